@@ -1,0 +1,62 @@
+"""A small-grants platform, from a group's first draft to the published evaluation."""
+
+from importlib import import_module
+
+from flask import Flask
+from flask_compress import Compress
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+
+from grants import access, cli, config, pages
+from grants.accounts import signing_in
+from grants.applications import operations as applications
+from grants.awards import ledger
+from grants.awards import operations as awards
+from grants.db import db
+from grants.delivery import gate
+from grants.delivery import operations as delivery
+from grants.evaluation import operations as evaluation
+from grants.evaluation import queries as evaluation_queries
+from grants.rounds import operations as rounds
+
+#: The stages with pages, in the order in which a grant lives them.
+STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
+          "assurance", "dashboards", "notices")  # fmt: skip
+
+
+def create_app() -> Flask:
+    """Put the parts together: the one place that knows every one of them."""
+    instance = config.instance_folder()
+    app = Flask(__name__, instance_path=str(instance), template_folder=str(config.ROOT / "templates"))
+    app.config.from_mapping(config.settings(instance))
+    app.jinja_loader = _template_loader()
+    db.init_app(app)
+    Compress(app)
+    WTFormsHelpers(app)
+    pages.init_app(app)
+    signing_in.init_app(app)
+    access.init_app(app)
+    cli.init_app(app)
+    for stage in STAGES:
+        app.register_blueprint(import_module(f"grants.{stage}.views").bp)
+    _connect_stages()
+    return app
+
+
+def _template_loader() -> ChoiceLoader:
+    """Our templates, and the component macros of the two libraries under their own names."""
+    libraries = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    return ChoiceLoader(
+        [
+            FileSystemLoader(config.ROOT / "templates"),
+            PrefixLoader({library: PackageLoader(library) for library in libraries}),
+        ]
+    )
+
+
+def _connect_stages() -> None:
+    """Let later stages take part in what earlier ones do, without these knowing them."""
+    rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
+    awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
+    gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -1,0 +1,77 @@
+"""Reads of people, organisations and areas."""
+
+import sqlalchemy as sa
+
+from grants.accounts.models import Area, HeldRole, Membership, Organisation, User
+from grants.db import db
+from grants.permissions import Role
+
+
+def areas() -> list[Area]:
+    """Return every area in its order."""
+    return list(db.session.scalars(sa.select(Area).order_by(Area.position)))
+
+
+def people() -> sa.Select[tuple[User]]:
+    """Return everybody with an account, by name."""
+    return sa.select(User).order_by(User.full_name, User.id)
+
+
+def people_with(*roles: Role) -> list[User]:
+    """Return the active people who hold any of these roles, by name."""
+    holders = sa.select(HeldRole.user_id).where(HeldRole.name.in_(roles))
+    query = sa.select(User).where(User.id.in_(holders), User.active).order_by(User.full_name)
+    return list(db.session.scalars(query))
+
+
+def person_with_address(address: str) -> User | None:
+    """Return the person who signs in with this address, in any case of letters."""
+    return db.session.scalar(sa.select(User).where(User.email == address.strip().lower()))
+
+
+def organisations_of(person: User) -> list[Organisation]:
+    """Return the organisations that a person belongs to, by name."""
+    query = (
+        sa.select(Organisation)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.user_id == person.id)
+        .order_by(Organisation.name)
+    )
+    return list(db.session.scalars(query))
+
+
+def visible_organisations(person: User) -> sa.Select[tuple[Organisation]]:
+    """Return the organisations a person may see: their own, or all for staff but advisers."""
+    query = sa.select(Organisation).order_by(Organisation.name, Organisation.id)
+    if person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.DECISION_MAKER):
+        return query
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    return query.where(Organisation.id.in_(mine))
+
+
+def members_of(organisation: Organisation) -> list[Membership]:
+    """Return the people of an organisation, in the order in which they joined."""
+    query = sa.select(Membership).where(Membership.organisation_id == organisation.id)
+    return list(db.session.scalars(query.order_by(Membership.id)))
+
+
+def signatories_of(organisation_id: int) -> list[User]:
+    """Return the people who may sign for an organisation."""
+    query = (
+        sa.select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.may_sign, User.active)
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def people_of(organisation_id: int) -> list[User]:
+    """Return the active people of an organisation, whom its mails go to."""
+    query = (
+        sa.select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, User.active)
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(query))

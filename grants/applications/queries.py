@@ -1,0 +1,122 @@
+"""Reads of applications; ``visible_to`` is who may see one at all."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from grants.accounts.models import Membership, User
+from grants.applications.models import (
+    Answer,
+    Application,
+    EligibilityCheck,
+    PartTaken,
+    Query,
+    SectionSaved,
+    Submission,
+)
+from grants.db import db
+from grants.lifecycles import ApplicationState
+from grants.permissions import Part, Role
+from grants.rounds.models import Question, Round, Section
+
+_STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
+
+
+def visible_applications(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition under which a person may see an application.
+
+    Its own people always; staff once it is submitted, unless they declared a conflict;
+    an adviser only what they review.  An auditor's own conflicts do not hide anything.
+    """
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    own = Application.organisation_id.in_(mine)
+    submitted = Application.submitted_at.is_not(None)
+    conflicted = _with_part(person, Part.CONFLICTED)
+    if person.has(Role.AUDITOR):
+        return sa.or_(own, submitted)
+    if person.has(*_STAFF):
+        return sa.or_(own, sa.and_(submitted, Application.id.not_in(conflicted)))
+    reviewed = _with_part(person, Part.REVIEWER)
+    return sa.or_(own, sa.and_(Application.id.in_(reviewed), Application.id.not_in(conflicted)))
+
+
+def _with_part(person: User, part: Part) -> sa.Select[tuple[int]]:
+    return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
+
+
+def visible_to(person: User) -> sa.Select[tuple[Application]]:
+    """Return the applications that a person may see, newest first."""
+    return (
+        sa.select(Application)
+        .where(visible_applications(person))
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
+    )
+
+
+def find_application(reference: str, person: User) -> Application | None:
+    """Return an application by its reference if this person may see it."""
+    return db.session.scalar(visible_to(person).where(Application.reference == reference))
+
+
+def applications_of(person: User) -> list[Application]:
+    """Return the applications of the organisations that a person belongs to, newest first."""
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    query = sa.select(Application).where(Application.organisation_id.in_(mine))
+    return list(db.session.scalars(query.order_by(Application.id.desc())))
+
+
+def live_application(round_: Round, organisation_id: int) -> Application | None:
+    """Return the application that an organisation has in a round, unless it was withdrawn."""
+    return db.session.scalar(
+        sa.select(Application).where(
+            Application.round_id == round_.id,
+            Application.organisation_id == organisation_id,
+            Application.state != ApplicationState.WITHDRAWN,
+        )
+    )
+
+
+def answers_of(application: Application) -> dict[int, Any]:
+    """Return the answers by the id of their question."""
+    query = sa.select(Answer.question_id, Answer.value).where(Answer.application_id == application.id)
+    return {question_id: value for question_id, value in db.session.execute(query)}
+
+
+def saved_sections(application: Application) -> dict[int, SectionSaved]:
+    """Return when each section was last saved, by the id of the section."""
+    query = sa.select(SectionSaved).where(SectionSaved.application_id == application.id)
+    return {saved.section_id: saved for saved in db.session.scalars(query)}
+
+
+def last_submission(application: Application) -> Submission | None:
+    """Return the frozen copy that counts: the newest."""
+    query = sa.select(Submission).where(Submission.application_id == application.id)
+    return db.session.scalars(query.order_by(Submission.number.desc()).limit(1)).first()
+
+
+def standing_query(application: Application) -> Query | None:
+    """Return the question to the applicant that is still open."""
+    return db.session.scalar(
+        sa.select(Query).where(Query.application_id == application.id, Query.ended_at.is_(None))
+    )
+
+
+def queries_of(application: Application) -> list[Query]:
+    """Return every question that was asked of the applicant, oldest first."""
+    query = sa.select(Query).where(Query.application_id == application.id)
+    return list(db.session.scalars(query.order_by(Query.id)))
+
+
+def eligibility_checks(application: Application) -> list[EligibilityCheck]:
+    """Return the findings on eligibility, newest first."""
+    query = sa.select(EligibilityCheck).where(EligibilityCheck.application_id == application.id)
+    return list(db.session.scalars(query.order_by(EligibilityCheck.id.desc())))
+
+
+def open_questions(application: Application, section: Section) -> list[Question]:
+    """Return the questions of a section that may be answered now: all of a draft, the named of a query."""
+    if application.state is not ApplicationState.QUERIED:
+        return list(section.questions)
+    query = standing_query(application)
+    named = query.question_ids if query else []
+    return [question for question in section.questions if question.id in named]

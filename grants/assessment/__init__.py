@@ -1,0 +1,1 @@
+"""Reviewers, their declarations and scores, and the moderation that settles them."""

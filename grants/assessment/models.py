@@ -1,0 +1,138 @@
+"""Reviews with their scores, and the agreed score of moderation."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from grants import clock
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.audit import witnessed
+from grants.db import Model, Versioned, words
+from grants.lifecycles import ReviewState
+from grants.rounds.models import Criterion
+
+
+class ConflictKind(enum.Enum):
+    """Why a reviewer may not be asked about this organisation."""
+
+    FAMILY = "family"
+    EMPLOYEE = "employee"
+    TRUSTEE = "trustee"
+    PAID = "paid"
+    OTHER = "other"
+
+    @property
+    def label(self) -> Any:
+        return CONFLICT_LABELS[self]
+
+
+CONFLICT_LABELS = {
+    ConflictKind.FAMILY: _l("A relative or close friend is part of it"),
+    ConflictKind.EMPLOYEE: _l("I work for it, or did"),
+    ConflictKind.TRUSTEE: _l("I am a trustee, director or committee member, or was"),
+    ConflictKind.PAID: _l("It pays me, or I pay it"),
+    ConflictKind.OTHER: _l("Something else"),
+}
+
+
+@witnessed
+class Review(Versioned, Model):
+    """One reviewer's scored opinion of one application."""
+
+    __tablename__ = "review"
+
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    state: Mapped[ReviewState] = mapped_column(words(ReviewState), default=ReviewState.ASSIGNED)
+    assigned_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    assigned_at: Mapped[datetime] = mapped_column(default=clock.now)
+    declared_at: Mapped[datetime | None]
+    conflict_kind: Mapped[ConflictKind | None] = mapped_column(words(ConflictKind))
+    conflict_note: Mapped[str] = mapped_column(default="")
+    strengths: Mapped[str] = mapped_column(default="")
+    improvements: Mapped[str] = mapped_column(default="")
+    submitted_at: Mapped[datetime | None]
+
+    application: Mapped[Application] = relationship(lazy="joined")
+    reviewer: Mapped[User] = relationship(foreign_keys=[reviewer_id], lazy="joined")
+    scores: Mapped[list["Score"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="Score.criterion_id"
+    )
+
+    __table_args__ = (
+        sa.UniqueConstraint("application_id", "reviewer_id"),
+        sa.CheckConstraint("(state = 'submitted') = (submitted_at IS NOT NULL)", name="submitted_at"),
+        sa.CheckConstraint("(state = 'conflicted') = (conflict_kind IS NOT NULL)", name="typed_conflict"),
+        sa.CheckConstraint(
+            "state NOT IN ('reading', 'submitted', 'conflicted') OR declared_at IS NOT NULL",
+            name="declared_before_reading",
+        ),
+    )
+
+
+@witnessed
+class Score(Model):
+    """The points a reviewer gives for one criterion, and why; points are open until submission."""
+
+    __tablename__ = "score"
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criterion.id"))
+    points: Mapped[int | None]
+    justification: Mapped[str]
+
+    criterion: Mapped[Criterion] = relationship(lazy="joined")
+
+    __table_args__ = (
+        sa.UniqueConstraint("review_id", "criterion_id"),
+        sa.CheckConstraint("points BETWEEN 0 AND 4", name="on_the_scale"),
+    )
+
+
+@witnessed
+class Moderation(Model):
+    """The agreed score of an application, beside the reviews it settles.
+
+    ``total`` is the weighted share of the highest possible score, in basis points.
+    """
+
+    __tablename__ = "moderation"
+
+    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    total: Mapped[int]
+    reason: Mapped[str]
+    strengths: Mapped[str]
+    improvements: Mapped[str]
+    moderated_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    moderated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    application: Mapped[Application] = relationship()
+    moderated_by: Mapped[User] = relationship()
+    scores: Mapped[list["AgreedScore"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan", order_by="AgreedScore.criterion_id"
+    )
+
+    __table_args__ = (sa.CheckConstraint("total BETWEEN 0 AND 10000", name="total_is_a_share"),)
+
+
+@witnessed
+class AgreedScore(Model):
+    """The agreed points for one criterion."""
+
+    __tablename__ = "agreed_score"
+
+    moderation_id: Mapped[int] = mapped_column(sa.ForeignKey("moderation.id"), index=True)
+    criterion_id: Mapped[int] = mapped_column(sa.ForeignKey("criterion.id"))
+    points: Mapped[int]
+
+    criterion: Mapped[Criterion] = relationship(lazy="joined")
+
+    __table_args__ = (
+        sa.UniqueConstraint("moderation_id", "criterion_id"),
+        sa.CheckConstraint("points BETWEEN 0 AND 4", name="on_the_scale"),
+    )

@@ -1,0 +1,92 @@
+"""Reads of reviews and moderation; nobody sees a score of others before all reviews are in."""
+
+import sqlalchemy as sa
+
+from grants.accounts.models import User
+from grants.accounts.queries import people_with
+from grants.applications.models import Application
+from grants.applications.queries import visible_applications
+from grants.assessment.models import Moderation, Review
+from grants.db import db
+from grants.lifecycles import ApplicationState, ReviewState
+from grants.permissions import Role
+
+#: A review that still counts towards the number wanted.
+LIVE = (ReviewState.ASSIGNED, ReviewState.READING, ReviewState.SUBMITTED)
+
+
+def reviews_of(application: Application) -> list[Review]:
+    """Return every review of an application, in the order of assignment."""
+    query = sa.select(Review).where(Review.application_id == application.id).order_by(Review.id)
+    return list(db.session.scalars(query))
+
+
+def live_reviews(application: Application) -> list[Review]:
+    """Return the reviews that count: neither given back nor barred by a conflict."""
+    return [review for review in reviews_of(application) if review.state in LIVE]
+
+
+def reviews_are_in(application: Application) -> bool:
+    """Say whether as many reviews as the round wants are submitted, and none is still open."""
+    live = live_reviews(application)
+    submitted = [review for review in live if review.state is ReviewState.SUBMITTED]
+    return len(submitted) == len(live) >= application.round.reviewers_wanted
+
+
+def scores_are_visible(application: Application) -> bool:
+    """Say whether scores may be shown to people other than their author."""
+    return application.state is not ApplicationState.IN_REVIEW or reviews_are_in(application)
+
+
+def visible_to(person: User) -> sa.Select[tuple[Review]]:
+    """Return the reviews that a person may open: their own, or for officers and auditors
+    those of applications they may see.  Scores of others need ``scores_are_visible`` too.
+    """
+    query = sa.select(Review).join(Application, Review.application_id == Application.id)
+    own = Review.reviewer_id == person.id
+    if person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER):
+        query = query.where(sa.or_(own, visible_applications(person)))
+    else:
+        query = query.where(own)
+    return query.order_by(Review.id.desc())
+
+
+def find_review(reference: str, person: User, reviewer_id: int) -> Review | None:
+    """Return a reviewer's review of an application if this person may see it."""
+    return db.session.scalar(
+        visible_to(person).where(Application.reference == reference, Review.reviewer_id == reviewer_id)
+    )
+
+
+def my_reviews(person: User) -> sa.Select[tuple[Review]]:
+    """Return what a reviewer has been given and not given back, what needs doing first."""
+    order = sa.case({state.value: place for place, state in enumerate(LIVE)}, value=Review.state, else_=9)
+    return (
+        sa.select(Review)
+        .where(Review.reviewer_id == person.id, Review.state.in_([*LIVE, ReviewState.CONFLICTED]))
+        .order_by(order, Review.id)
+    )
+
+
+def moderation_of(application: Application) -> Moderation | None:
+    """Return the agreed score of an application."""
+    return db.session.scalar(sa.select(Moderation).where(Moderation.application_id == application.id))
+
+
+def possible_reviewers(application: Application) -> list[tuple[User, int]]:
+    """Return who may still be given an application, with the number of reviews each has open.
+
+    Everybody who had a part in it before, or belongs to the organisation, is left out.
+    """
+    past = {review.reviewer_id for review in reviews_of(application)}
+    past |= {known.user_id for known in application.parts}
+    open_ = sa.select(Review.reviewer_id, sa.func.count()).where(
+        Review.state.in_([ReviewState.ASSIGNED, ReviewState.READING])
+    )
+    load = {user_id: number for user_id, number in db.session.execute(open_.group_by(Review.reviewer_id))}
+    people = [
+        person
+        for person in people_with(Role.OFFICER, Role.ADVISER)
+        if person.id not in past and not person.is_member_of(application.organisation_id)
+    ]
+    return sorted(((p, load.get(p.id, 0)) for p in people), key=lambda pair: (pair[1], pair[0].full_name))

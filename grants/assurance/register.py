@@ -1,0 +1,94 @@
+"""The award register: one row for each award, for auditors; and what the public may see."""
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.awards.models import Account, Award, Posting
+from grants.awards.queries import visible_to
+from grants.db import db
+from grants.lifecycles import AwardState
+from grants.money import format_pounds
+from grants.rounds.models import Publication, Round
+
+COLUMNS = (
+    "award", "application", "round", "organisation", "organisation_kind", "organisation_number", "title",
+    "themes", "boroughs", "state", "requested_pounds", "awarded_pounds", "paid_pounds", "awarded_on",
+    "proposed_by", "confirmed_by", "reason", "publication",
+)  # fmt: skip
+
+
+def safe_cell(value: Any) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text[:1] in "=+-@\t\r" else text
+
+
+def _pounds(pence: int | None) -> str:
+    return format_pounds(pence or 0).replace("£", "").replace(",", "")
+
+
+def register_rows(person: User) -> Iterator[list[str]]:
+    """Yield the register's rows, its titles first."""
+    yield list(COLUMNS)
+    awards = list(db.session.scalars(visible_to(person)))
+    paid = _paid_by_award()
+    for award in awards:
+        application, decision = award.application, award.decision
+        yield [
+            safe_cell(value)
+            for value in (
+                award.reference,
+                application.reference,
+                application.round.reference,
+                application.organisation.name,
+                application.organisation.kind.value,
+                application.organisation.number,
+                application.title,
+                "; ".join(theme.title.in_language("en") for theme in application.themes),
+                "; ".join(area.name.in_language("en") for area in application.areas),
+                award.state.value,
+                _pounds(application.requested_pence),
+                _pounds(award.amount_pence),
+                _pounds(paid.get(award.id)),
+                award.awarded_on.isoformat(),
+                decision.proposed_by.full_name,
+                decision.confirmed_by.full_name if decision.confirmed_by else "",
+                decision.reason,
+                award.publication.value,
+            )
+        ]
+
+
+def _paid_by_award() -> dict[int, int]:
+    query = (
+        sa.select(Posting.award_id, sa.func.sum(Posting.amount_pence))
+        .where(Posting.target == Account.PAID)
+        .group_by(Posting.award_id)
+    )
+    return {award_id: int(total) for award_id, total in db.session.execute(query) if award_id}
+
+
+def register_csv(person: User) -> str:
+    """Return the register as CSV."""
+    sheet = io.StringIO()
+    csv.writer(sheet).writerows(register_rows(person))
+    return sheet.getvalue()
+
+
+def published_awards(round_id: int | None = None) -> sa.Select[tuple[Award]]:
+    """Return the awards on the public list, newest first: accepted, and not withheld."""
+    query = (
+        sa.select(Award)
+        .join(Application, Award.application_id == Application.id)
+        .join(Round, Application.round_id == Round.id)
+        .where(Award.state.in_([AwardState.ACTIVE, AwardState.CLOSED]))
+        .where(Award.publication != Publication.WITHHELD)
+        .order_by(Award.awarded_on.desc(), Award.id.desc())
+    )
+    return query.where(Application.round_id == round_id) if round_id else query

@@ -1,0 +1,5 @@
+"""Pages of assurance."""
+
+from flask import Blueprint
+
+bp = Blueprint("assurance", __name__)

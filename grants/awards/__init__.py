@@ -1,0 +1,1 @@
+"""The decision, the offer and its acceptance, and the ledger of what is promised."""

@@ -1,0 +1,82 @@
+"""Commands for the people who run the installation."""
+
+import sys
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+from grants.accounts.operations import add_person
+from grants.assurance.proof import faults
+from grants.db import transaction
+from grants.errors import DomainError
+from grants.lifecycles import LIFECYCLES
+from grants.permissions import PARTIES, ROLE_LABELS, Role
+from grants.workflow import Lifecycle
+
+
+@click.command("add-user")
+@click.argument("address")
+@click.argument("full_name")
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+@with_appcontext
+def add_user(address: str, full_name: str, roles: tuple[str, ...]) -> None:
+    """Add a person, such as the first administrator; they sign in by a link that is mailed to them."""
+    try:
+        with transaction():
+            add_person(address, full_name, language="en", roles=[Role(role) for role in roles], actor=None)
+    except DomainError as refusal:
+        raise click.ClickException(refusal.message) from None
+    click.echo(f"Added {full_name}. Open {current_app.config['BASE_URL']}/sign-in/link to sign in.")
+
+
+@click.command("verify-audit")
+@with_appcontext
+def verify_audit() -> None:
+    """Prove that the audit trail and the records it is about have not been altered."""
+    found = list(faults(current_app.config["AUDIT_HEAD"]))
+    for fault in found:
+        click.echo(fault)
+    click.echo(
+        "The audit trail is whole." if not found else f"{len(found)} faults. The first is named first."
+    )
+    sys.exit(1 if found else 0)
+
+
+def mermaid(lifecycle: Lifecycle) -> str:
+    """Return a lifecycle as a Mermaid state diagram."""
+    lines = ["stateDiagram-v2", f"    [*] --> {list(lifecycle.states)[0].value}"]
+    for step in lifecycle.steps:
+        for source in step.sources:
+            target = step.target or source
+            lines.append(f"    {source.value} --> {target.value}: {step.action}")
+    ends = {s for s in lifecycle.states} - {s for step in lifecycle.steps for s in step.sources}
+    lines += [f"    {state.value} --> [*]" for state in lifecycle.states if state in ends]
+    return "\n".join(lines)
+
+
+@click.command("show-lifecycles")
+@with_appcontext
+def show_lifecycles() -> None:
+    """Print every lifecycle as a diagram, for the README."""
+    for lifecycle in LIFECYCLES:
+        click.echo(f"#### {lifecycle.title}\n\n```mermaid\n{mermaid(lifecycle)}\n```\n")
+
+
+@click.command("show-permissions")
+@with_appcontext
+def show_permissions() -> None:
+    """Print who may do what, for the README."""
+    click.echo("| record | action | from | who |\n|---|---|---|---|")
+    for lifecycle in LIFECYCLES:
+        for step in lifecycle.steps:
+            sources = ", ".join(str(source.label) for source in step.sources)
+            who = ", ".join(str(PARTIES[party]) for party in step.parties)
+            click.echo(f"| {lifecycle.title} | {step.label} | {sources} | {who} |")
+    click.echo(f"\nRoles: {', '.join(str(label) for label in ROLE_LABELS.values())}.")
+
+
+def init_app(app: Flask) -> None:
+    """Give Flask the commands."""
+    for command in (add_user, verify_audit, show_lifecycles, show_permissions):
+        app.cli.add_command(command)

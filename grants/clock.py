@@ -1,0 +1,43 @@
+"""The only source of time: instants in UTC, dates and deadlines in London."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def now() -> datetime:
+    """Return the present instant, in UTC with its zone."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """Return today's date in London."""
+    return now().astimezone(LONDON).date()
+
+
+def london(day: date, at: time) -> datetime:
+    """Return the instant at which London's clocks show this time on this day.
+
+    An hour that happens twice in autumn means its first occurrence; an hour that
+    spring skips means the same distance after midnight as if the clocks had not moved.
+    """
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
+
+
+def in_london(instant: datetime) -> datetime:
+    """Return the same instant as London's clocks show it."""
+    return instant.astimezone(LONDON)
+
+
+def days(number: int) -> timedelta:
+    """Return a span of whole days."""
+    return timedelta(days=number)
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day of a later month, or that month's last day where it is shorter."""
+    year, month = divmod(day.month - 1 + months, 12)
+    first = date(day.year + year, month + 1, 1)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return min(first.replace(day=1) + timedelta(days=day.day - 1), following - timedelta(days=1))

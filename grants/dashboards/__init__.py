@@ -1,0 +1,1 @@
+"""Pages that show many stages: one home for each role."""

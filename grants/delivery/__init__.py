@@ -1,0 +1,1 @@
+"""Milestones, the reports on them, and the payments they release."""

@@ -1,0 +1,51 @@
+"""The gate before every payment: one list of conditions, asked by page and operation alike."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+
+from grants.awards.ledger import committed
+from grants.delivery.models import Payment
+from grants.delivery.queries import overdue_reports, report_of
+from grants.lifecycles import AwardState, ReportState
+
+#: A condition returns a sentence while it is not met.
+Condition = Callable[[Payment], str | None]
+
+
+def _agreement_signed(payment: Payment) -> str | None:
+    if payment.award.state is AwardState.ACTIVE:
+        return None
+    return _("The agreement is not signed, or the grant has ended.")
+
+
+def _report_accepted(payment: Payment) -> str | None:
+    if payment.milestone is None:
+        return None
+    report = report_of(payment.milestone)
+    if report is not None and report.state is ReportState.ACCEPTED:
+        return None
+    return _("The report on “%(title)s” is not accepted yet.", title=payment.milestone.title)
+
+
+def _no_report_overdue(payment: Payment) -> str | None:
+    late = overdue_reports(payment.award)
+    return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
+
+
+def _money_left(payment: Payment) -> str | None:
+    if committed(payment.award) >= payment.amount_pence:
+        return None
+    return _("Less is left of the award than this payment.")
+
+
+OWN_CONDITIONS: list[Condition] = [_agreement_signed, _report_accepted, _no_report_overdue, _money_left]
+
+#: All that are asked; the application adds those of later stages.
+CONDITIONS: list[Condition] = [*OWN_CONDITIONS]
+
+
+def unmet(payment: Payment) -> list[str]:
+    """Return a sentence for every reason why a payment may not be made now."""
+    found = (condition(payment) for condition in CONDITIONS)
+    return [reason for reason in found if reason]

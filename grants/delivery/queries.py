@@ -1,0 +1,96 @@
+"""Reads of milestones, reports and payments."""
+
+import sqlalchemy as sa
+
+from grants import clock
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.applications.queries import visible_applications
+from grants.awards.models import Award
+from grants.db import db
+from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.lifecycles import PaymentState, ReportState
+
+
+def milestones_of(award: Award) -> list[Milestone]:
+    """Return the milestones of an award, in order."""
+    query = sa.select(Milestone).where(Milestone.award_id == award.id).order_by(Milestone.position)
+    return list(db.session.scalars(query))
+
+
+def reports_of(award: Award) -> list[MilestoneReport]:
+    """Return the milestone reports of an award, in order."""
+    query = sa.select(MilestoneReport).join(Milestone).where(Milestone.award_id == award.id)
+    return list(db.session.scalars(query.order_by(Milestone.position)))
+
+
+def report_of(milestone: Milestone) -> MilestoneReport | None:
+    """Return the report on a milestone."""
+    return db.session.scalar(sa.select(MilestoneReport).where(MilestoneReport.milestone_id == milestone.id))
+
+
+def overdue_reports(award: Award) -> list[MilestoneReport]:
+    """Return the milestone reports of an award whose due date has passed."""
+    query = (
+        sa.select(MilestoneReport)
+        .join(Milestone)
+        .where(
+            Milestone.award_id == award.id,
+            MilestoneReport.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            MilestoneReport.due_on < clock.today(),
+        )
+    )
+    return list(db.session.scalars(query.order_by(MilestoneReport.due_on)))
+
+
+def payments_of(award: Award) -> list[Payment]:
+    """Return the instalments of an award, in order."""
+    query = sa.select(Payment).where(Payment.award_id == award.id).order_by(Payment.position)
+    return list(db.session.scalars(query))
+
+
+def payment_of(milestone: Milestone) -> Payment | None:
+    """Return the instalment that a milestone releases."""
+    return db.session.scalar(sa.select(Payment).where(Payment.milestone_id == milestone.id))
+
+
+def visible_reports(person: User) -> sa.Select[tuple[MilestoneReport]]:
+    """Return the milestone reports of awards that a person may see."""
+    return (
+        sa.select(MilestoneReport)
+        .join(Milestone, MilestoneReport.milestone_id == Milestone.id)
+        .join(Award, Milestone.award_id == Award.id)
+        .join(Application, Award.application_id == Application.id)
+        .where(visible_applications(person))
+        .order_by(MilestoneReport.due_on, MilestoneReport.id)
+    )
+
+
+def find_report(reference: str, person: User) -> MilestoneReport | None:
+    """Return a milestone report by its reference if this person may see it."""
+    return db.session.scalar(visible_reports(person).where(MilestoneReport.reference == reference))
+
+
+def visible_payments(person: User) -> sa.Select[tuple[Payment]]:
+    """Return the payments of awards that a person may see, what waits for someone first."""
+    order = sa.case(
+        {
+            PaymentState.REQUESTED.value: 0,
+            PaymentState.APPROVED.value: 1,
+            PaymentState.PLANNED.value: 2,
+        },
+        value=Payment.state,
+        else_=3,
+    )
+    return (
+        sa.select(Payment)
+        .join(Award, Payment.award_id == Award.id)
+        .join(Application, Award.application_id == Application.id)
+        .where(visible_applications(person))
+        .order_by(order, Payment.id)
+    )
+
+
+def find_payment(reference: str, person: User) -> Payment | None:
+    """Return a payment by its reference if this person may see it."""
+    return db.session.scalar(visible_payments(person).where(Payment.reference == reference))

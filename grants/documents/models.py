@@ -1,0 +1,87 @@
+"""What is kept of a document that was issued, and of a file that somebody sent."""
+
+import enum
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants import clock
+from grants.db import Model, words
+
+
+class DocumentKind(enum.Enum):
+    """The kinds of PDF; each has a template of the same name in pdf_templates/."""
+
+    APPLICATION = "application"
+    ASSESSMENT_SUMMARY = "assessment_summary"
+    AWARD_LETTER = "award_letter"
+    DECLINE_LETTER = "decline_letter"
+    GRANT_AGREEMENT = "grant_agreement"
+    MILESTONE_REPORT = "milestone_report"
+    EVALUATION_RETURN = "evaluation_return"
+    CLOSING_REPORT = "closing_report"
+
+    @property
+    def label(self) -> Any:
+        return KIND_LABELS[self]
+
+
+KIND_LABELS = {
+    DocumentKind.APPLICATION: _l("Application"),
+    DocumentKind.ASSESSMENT_SUMMARY: _l("Assessment summary"),
+    DocumentKind.AWARD_LETTER: _l("Award letter"),
+    DocumentKind.DECLINE_LETTER: _l("Decision letter"),
+    DocumentKind.GRANT_AGREEMENT: _l("Grant agreement"),
+    DocumentKind.MILESTONE_REPORT: _l("Milestone report"),
+    DocumentKind.EVALUATION_RETURN: _l("Monitoring and evaluation return"),
+    DocumentKind.CLOSING_REPORT: _l("Closing report"),
+}
+
+
+class IssuedDocument(Model):
+    """A PDF about a record: the data it is made from at once, its bytes when the worker has made it."""
+
+    __tablename__ = "issued_document"
+
+    kind: Mapped[DocumentKind] = mapped_column(words(DocumentKind))
+    language: Mapped[str] = mapped_column(sa.String(8))
+    record_type: Mapped[str] = mapped_column(sa.String(60))
+    record_id: Mapped[int]
+    application_id: Mapped[int] = mapped_column(index=True)
+    reference: Mapped[str] = mapped_column(sa.String(40))
+    snapshot: Mapped[dict[str, Any]]
+    issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    issued_at: Mapped[datetime] = mapped_column(default=clock.now)
+    fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
+    size: Mapped[int | None]
+    stored_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        sa.Index("ix_issued_document_record", "record_type", "record_id"),
+        sa.CheckConstraint(
+            "(fingerprint IS NULL) = (stored_at IS NULL) AND (size IS NULL) = (stored_at IS NULL)",
+            name="stored_with_fingerprint",
+        ),
+    )
+
+    @property
+    def file_name(self) -> str:
+        """Such as ``SG26-0042-award_letter-ar.pdf``."""
+        return f"{self.reference}-{self.kind.value}-{self.language}.pdf"
+
+
+class Upload(Model):
+    """A file that somebody sent, known by its content."""
+
+    __tablename__ = "upload"
+
+    fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    name: Mapped[str] = mapped_column(sa.String(255))
+    media_type: Mapped[str] = mapped_column(sa.String(100))
+    size: Mapped[int]
+    application_id: Mapped[int] = mapped_column(index=True)
+    uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,1 @@
+"""Monitoring and evaluation returns, their indicators, and the closing report."""

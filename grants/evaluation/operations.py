@@ -1,0 +1,175 @@
+"""What is done with returns, and how a grant closes.  Operations never commit: the caller does."""
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants import audit, clock
+from grants.accounts.models import User
+from grants.accounts.queries import people_of
+from grants.awards.ledger import committed, paid, post
+from grants.awards.models import Account, Award
+from grants.awards.plans import plan_for
+from grants.db import db, next_reference
+from grants.delivery.operations import submit_any_report
+from grants.delivery.queries import payments_of, reports_of
+from grants.documents.models import DocumentKind
+from grants.documents.operations import issue_in_every_language
+from grants.errors import RuleBroken
+from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.evaluation.queries import returns_of, targets_of
+from grants.evaluation.snapshots import closing_report, evaluation_return
+from grants.languages import LANGUAGES
+from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
+from grants.money import Pence, format_pounds
+from grants.notices.operations import tell
+from grants.rounds.models import Indicator
+from grants.rounds.queries import parts_of
+
+
+def lay_out_returns(award: Award, actor: User) -> None:
+    """Bring the returns of an accepted award into being, with a target to set for each indicator."""
+    plan = plan_for(award.application, award.amount_pence)
+    for position, (title, due_on) in enumerate(plan.returns, start=1):
+        return_ = MonitoringReturn(
+            reference=next_reference("ME"),
+            award=award,
+            position=position,
+            title=title,
+            due_on=due_on,
+            language=award.application.organisation.language,
+        )
+        db.session.add(return_)
+        db.session.flush()  # The audit line needs its id.
+        audit.record(actor, "report.plan", return_, due_on=due_on)
+    for indicator in parts_of(award.application.round, Indicator):
+        db.session.add(Target(award_id=award.id, indicator_id=indicator.id, planned=0))
+
+
+def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:
+    """Set what an award plans to reach, by the id of the indicator; fixed once a return is accepted."""
+    if not actor.is_member_of(award.application.organisation_id):
+        AWARD.check(actor, "choose_publication", award)  # Officers may set them as well.
+    if any(return_.state is ReportState.ACCEPTED for return_ in returns_of(award)):
+        raise RuleBroken(_("The targets stand: a return has been accepted against them."))
+    for target in targets_of(award):
+        if target.indicator_id in planned:
+            target.planned = planned[target.indicator_id]
+    audit.record(actor, "award.set_targets", award, planned={str(k): v for k, v in planned.items()})
+
+
+def save_return(
+    return_: MonitoringReturn,
+    *,
+    people_reached: int | None,
+    actuals: Mapping[int, int | None],
+    worked: str,
+    did_not_work: str,
+    learned: str,
+    actor: User,
+) -> None:
+    """Keep what the recipient has counted and written so far; ``actuals`` by the id of the indicator."""
+    REPORT.check(actor, "edit", return_)
+    return_.people_reached = people_reached
+    return_.worked, return_.did_not_work, return_.learned = worked, did_not_work, learned
+    return_.language = actor.language
+    kept = {value.indicator_id: value for value in return_.values}
+    for indicator_id, actual in actuals.items():
+        if actual is None:
+            if indicator_id in kept:
+                return_.values.remove(kept[indicator_id])
+        elif indicator_id in kept:
+            kept[indicator_id].actual = actual
+        else:
+            return_.values.append(IndicatorValue(indicator_id=indicator_id, actual=actual))
+    REPORT.take(actor, "edit", return_)
+
+
+def submit_return(return_: MonitoringReturn, *, actor: User) -> None:
+    """Hand in a complete return; what did not work is as much wanted as what did."""
+    REPORT.check(actor, "submit", return_)
+    targets = targets_of(return_.award)
+    if any(target.planned == 0 for target in targets):
+        raise RuleBroken(_("Set the targets of the award first: the return compares with them."))
+    if return_.people_reached is None:
+        raise RuleBroken(_("Enter how many people you reached; 0 if none."), field="people_reached")
+    counted = {value.indicator_id for value in return_.values}
+    for target in targets:
+        if target.indicator_id not in counted:
+            raise RuleBroken(_("Enter a number for “%(title)s”; 0 if none.", title=target.indicator.title),
+                             field=f"actual_{target.indicator_id}")  # fmt: skip
+    for field, text, sentence in (
+        ("worked", return_.worked, _("Say what worked.")),
+        ("did_not_work", return_.did_not_work, _("Say what did not work; it helps the next group.")),
+        ("learned", return_.learned, _("Say what you learned.")),
+    ):
+        if not text:
+            raise RuleBroken(sentence, field=field)
+    submit_any_report(return_, actor=actor)
+    copies = {code: evaluation_return(return_, code) for code in LANGUAGES}
+    issue_in_every_language(
+        DocumentKind.EVALUATION_RETURN, return_, copies, application_id=return_.application.id, actor=actor
+    )
+
+
+def close_grant(
+    award: Award, *, spent_pence: Pence, returned_reference: str, summary: str, actor: User
+) -> Closure:
+    """Close a grant whose reports and returns are all accepted.
+
+    What was never paid, and what was paid and came back unspent, goes back to the pot.
+    """
+    AWARD.check(actor, "close", award)
+    _check_ready_to_close(award)
+    unspent = Pence(paid(award) - spent_pence)
+    _check_unspent(unspent, returned_reference)
+    left = committed(award)
+    award.closed_at = clock.now()
+    closure = Closure(
+        award=award,
+        spent_pence=spent_pence,
+        returned_pence=unspent,
+        returned_reference=returned_reference if unspent else "",
+        summary=summary,
+        closed_by_id=actor.id,
+    )
+    db.session.add(closure)
+    db.session.flush()  # The audit line needs its id.
+    audit.record(actor, "closure.close", closure, spent_pence=spent_pence)
+    AWARD.take(actor, "close", award, spent_pence=spent_pence, released_pence=left)
+    for source, amount in ((Account.COMMITTED, left), (Account.PAID, unspent)):
+        if amount:
+            post(award.application.round, source, Account.POT, amount, award=award, actor=actor)
+    copies = {code: closing_report(closure, code) for code in LANGUAGES}
+    issue_in_every_language(
+        DocumentKind.CLOSING_REPORT, award, copies, application_id=award.application_id, actor=actor
+    )
+    for person in people_of(award.application.organisation_id):
+        tell(
+            person,
+            _l("The grant %(reference)s is closed", reference=award.reference),
+            _l("All reports and returns are accepted. Thank you for your work."),
+            link=(_l("Open your award"), f"/awards/{award.reference}"),
+            application_id=award.application_id,
+        )
+    return closure
+
+
+def _check_unspent(unspent: Pence, returned_reference: str) -> None:
+    if unspent < 0:
+        raise RuleBroken(_("More cannot be spent of the grant than was paid."), field="spent")
+    if unspent and not returned_reference:
+        raise RuleBroken(
+            _("%(amount)s was paid and not spent. Enter the bank's reference of its return.",
+              amount=format_pounds(unspent)),
+            field="returned_reference",
+        )  # fmt: skip
+
+
+def _check_ready_to_close(award: Award) -> None:
+    done = (ReportState.ACCEPTED, ReportState.CANCELLED)
+    if any(report.state not in done for report in [*reports_of(award), *returns_of(award)]):
+        raise RuleBroken(_("Not every report and return is accepted yet."))
+    if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
+        raise RuleBroken(_("Some payments are neither paid nor cancelled."))

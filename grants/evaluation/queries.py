@@ -1,0 +1,90 @@
+"""Reads of returns, their targets and what they add up to."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.applications.queries import visible_applications
+from grants.awards.models import Award
+from grants.db import db
+from grants.delivery.models import Payment
+from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.lifecycles import ReportState
+from grants.rounds.models import Indicator
+
+
+def returns_of(award: Award) -> list[MonitoringReturn]:
+    """Return the monitoring and evaluation returns of an award, in order."""
+    query = sa.select(MonitoringReturn).where(MonitoringReturn.award_id == award.id)
+    return list(db.session.scalars(query.order_by(MonitoringReturn.position)))
+
+
+def targets_of(award: Award) -> list[Target]:
+    """Return what an award plans to reach, in the order of the indicators."""
+    query = sa.select(Target).join(Indicator).where(Target.award_id == award.id)
+    return list(db.session.scalars(query.order_by(Indicator.position, Indicator.id)))
+
+
+def visible_to(person: User) -> sa.Select[tuple[MonitoringReturn]]:
+    """Return the returns of awards that a person may see."""
+    return (
+        sa.select(MonitoringReturn)
+        .join(Award, MonitoringReturn.award_id == Award.id)
+        .join(Application, Award.application_id == Application.id)
+        .where(visible_applications(person))
+        .order_by(MonitoringReturn.due_on, MonitoringReturn.id)
+    )
+
+
+def find_return(reference: str, person: User) -> MonitoringReturn | None:
+    """Return a return by its reference if this person may see it."""
+    return db.session.scalar(visible_to(person).where(MonitoringReturn.reference == reference))
+
+
+def overdue_returns(award: Award) -> list[MonitoringReturn]:
+    """Return the returns of an award whose due date has passed."""
+    query = sa.select(MonitoringReturn).where(
+        MonitoringReturn.award_id == award.id,
+        MonitoringReturn.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+        MonitoringReturn.due_on < clock.today(),
+    )
+    return list(db.session.scalars(query.order_by(MonitoringReturn.due_on)))
+
+
+def no_return_overdue(payment: Payment) -> str | None:
+    """Return why an overdue return holds a payment: a condition of the gate."""
+    late = overdue_returns(payment.award)
+    return _("A monitoring return is overdue: %(title)s.", title=late[0].title) if late else None
+
+
+def closure_of(award: Award) -> Closure | None:
+    """Return how a grant was closed."""
+    return db.session.scalar(sa.select(Closure).where(Closure.award_id == award.id))
+
+
+@dataclass(frozen=True)
+class Result:
+    """One indicator of an award: what was planned and what accepted returns add up to."""
+
+    indicator: Indicator
+    planned: int
+    actual: int
+
+
+def results_of(award: Award) -> list[Result]:
+    """Return planned and actual for every indicator, from accepted returns only."""
+    sums = (
+        sa.select(IndicatorValue.indicator_id, sa.func.sum(IndicatorValue.actual))
+        .join(MonitoringReturn, IndicatorValue.return_id == MonitoringReturn.id)
+        .where(MonitoringReturn.award_id == award.id, MonitoringReturn.state == ReportState.ACCEPTED)
+        .group_by(IndicatorValue.indicator_id)
+    )
+    actual = {indicator_id: int(total) for indicator_id, total in db.session.execute(sums)}
+    return [
+        Result(target.indicator, target.planned, actual.get(target.indicator_id, 0))
+        for target in targets_of(award)
+    ]

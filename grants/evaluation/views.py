@@ -1,0 +1,5 @@
+"""Pages of evaluation."""
+
+from flask import Blueprint
+
+bp = Blueprint("evaluation", __name__)

@@ -1,0 +1,90 @@
+"""How money, dates, numbers and texts are shown, in pages, mails and PDFs alike."""
+
+from datetime import date, datetime
+
+from flask_babel import format_date, format_number, format_time
+from markupsafe import Markup, escape
+
+from grants import clock
+from grants.languages import LANGUAGES, Texts, current_language
+from grants.money import WHOLE, format_pounds
+
+
+def pounds(pence: int | None) -> Markup:
+    """Show ``£1,250``, kept in one piece inside a right-to-left sentence."""
+    return Markup("") if pence is None else Markup("<bdi>{}</bdi>").format(format_pounds(pence))
+
+
+def _read(value: date | str | None) -> date | None:
+    """Read a date or instant that a snapshot holds in ISO words."""
+    if not isinstance(value, str):
+        return value
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+
+
+def day(value: date | str | None) -> str:
+    """Show ``16 May 2026``, or ``16 مايو 2026``; an instant is shown as its day in London."""
+    value = _read(value)
+    if isinstance(value, datetime):
+        value = clock.in_london(value).date()
+    return format_date(value, "d MMMM yyyy") if value else ""
+
+
+def moment(value: datetime | str | None) -> str:
+    """Show ``16 May 2026, 12:00``, in London time."""
+    value = _read(value)
+    if not isinstance(value, datetime):
+        return ""
+    return f"{day(value)}, {format_time(clock.in_london(value), 'HH:mm', rebase=False)}"
+
+
+def number(value: int | None) -> str:
+    """Show ``12,500``."""
+    return "" if value is None else str(format_number(value))
+
+
+def percent(basis_points: int | None) -> str:
+    """Show basis points as ``72.5%``."""
+    if basis_points is None:
+        return ""
+    return f"{basis_points * 100 / WHOLE:.1f}".removesuffix(".0") + "%"
+
+
+def texts(value: Texts | None) -> Markup:
+    """Show a text in the page's language; one that is only in English says so to screen readers."""
+    if value is None:
+        return Markup("")
+    return in_language(str(value), value.language_for(current_language()))
+
+
+def in_language(text: str | None, language: str) -> Markup:
+    """Show what somebody wrote in its own language and direction inside any page."""
+    if language == current_language():
+        return Markup("<bdi>{}</bdi>").format(text or "")
+    direction = LANGUAGES[language][1]
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction, text or "")
+
+
+def paragraphs(text: str | None, language: str | None = None) -> Markup:
+    """Show plain text with its line breaks, each paragraph in its own direction."""
+    language = language or current_language()
+    blocks = [block for block in (text or "").split("\n\n") if block.strip()]
+    body = Markup("").join(
+        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
+            Markup("<br>").join(escape(line) for line in block.strip().split("\n"))
+        )
+        for block in blocks
+    )
+    return Markup('<div lang="{}">{}</div>').format(language, body)
+
+
+FILTERS = {
+    "pounds": pounds,
+    "day": day,
+    "moment": moment,
+    "number": number,
+    "percent": percent,
+    "texts": texts,
+    "in_language": in_language,
+    "paragraphs": paragraphs,
+}

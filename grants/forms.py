@@ -1,0 +1,306 @@
+"""What people type: the base form, its cleaning, and fields for pounds, days and texts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from flask import flash
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCharacterCount,
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovDateInput,
+    GovFileInput,
+    GovPasswordInput,
+    GovRadioInput,
+    GovSelect,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import Field, fields
+from wtforms import Form as PlainForm
+from wtforms.validators import ValidationError
+
+from grants.config import LONGEST_FIELD
+from grants.errors import RuleBroken
+from grants.languages import LANGUAGES, Texts
+from grants.money import parse_pounds
+from grants.wording import clean, count_words
+
+
+class Form(FlaskForm):
+    """The base of every form: cleans what was typed, refuses what is far too long, keeps the rest."""
+
+    def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:
+        formdata = self.meta.wrap_formdata(self, formdata)
+        self.too_long: set[str] = set()
+        if formdata is not None:
+            formdata = self._cleaned(formdata)
+        super().process(formdata, obj, data, **kwargs)
+
+    def _cleaned(self, formdata: Any) -> Any:
+        cleaned = formdata.copy()
+        had_nul = False
+        for name in list(formdata.keys()):
+            values = formdata.getlist(name)
+            if not all(isinstance(value, str) for value in values):
+                continue
+            had_nul = had_nul or any("\x00" in value for value in values)
+            if any(len(value) > LONGEST_FIELD for value in values):
+                self.too_long.add(name)
+                values = ["" for _value in values]
+            cleaned.setlist(name, [clean(value) for value in values])
+        if had_nul:
+            flash(_("Characters that cannot be stored were removed from your text."), "notice")
+        return cleaned
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        valid = bool(super().validate(extra_validators))
+        for name in self.too_long & set(self._fields):
+            self[name].errors = [
+                _("This text is longer than %(limit)s characters, so it was not kept. Shorten it.",
+                  limit=f"{LONGEST_FIELD:,}")
+            ]  # fmt: skip
+            valid = False
+        if "csrf_token" in self.errors:
+            self.csrf_token.errors = [
+                _("The page was open too long. Nothing is lost: check it and press the button again.")
+            ]
+        return valid
+
+    def show(self, broken: RuleBroken) -> None:
+        """Show a broken rule next to the field at fault, or above the form."""
+        field = self._fields.get(broken.field or "")
+        if field is None:
+            self.form_errors.append(broken.message)
+        else:
+            field.errors = [*field.errors, broken.message]
+
+
+class ConfirmForm(Form):
+    """A button and nothing to fill in."""
+
+
+class TextField(fields.StringField):
+    """One line of text."""
+
+    widget = GovTextInput()
+
+
+class EmailField(fields.EmailField):
+    """An e-mail address."""
+
+    widget = GovTextInput(input_type="email")
+
+
+class LongTextField(fields.TextAreaField):
+    """Several lines of text."""
+
+    widget = GovTextArea()
+
+
+class WordsField(fields.TextAreaField):
+    """Several lines of text with a count of words, which the browser shows as one types."""
+
+    widget = GovCharacterCount()
+
+    def __init__(
+        self, label: Any, validators: Any = None, *, min_words: int = 0, max_words: int, **kwargs: Any
+    ):
+        super().__init__(label, validators, **kwargs)
+        self.min_words, self.max_words = min_words, max_words
+
+    def post_validate(self, form: Any, validation_stopped: bool) -> None:
+        check_words(self.data or "", self.min_words, self.max_words)
+
+
+def check_words(text: str, fewest: int, most: int) -> None:
+    """Raise ValidationError when a text that was given has too few or too many words."""
+    number = count_words(text)
+    if number > most:
+        raise ValidationError(
+            _("Shorten your answer to %(most)s words or fewer. It has %(number)s.", most=most, number=number)
+        )
+    if 0 < number < fewest:
+        raise ValidationError(
+            _("Write at least %(fewest)s words. You have %(number)s.", fewest=fewest, number=number)
+        )
+
+
+class PasswordField(fields.PasswordField):
+    """A password."""
+
+    widget = GovPasswordInput()
+
+
+class ChoiceField(fields.RadioField):
+    """One of a few choices."""
+
+    widget = GovRadioInput()
+
+
+class ListField(fields.SelectField):
+    """One of many choices."""
+
+    widget = GovSelect()
+
+
+class ChoicesField(fields.SelectMultipleField):
+    """Any of several choices."""
+
+    widget = GovCheckboxesInput()
+
+
+class TickField(fields.BooleanField):
+    """One box to tick."""
+
+    widget = GovCheckboxInput()
+
+
+class UploadField(fields.FileField):
+    """A file."""
+
+    widget = GovFileInput()
+
+
+class PoundsField(fields.StringField):
+    """An amount of money: typed in pounds, given to the operation in pence."""
+
+    widget = GovTextInput()
+    amount: int | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.amount = None
+        if not (self.data or "").strip():
+            return
+        try:
+            self.amount = parse_pounds(self.data)
+        except ValueError:
+            raise ValueError(_("Enter an amount in pounds, such as 1,250 or 1250.50")) from None
+
+    @property
+    def pence(self) -> int | None:
+        """The amount in pence, or None when nothing was typed."""
+        return self.amount
+
+
+class WholeNumberField(fields.StringField):
+    """A whole number of things or people; Arabic digits are read as well."""
+
+    widget = GovTextInput()
+    number: int | None = None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.number = None
+        text = (self.data or "").strip().replace(",", "")
+        if not text:
+            return
+        if not re.fullmatch(r"\d{1,9}", text):
+            raise ValueError(_("Enter a whole number, such as 120"))
+        self.number = int(text)
+
+
+class DayWidget(GovDateInput):
+    """Day, month and year in three boxes, labelled in the page's language."""
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        values = [*field.typed, "", "", ""][:3]
+        names = ((_("Day"), "day", 2), (_("Month"), "month", 2), (_("Year"), "year", 4))
+        kwargs["items"] = [
+            {
+                "label": label,
+                "id": field.id if part == "day" else f"{field.id}-{part}",
+                "name": field.name,
+                "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if field.errors else ""),
+                "value": value,
+            }
+            for (label, part, width), value in zip(names, values, strict=True)
+        ]
+        kwargs.setdefault("fieldset", {"legend": {"text": field.label.text}})
+        return dict(super(GovDateInput, self).map_gov_params(field, **kwargs))
+
+
+class DayField(fields.Field):
+    """A date, typed as day, month and year."""
+
+    widget = DayWidget()
+
+    @property
+    def typed(self) -> list[str]:
+        if self.raw_data:
+            return [str(part) for part in self.raw_data]
+        return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else []
+
+    def _value(self) -> str:
+        return " ".join(self.typed)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        parts = [part.strip() for part in valuelist]
+        if not any(parts):
+            return
+        try:
+            day, month, year = (int(part) for part in parts)
+            self.data = date(year, month, day)
+        except ValueError:
+            raise ValueError(_("Enter a real date, such as 27 3 2027")) from None
+
+
+class Required:
+    """Something must be given; the message says what."""
+
+    field_flags: Mapping[str, Any] = {}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        given = field.data.strip() if isinstance(field.data, str) else field.data
+        # What could not be read has its own message already.
+        if not given and given != 0 and not field.errors and not field.process_errors:
+            raise ValidationError(str(self.message))
+
+
+class LongEnough:
+    """A text may not pass a number of characters."""
+
+    field_flags: Mapping[str, Any] = {}
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len(field.data or "") > self.most:
+            raise ValidationError(_("Use %(most)s characters or fewer", most=self.most))
+
+
+class _TextsForm(PlainForm):
+    """One box for each language."""
+
+
+class TextsField(fields.FormField):
+    """One text in every language of the programme; English is always needed when required."""
+
+    def __init__(self, label: Any, *, required: Any = None, long: bool = False, **kwargs: Any) -> None:
+        one = LongTextField if long else TextField
+        boxes = {
+            code: one(_l("%(label)s (%(language)s)", label=label, language=name),
+                      [Required(required)] if required and code == "en" else [])
+            for code, (name, _direction) in LANGUAGES.items()
+        }  # fmt: skip
+        super().__init__(type("TextsForm", (_TextsForm,), boxes), label, separator="_", **kwargs)
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        value = data if data is not None and hasattr(data, "get") else self.object_data
+        super().process(formdata, dict(value) if hasattr(value, "get") else None, extra_filters)
+
+    @property
+    def texts(self) -> Texts:
+        """What was typed, by language, without the empty ones."""
+        return Texts({code: text.strip() for code, text in self.data.items() if (text or "").strip()})

@@ -1,0 +1,162 @@
+"""Every lifecycle of the programme, on one page.
+
+A row reads: this action moves a record from these states to that one, and these
+parties may take it.  A row that STAYS changes the record but not its state.
+Routes, buttons, tests and the README's diagrams all read these tables, and
+nothing else assigns ``state``.  What the clock can tell (a round is open, a
+return is overdue) is not a state.
+"""
+
+from flask_babel import lazy_gettext as _l
+
+from grants.permissions import (
+    another_officer,
+    applicant,
+    decision_maker,
+    moderator,
+    officer,
+    proposer,
+    recipient,
+    second_decision_maker,
+    second_pair_of_eyes,
+    signatory,
+    the_reviewer,
+)
+from grants.workflow import STAYS, Lifecycle, State, Step
+
+
+class RoundState(State):
+    """A published round is open between its two instants; no state says so."""
+
+    DRAFT = "draft", _l("Being prepared"), "grey"
+    PUBLISHED = "published", _l("Published"), "green"
+
+
+class ApplicationState(State):
+    """Where an application stands."""
+
+    DRAFT = "draft", _l("Draft"), "grey"
+    SUBMITTED = "submitted", _l("Submitted"), "blue"
+    QUERIED = "queried", _l("Question asked"), "yellow"
+    INELIGIBLE = "ineligible", _l("Not eligible"), "red"
+    IN_REVIEW = "in_review", _l("In review"), "light-blue"
+    MODERATED = "moderated", _l("Moderated"), "turquoise"
+    PROPOSED = "proposed", _l("Decision proposed"), "purple"
+    AWARDED = "awarded", _l("Awarded"), "green"
+    DECLINED = "declined", _l("Declined"), "red"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
+
+
+class ReviewState(State):
+    """Where one reviewer's opinion stands."""
+
+    ASSIGNED = "assigned", _l("Declaration needed"), "yellow"
+    READING = "reading", _l("Being scored"), "light-blue"
+    SUBMITTED = "submitted", _l("Submitted"), "green"
+    CONFLICTED = "conflicted", _l("Conflict declared"), "red"
+    RELEASED = "released", _l("Given back"), "grey"
+
+
+class AwardState(State):
+    """Where the money promised stands."""
+
+    OFFERED = "offered", _l("Offered"), "yellow"
+    ACTIVE = "active", _l("Active"), "green"
+    REFUSED = "refused", _l("Offer refused"), "grey"
+    LAPSED = "lapsed", _l("Offer lapsed"), "grey"
+    CLOSED = "closed", _l("Closed"), "blue"
+
+
+class PaymentState(State):
+    """Where one instalment stands."""
+
+    PLANNED = "planned", _l("Planned"), "grey"
+    REQUESTED = "requested", _l("Requested"), "yellow"
+    APPROVED = "approved", _l("Approved"), "light-blue"
+    PAID = "paid", _l("Paid"), "green"
+    CANCELLED = "cancelled", _l("Cancelled"), "red"
+
+
+class ReportState(State):
+    """Where a milestone report, a return or a closing report stands: they live the same life."""
+
+    DUE = "due", _l("To be written"), "grey"
+    SUBMITTED = "submitted", _l("Submitted"), "blue"
+    CHANGES_REQUESTED = "changes_requested", _l("Changes asked for"), "yellow"
+    ACCEPTED = "accepted", _l("Accepted"), "green"
+    CANCELLED = "cancelled", _l("No longer needed"), "grey"
+
+
+R = RoundState
+A = ApplicationState
+V = ReviewState
+W = AwardState
+P = PaymentState
+T = ReportState
+
+# fmt: off
+ROUND = Lifecycle("round", _l("Round"), RoundState, [
+    #    action                 label                               from                                    to                   who
+    Step("edit",                _l("Edit"),                         [R.DRAFT],                              STAYS,               [officer]),
+    Step("publish",             _l("Publish"),                      [R.DRAFT],                              R.PUBLISHED,         [officer]),
+    Step("move_closing",        _l("Move the closing time"),        [R.PUBLISHED],                          STAYS,               [officer]),
+    Step("take_back",           _l("Take back to prepare"),         [R.PUBLISHED],                          R.DRAFT,             [officer]),
+])
+
+APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
+    Step("edit",                _l("Edit"),                         [A.DRAFT, A.QUERIED],                   STAYS,               [applicant]),
+    Step("submit",              _l("Submit"),                       [A.DRAFT],                              A.SUBMITTED,         [applicant]),
+    Step("withdraw",            _l("Withdraw"),                     [A.DRAFT, A.SUBMITTED, A.QUERIED,
+                                                                     A.IN_REVIEW, A.MODERATED],             A.WITHDRAWN,         [applicant]),
+    Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
+    Step("answer_query",        _l("Send the answer"),              [A.QUERIED],                            A.SUBMITTED,         [applicant]),
+    Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
+    Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [officer]),
+    Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
+    Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [officer]),
+    Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
+    Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
+    Step("propose",             _l("Propose a decision"),           [A.MODERATED],                          A.PROPOSED,          [decision_maker]),
+    Step("reconsider",          _l("Send back for another look"),   [A.PROPOSED],                           A.MODERATED,         [second_decision_maker]),
+    Step("take_back_proposal",  _l("Take back the proposal"),       [A.PROPOSED],                           A.MODERATED,         [proposer]),
+    Step("award",               _l("Confirm the award"),            [A.PROPOSED],                           A.AWARDED,           [second_decision_maker]),
+    Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
+])
+
+REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
+    Step("declare_no_conflict", _l("Declare no conflict"),          [V.ASSIGNED],                           V.READING,           [the_reviewer]),
+    Step("declare_conflict",    _l("Declare a conflict"),           [V.ASSIGNED, V.READING],                V.CONFLICTED,        [the_reviewer]),
+    Step("score",               _l("Score"),                        [V.READING],                            STAYS,               [the_reviewer]),
+    Step("submit",              _l("Submit the scores"),            [V.READING],                            V.SUBMITTED,         [the_reviewer]),
+    Step("release",             _l("Give to another reviewer"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [officer]),
+])
+
+AWARD = Lifecycle("award", _l("Award"), AwardState, [
+    Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
+    Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
+    Step("extend",              _l("Give more time to accept"),     [W.OFFERED],                            STAYS,               [officer]),
+    Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED],                            W.LAPSED,            [officer]),
+    Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
+])
+
+PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [
+    Step("request",             _l("Request the payment"),          [P.PLANNED],                            P.REQUESTED,         [officer]),
+    Step("take_back",           _l("Take back the request"),        [P.REQUESTED],                          P.PLANNED,           [officer]),
+    Step("approve",             _l("Approve"),                      [P.REQUESTED],                          P.APPROVED,          [second_pair_of_eyes]),
+    Step("send_back",           _l("Send back"),                    [P.REQUESTED, P.APPROVED],              P.PLANNED,           [second_pair_of_eyes]),
+    Step("record_paid",         _l("Record as paid"),               [P.APPROVED],                           P.PAID,              [second_pair_of_eyes]),
+    Step("cancel",              _l("Cancel"),                       [P.PLANNED],                            P.CANCELLED,         [officer]),
+])
+
+REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
+    Step("edit",                _l("Write"),                        [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [recipient]),
+    Step("submit",              _l("Submit"),                       [T.DUE, T.CHANGES_REQUESTED],           T.SUBMITTED,         [recipient]),
+    Step("request_changes",     _l("Ask for changes"),              [T.SUBMITTED],                          T.CHANGES_REQUESTED, [officer]),
+    Step("accept",              _l("Accept"),                       [T.SUBMITTED],                          T.ACCEPTED,          [officer]),
+    Step("move_due_date",       _l("Move the due date"),            [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [officer]),
+    Step("cancel",              _l("Cancel"),                       [T.DUE, T.CHANGES_REQUESTED],           T.CANCELLED,         [officer]),
+])
+# fmt: on
+
+LIFECYCLES = [ROUND, APPLICATION, REVIEW, AWARD, PAYMENT, REPORT]

@@ -1,0 +1,52 @@
+"""Write a message with the change it tells of, and send what waits.  The caller commits."""
+
+import uuid
+from typing import Any, Protocol
+
+from flask_babel import force_locale
+
+from grants.db import db
+from grants.documents.models import IssuedDocument
+from grants.notices.models import Notice
+from grants.notices.wording import in_html, in_text
+from grants.queue import wake
+
+
+class Reader(Protocol):
+    """Whoever a mail is for."""
+
+    id: Any
+    email: Any
+    full_name: Any
+    language: Any
+
+
+def tell(
+    person: Reader,
+    subject: Any,
+    *paragraphs: Any,
+    link: tuple[Any, str] | None = None,
+    application_id: int | None = None,
+    document: IssuedDocument | None = None,
+) -> Notice:
+    """Write a mail to a person in their own language; the worker sends it after the commit.
+
+    Subject, paragraphs and the words of the link are lazy texts, so that they are put into
+    words in the reader's language.  ``link`` is words and a path within the site.  A mail
+    with a document waits until the document's bytes are stored.
+    """
+    with force_locale(person.language):
+        notice = Notice(
+            user_id=person.id,
+            address=person.email,
+            language=person.language,
+            subject=" ".join(str(subject).split()),
+            text=in_text(person.full_name, paragraphs, link),
+            html=in_html(person.full_name, paragraphs, link),
+            message_id=f"<{uuid.uuid4().hex}@grants.invalid>",
+            application_id=application_id,
+            document=document,
+        )
+    db.session.add(notice)
+    wake()
+    return notice

@@ -1,0 +1,38 @@
+"""How a mail is worded: greeting, paragraphs, one link, and who sends it; plain and HTML alike."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import current_app, render_template
+from flask_babel import gettext as _
+
+from grants.languages import LANGUAGES, current_language
+
+Link = tuple[Any, str] | None
+
+
+def _address(path: str) -> str:
+    return current_app.config["BASE_URL"].rstrip("/") + path
+
+
+def in_text(name: str, paragraphs: Sequence[Any], link: Link) -> str:
+    """Return the mail as plain text."""
+    lines = [_("Dear %(name)s,", name=name), *(str(paragraph) for paragraph in paragraphs)]
+    if link:
+        lines.append(f"{link[0]}:\n{_address(link[1])}")
+    lines.append(_("This message was sent by the grants service. Please do not reply to it."))
+    return "\n\n".join(lines) + "\n"
+
+
+def in_html(name: str, paragraphs: Sequence[Any], link: Link) -> str:
+    """Return the mail as HTML."""
+    language = current_language()
+    return render_template(
+        "notices/mail.html",
+        language=language,
+        direction=LANGUAGES[language][1],
+        name=name,
+        paragraphs=[str(paragraph) for paragraph in paragraphs],
+        label=str(link[0]) if link else None,
+        address=_address(link[1]) if link else None,
+    )

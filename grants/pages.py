@@ -1,0 +1,121 @@
+"""What every page shares: language, filters, security headers, refusals in words."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, session
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_babel import gettext as _
+from flask_security import current_user
+from sqlalchemy.orm.exc import StaleDataError
+from werkzeug.exceptions import HTTPException
+
+from grants.access import open_to_public, signed_in
+from grants.db import transaction
+from grants.errors import DomainError, NotAllowed, WrongState
+from grants.formats import FILTERS
+from grants.languages import DEFAULT, LANGUAGES, current_language
+
+bp = Blueprint("pages", __name__)
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+def choose_language() -> str:
+    """Return the person's own language, else the one chosen on this device, else the browser's."""
+    if current_user and current_user.is_authenticated:
+        return str(current_user.language)
+    chosen = session.get("language")
+    return chosen or request.accept_languages.best_match(list(LANGUAGES), DEFAULT) or DEFAULT
+
+
+def local_address(target: str | None) -> str:
+    """Return an address within this site, or the start page: never somebody else's site."""
+    parts = urlsplit(target or "/")
+    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
+    return (target or "/") if inside and "\\" not in (target or "") else "/"
+
+
+@bp.post("/language")
+@open_to_public
+def switch_language() -> ResponseReturnValue:
+    """Keep the page, change its language; remembered with the person who has signed in."""
+    language = request.form.get("language", DEFAULT)
+    if language in LANGUAGES:
+        session["language"] = language
+        if current_user.is_authenticated:
+            with transaction():
+                signed_in().language = language
+    return redirect(local_address(request.form.get("next")))
+
+
+def _context() -> dict[str, Any]:
+    language = current_language()
+    return {
+        "page_language": language,
+        "page_direction": LANGUAGES[language][1],
+        "languages": LANGUAGES,
+        "is_demo": current_app.config["IS_DEMO"],
+        "person": signed_in() if current_user and current_user.is_authenticated else None,
+    }
+
+
+def _secure(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Referrer-Policy"] = "same-origin"
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _problem(title: str, message: str, status: int) -> tuple[str, int]:
+    return render_template("problem.html", title=title, message=message), status
+
+
+def _refused(refusal: DomainError) -> tuple[str, int]:
+    if isinstance(refusal, NotAllowed):
+        return _problem(_("You cannot do this"), refusal.message, 403)
+    status = 409 if isinstance(refusal, WrongState) else 422
+    return _problem(_("This cannot be done now"), refusal.message, status)
+
+
+def _stale(_error: StaleDataError) -> tuple[str, int]:
+    return _problem(
+        _("Someone else has just changed this"),
+        _("Nothing of theirs was overwritten. Go back, load the page again and look before you go on."),
+        409,
+    )
+
+
+def _http_problem(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None or error.code is None:
+        return error
+    known = {
+        400: (_("We could not read what was sent"), _("Go back, load the page again and try once more.")),
+        404: (
+            _("Page not found"),
+            _("Check the address. The page may be one that only other people may see."),
+        ),
+        405: (_("Page not found"), _("This address cannot be opened like this.")),
+        413: (_("That is too much at once"), _("Go back and send a shorter text or a smaller file.")),
+    }
+    fallback = (_("Something went wrong"), _("Try again in a few minutes. What you saved before is kept."))
+    title, message = known.get(error.code, fallback)
+    return _problem(title, message, error.code)
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its shared pages."""
+    Babel(app, locale_selector=choose_language)
+    app.jinja_env.filters.update(FILTERS)
+    app.context_processor(_context)
+    app.after_request(_secure)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(HTTPException, _http_problem)
+    app.register_blueprint(bp)

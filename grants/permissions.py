@@ -1,0 +1,151 @@
+"""Roles, and the parties: named questions of the form "is this person … to this record?"."""
+
+import enum
+from collections.abc import Callable, Iterable
+from typing import Any, Protocol
+
+from flask_babel import lazy_gettext as _l
+
+
+class Role(enum.Enum):
+    """What a person does for the programme; a person may hold several, and a group's people none."""
+
+    OFFICER = "officer"
+    ADVISER = "adviser"
+    DECISION_MAKER = "decision_maker"
+    FINANCE = "finance"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> Any:
+        return ROLE_LABELS[self]
+
+
+ROLE_LABELS = {
+    Role.OFFICER: _l("Grant officer"),
+    Role.ADVISER: _l("Independent adviser"),
+    Role.DECISION_MAKER: _l("Decision maker"),
+    Role.FINANCE: _l("Finance"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+
+class Part(enum.Enum):
+    """A part that a person has had in one application; it bars them from later parts."""
+
+    REVIEWER = "reviewer"
+    CONFLICTED = "conflicted"
+    INELIGIBILITY = "ineligibility"
+    MODERATOR = "moderator"
+    PROPOSER = "proposer"
+    CONFIRMER = "confirmer"
+
+
+class Actor(Protocol):
+    """Who acts: a person with roles, memberships and an identity."""
+
+    id: int
+
+    def has(self, *roles: Role) -> bool: ...
+    def is_member_of(self, organisation_id: int) -> bool: ...
+    def may_sign_for(self, organisation_id: int) -> bool: ...
+
+
+Party = Callable[[Actor, Any], bool]
+
+
+def _took_part(actor: Actor, application: Any, *parts: Part) -> bool:
+    return any(known.user_id == actor.id and known.part in parts for known in application.parts)
+
+
+def _officer_without_conflict(actor: Actor, application: Any) -> bool:
+    return actor.has(Role.OFFICER) and not _took_part(actor, application, Part.CONFLICTED)
+
+
+def officer(actor: Actor, record: Any) -> bool:
+    """A grant officer, unless they declared a conflict with the application."""
+    application = getattr(record, "application", None)
+    if application is None:
+        return actor.has(Role.OFFICER)
+    return _officer_without_conflict(actor, application)
+
+
+def another_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer other than the one who found the application ineligible."""
+    application = record.application
+    return _officer_without_conflict(actor, application) and not _took_part(
+        actor, application, Part.INELIGIBILITY
+    )
+
+
+def moderator(actor: Actor, record: Any) -> bool:
+    """A grant officer who did not review the application."""
+    application = record.application
+    return _officer_without_conflict(actor, application) and not _took_part(actor, application, Part.REVIEWER)
+
+
+def applicant(actor: Actor, record: Any) -> bool:
+    """A member of the organisation that applies."""
+    return actor.is_member_of(record.application.organisation_id)
+
+
+def recipient(actor: Actor, record: Any) -> bool:
+    """A member of the organisation that holds the award."""
+    return actor.is_member_of(record.application.organisation_id)
+
+
+def signatory(actor: Actor, record: Any) -> bool:
+    """A person who may bind the organisation."""
+    return actor.may_sign_for(record.application.organisation_id)
+
+
+def the_reviewer(actor: Actor, record: Any) -> bool:
+    """The very person to whom the review was given."""
+    return actor.id == record.reviewer_id
+
+
+def decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker who neither reviewed nor moderated the application."""
+    barred = (Part.REVIEWER, Part.MODERATOR, Part.CONFLICTED)
+    return actor.has(Role.DECISION_MAKER) and not _took_part(actor, record.application, *barred)
+
+
+def proposer(actor: Actor, record: Any) -> bool:
+    """The decision maker whose proposal stands."""
+    return actor.has(Role.DECISION_MAKER) and actor.id == record.application.proposed_by_id
+
+
+def second_decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker as above, but never the one whose proposal stands."""
+    return decision_maker(actor, record) and actor.id != record.application.proposed_by_id
+
+
+def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
+    """Finance, but never the person who asked for the payment, nor one with a conflict."""
+    return (
+        actor.has(Role.FINANCE)
+        and actor.id != record.requested_by_id
+        and not _took_part(actor, record.application, Part.CONFLICTED)
+    )
+
+
+PARTIES: dict[Party, Any] = {
+    officer: _l("a grant officer"),
+    another_officer: _l("a grant officer other than the one who found it ineligible"),
+    moderator: _l("a grant officer who did not review it"),
+    applicant: _l("a member of the organisation that applies"),
+    recipient: _l("a member of the organisation that holds the award"),
+    signatory: _l("a person who may sign for the organisation"),
+    the_reviewer: _l("the reviewer it was given to"),
+    decision_maker: _l("a decision maker who did not review or moderate it"),
+    proposer: _l("the decision maker who proposed it"),
+    second_decision_maker: _l("a second decision maker, who did not propose it"),
+    second_pair_of_eyes: _l("someone in finance who did not request it"),
+}
+
+
+def describe(parties: Iterable[Party]) -> str:
+    """Return the parties in words, for a sentence that refuses."""
+    return ", ".join(str(PARTIES[party]) for party in parties)

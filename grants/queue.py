@@ -1,0 +1,45 @@
+"""The worker's queue.  Work to do is a row written with the change; ``wake`` says "look now"."""
+
+from collections.abc import Callable
+
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+
+from grants import config
+from grants.db import afterwards
+
+
+def _queue() -> Huey:
+    instance = config.instance_folder()
+    url = config.database_url(instance)
+    if url.startswith("postgresql"):
+        return PostgresHuey("grants", results=False, dsn=url.replace("+psycopg", ""))
+    return SqliteHuey("grants", results=False, filename=str(instance / "queue.db"))
+
+
+huey = _queue()
+
+_JOBS: list[Callable[[], None]] = []
+
+
+def job(function: Callable[[], None]) -> Callable[[], None]:
+    """Have the worker call this whenever it is woken, and every minute."""
+    _JOBS.append(function)
+    return function
+
+
+@huey.task()
+def look() -> None:
+    """Do all that waits to be done."""
+    for function in _JOBS:
+        function()
+
+
+@huey.periodic_task(crontab(minute="*"))
+def look_every_minute() -> None:
+    """Find what a crash between a commit and its wake-up call left undone."""
+    look.call_local()
+
+
+def wake() -> None:
+    """Wake the worker when the present transaction has been committed."""
+    afterwards(look)

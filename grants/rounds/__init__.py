@@ -1,0 +1,1 @@
+"""What is on offer: the programme, its rounds, their questions, criteria and plans."""

@@ -1,0 +1,73 @@
+"""Reads of the programme and its rounds."""
+
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from grants import clock
+from grants.accounts.models import User
+from grants.db import db
+from grants.lifecycles import RoundState
+from grants.permissions import Role
+from grants.rounds.models import PARTS, Criterion, Page, Programme, Question, Round, Section
+
+T = TypeVar("T")
+
+
+def the_programme() -> Programme:
+    """Return the one programme of this installation."""
+    return db.session.scalars(sa.select(Programme).order_by(Programme.id).limit(1)).one()
+
+
+def visible_to(person: User | None) -> sa.Select[tuple[Round]]:
+    """Return the rounds somebody may see, newest first: published ones, or all for staff."""
+    query = sa.select(Round).order_by(Round.opens_at.desc(), Round.id.desc())
+    if person is not None and person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER, Role.FINANCE):
+        return query
+    return query.where(Round.state == RoundState.PUBLISHED)
+
+
+def find_round(reference: str, person: User | None) -> Round | None:
+    """Return a round by its reference if this person may see it."""
+    return db.session.scalar(visible_to(person).where(Round.reference == reference))
+
+
+def open_rounds() -> list[Round]:
+    """Return the rounds that take applications at this moment, the one that closes first on top."""
+    now = clock.now()
+    query = sa.select(Round).where(
+        Round.state == RoundState.PUBLISHED, Round.opens_at <= now, Round.closes_at > now
+    )
+    return list(db.session.scalars(query.order_by(Round.closes_at)))
+
+
+def parts_of(round_: Round, kind: type[T]) -> list[T]:
+    """Return the parts of one kind that a round has, in their order."""
+    part: Any = kind
+    query = sa.select(part).where(part.round_id == round_.id).order_by(part.position, part.id)
+    return list(db.session.scalars(query))
+
+
+def all_parts(round_: Round) -> dict[str, list[Any]]:
+    """Return every part of a round, by the name of its table."""
+    return {kind.__tablename__: parts_of(round_, kind) for kind in PARTS}
+
+
+def sections_of(round_: Round) -> list[Section]:
+    """Return the sections of a round's form, with their questions."""
+    return parts_of(round_, Section)
+
+
+def criteria_of(round_: Round) -> list[Criterion]:
+    """Return what a round scores."""
+    return parts_of(round_, Criterion)
+
+
+def questions_of(round_: Round) -> list[Question]:
+    """Return every question of a round's form, in the order of the form."""
+    return [question for section in sections_of(round_) for question in section.questions]
+
+
+def page_called(slug: str) -> Page | None:
+    """Return an editable page."""
+    return db.session.scalar(sa.select(Page).where(Page.slug == slug))

@@ -1,0 +1,353 @@
+"""Accounts, the audit trail, issued documents and messages."""
+
+import json
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+GENESIS = "0" * 64
+
+#: London's boroughs in the order of their national codes, E09000001 to E09000033.
+BOROUGHS = [
+    ("City of London", "مدينة لندن"),
+    ("Barking and Dagenham", "باركينغ وداغنهام"),
+    ("Barnet", "بارنيت"),
+    ("Bexley", "بكسلي"),
+    ("Brent", "برنت"),
+    ("Bromley", "بروملي"),
+    ("Camden", "كامدن"),
+    ("Croydon", "كرويدون"),
+    ("Ealing", "إيلينغ"),
+    ("Enfield", "إنفيلد"),
+    ("Greenwich", "غرينتش"),
+    ("Hackney", "هاكني"),
+    ("Hammersmith and Fulham", "هامرسميث وفولهام"),
+    ("Haringey", "هارينغي"),
+    ("Harrow", "هارو"),
+    ("Havering", "هافرينغ"),
+    ("Hillingdon", "هيلينغدون"),
+    ("Hounslow", "هاونسلو"),
+    ("Islington", "إزلنغتون"),
+    ("Kensington and Chelsea", "كنسينغتون وتشيلسي"),
+    ("Kingston upon Thames", "كينغستون أبون تيمز"),
+    ("Lambeth", "لامبيث"),
+    ("Lewisham", "لويشام"),
+    ("Merton", "ميرتون"),
+    ("Newham", "نيوهام"),
+    ("Redbridge", "ريدبريدج"),
+    ("Richmond upon Thames", "ريتشموند أبون تيمز"),
+    ("Southwark", "ساذرك"),
+    ("Sutton", "ساتون"),
+    ("Tower Hamlets", "تاور هامليتس"),
+    ("Waltham Forest", "والثام فورست"),
+    ("Wandsworth", "واندزورث"),
+    ("Westminster", "وستمنستر"),
+]
+
+REFUSE_ON_SQLITE = """
+CREATE TRIGGER audit_event_no_{verb} BEFORE {verb} ON audit_event
+BEGIN SELECT RAISE(ABORT, 'The audit trail is append-only.'); END
+"""
+
+REFUSE_ON_POSTGRESQL = """
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'The audit trail is append-only.'; END $$
+"""
+
+
+def make_append_only() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(REFUSE_ON_SQLITE.format(verb=verb))
+        return
+    op.execute(REFUSE_ON_POSTGRESQL)
+    op.execute(
+        "CREATE TRIGGER audit_event_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_event"
+        " FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change()"
+    )
+
+
+def fill() -> None:
+    """Write the first head of the trail, and the areas of the default programme."""
+    op.bulk_insert(
+        sa.table("audit_head", sa.column("last_id"), sa.column("hash")), [{"last_id": 0, "hash": GENESIS}]
+    )
+    op.bulk_insert(
+        sa.table("area", sa.column("code"), sa.column("name"), sa.column("position")),
+        [
+            {
+                "code": f"E090000{number:02}",
+                "name": json.dumps({"en": english, "ar": arabic}, ensure_ascii=False, sort_keys=True),
+                "position": number,
+            }
+            for number, (english, arabic) in enumerate(BOROUGHS, start=1)
+        ],
+    )
+
+
+def upgrade() -> None:
+    op.create_table(
+        "area",
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_area")),
+        sa.UniqueConstraint("code", name=op.f("uq_area_code")),
+    )
+    op.create_table(
+        "audit_head",
+        sa.Column("last_id", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
+        "reference_counter",
+        sa.Column("prefix", sa.String(length=20), nullable=False),
+        sa.Column("last", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reference_counter")),
+        sa.UniqueConstraint("prefix", name=op.f("uq_reference_counter_prefix")),
+    )
+    op.create_table(
+        "user",
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("full_name", sa.String(length=255), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("password", sa.String(length=255), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("us_totp_secrets", sa.Text(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
+        sa.UniqueConstraint("email", name=op.f("uq_user_email")),
+        sa.UniqueConstraint("fs_uniquifier", name=op.f("uq_user_fs_uniquifier")),
+    )
+    op.create_table(
+        "audit_event",
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("actor_id", sa.Integer(), nullable=True),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("witness", sa.String(length=64), nullable=True),
+        sa.Column("previous_hash", sa.String(length=64), nullable=False),
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["user.id"], name=op.f("fk_audit_event_actor_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
+        sa.UniqueConstraint("hash", name=op.f("uq_audit_event_hash")),
+        sa.UniqueConstraint("previous_hash", name=op.f("uq_audit_event_previous_hash")),
+    )
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_event_record", ["record_type", "record_id"], unique=False)
+
+    op.create_table(
+        "held_role",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "name",
+            sa.Enum(
+                "officer",
+                "adviser",
+                "decision_maker",
+                "finance",
+                "auditor",
+                "administrator",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_held_role_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_held_role")),
+        sa.UniqueConstraint("user_id", "name", name=op.f("uq_held_role_user_id_name")),
+    )
+    op.create_table(
+        "issued_document",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "application",
+                "assessment_summary",
+                "award_letter",
+                "decline_letter",
+                "grant_agreement",
+                "milestone_report",
+                "evaluation_return",
+                "closing_report",
+                name="documentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("record_type", sa.String(length=60), nullable=False),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("reference", sa.String(length=40), nullable=False),
+        sa.Column("snapshot", sa.Text(), nullable=False),
+        sa.Column("issued_by_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=True),
+        sa.Column("stored_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(fingerprint IS NULL) = (stored_at IS NULL) AND (size IS NULL) = (stored_at IS NULL)",
+            name=op.f("ck_issued_document_stored_with_fingerprint"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["issued_by_id"], ["user.id"], name=op.f("fk_issued_document_issued_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+    )
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_issued_document_application_id"), ["application_id"], unique=False
+        )
+        batch_op.create_index("ix_issued_document_record", ["record_type", "record_id"], unique=False)
+
+    op.create_table(
+        "organisation",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "charity",
+                "company",
+                "cic",
+                "unregistered",
+                name="organisationkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("area_code", sa.String(length=12), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'unregistered') = (number IS NULL)", name=op.f("ck_organisation_number_if_registered")
+        ),
+        sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_organisation_area_code_area")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+    )
+    op.create_table(
+        "upload",
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("media_type", sa.String(length=100), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
+        sa.Column("uploaded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["uploaded_by_id"], ["user.id"], name=op.f("fk_upload_uploaded_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
+    )
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_upload_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "membership",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.String(length=255), nullable=False),
+        sa.Column("may_sign", sa.Boolean(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_membership_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sa.UniqueConstraint("organisation_id", "user_id", name=op.f("uq_membership_organisation_id_user_id")),
+    )
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_membership_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "notice",
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("html", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("claimed_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "sent_at IS NULL OR claimed_at IS NOT NULL", name=op.f("ck_notice_claimed_before_sent")
+        ),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["issued_document.id"], name=op.f("fk_notice_document_id_issued_document")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_notice_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_notice_message_id")),
+    )
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_notice_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_user_id"), ["user_id"], unique=False)
+        batch_op.create_index("ix_notice_waiting", ["sent_at", "claimed_at"], unique=False)
+    make_append_only()
+    fill()
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("notice", schema=None) as batch_op:
+        batch_op.drop_index("ix_notice_waiting")
+        batch_op.drop_index(batch_op.f("ix_notice_user_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_application_id"))
+
+    op.drop_table("notice")
+    with op.batch_alter_table("membership", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_membership_user_id"))
+
+    op.drop_table("membership")
+    with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_application_id"))
+
+    op.drop_table("upload")
+    op.drop_table("organisation")
+    with op.batch_alter_table("issued_document", schema=None) as batch_op:
+        batch_op.drop_index("ix_issued_document_record")
+        batch_op.drop_index(batch_op.f("ix_issued_document_application_id"))
+
+    op.drop_table("issued_document")
+    op.drop_table("held_role")
+    with op.batch_alter_table("audit_event", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_event_record")
+
+    op.drop_table("audit_event")
+    op.drop_table("user")
+    op.drop_table("reference_counter")
+    op.drop_table("audit_head")
+    op.drop_table("area")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION refuse_audit_change()")
