@@ -140,25 +140,33 @@ def next_reference(prefix: str) -> str:
     return f"{full}-{counter.last:04}"
 
 
-@contextmanager
-def transaction() -> Iterator[None]:
-    """Commit what the block did, or nothing of it.
-
-    What was read before is read again under the write lock, so rules are checked
-    against the present.  On SQLite the lock is taken at the start (BEGIN IMMEDIATE).
-    """
+def begin_writing() -> None:
+    """Start a transaction that holds the write lock from its first moment; what was read is read again."""
     session = db.session()
     session.rollback()
     session.connection(execution_options={"writes": True})
+
+
+def finish() -> None:
+    """Commit the present transaction and then do what waited for that."""
+    session = db.session()
+    session.commit()
+    for call in session.info.pop("afterwards", {}).values():
+        call()
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit what the block did, or nothing of it; rules are checked against the present."""
+    begin_writing()
     try:
         yield
-        session.commit()
+        finish()
     except BaseException:
+        session = db.session()
         session.info.pop("afterwards", None)
         session.rollback()
         raise
-    for call in session.info.pop("afterwards", {}).values():
-        call()
 
 
 def afterwards(call: Callable[[], object]) -> None:

@@ -9,6 +9,7 @@ from flask import flash
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from govuk_frontend_wtf.gov_form_base import GovFormBase
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
     GovCheckboxesInput,
@@ -21,6 +22,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
+from markupsafe import Markup
 from wtforms import Field, fields
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
@@ -81,23 +83,57 @@ class Form(FlaskForm):
             field.errors = [*field.errors, broken.message]
 
 
+    def error_list(self) -> list[dict[str, str]]:
+        """Return every error with a link to its field, for the summary on top."""
+        found = [{"text": str(error)} for error in self.form_errors]
+        for field in self:
+            found += _errors_of(field)
+        return found
+
+    def has_files(self) -> bool:
+        """Say whether a file can be chosen."""
+        return any(isinstance(field, fields.FileField) for field in self)
+
+
+def _errors_of(field: Field) -> list[dict[str, str]]:
+    if isinstance(field, fields.FormField):
+        return [error for box in field for error in _errors_of(box)]
+    return [{"text": str(error), "href": f"#{field.id}"} for error in field.errors]
+
+
 class ConfirmForm(Form):
     """A button and nothing to fill in."""
 
 
-class TextField(fields.StringField):
+class _Labelled:
+    """A field whose label stands out above it."""
+
+    def params(self) -> dict[str, Any]:
+        return {"label": {"classes": "govuk-label--s"}}
+
+
+class _InFieldset:
+    """A group of boxes under one legend."""
+
+    label: Any
+
+    def params(self) -> dict[str, Any]:
+        return {"fieldset": {"legend": {"text": self.label.text, "classes": "govuk-fieldset__legend--s"}}}
+
+
+class TextField(_Labelled, fields.StringField):
     """One line of text."""
 
     widget = GovTextInput()
 
 
-class EmailField(fields.EmailField):
+class EmailField(_Labelled, fields.EmailField):
     """An e-mail address."""
 
     widget = GovTextInput(input_type="email")
 
 
-class LongTextField(fields.TextAreaField):
+class LongTextField(_Labelled, fields.TextAreaField):
     """Several lines of text."""
 
     widget = GovTextArea()
@@ -113,6 +149,30 @@ class WordsField(fields.TextAreaField):
     ):
         super().__init__(label, validators, **kwargs)
         self.min_words, self.max_words = min_words, max_words
+
+    def params(self) -> dict[str, Any]:
+        """Return the texts of the browser's count, in the page's language."""
+        return {
+            "label": {"classes": "govuk-label--s"},
+            "maxwords": self.max_words,
+            "rows": 8,
+            "textareaDescriptionText": _("You can use up to %(count)s words", count="%{count}"),
+            "wordsUnderLimitText": {
+                "one": _("You have 1 word left"),
+                "two": _("You have %(count)s words left", count="%{count}"),
+                "few": _("You have %(count)s words left", count="%{count}"),
+                "many": _("You have %(count)s words left", count="%{count}"),
+                "other": _("You have %(count)s words left", count="%{count}"),
+            },
+            "wordsAtLimitText": _("You have 0 words left"),
+            "wordsOverLimitText": {
+                "one": _("You have 1 word too many"),
+                "two": _("You have %(count)s words too many", count="%{count}"),
+                "few": _("You have %(count)s words too many", count="%{count}"),
+                "many": _("You have %(count)s words too many", count="%{count}"),
+                "other": _("You have %(count)s words too many", count="%{count}"),
+            },
+        }
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         check_words(self.data or "", self.min_words, self.max_words)
@@ -131,25 +191,25 @@ def check_words(text: str, fewest: int, most: int) -> None:
         )
 
 
-class PasswordField(fields.PasswordField):
+class PasswordField(_Labelled, fields.PasswordField):
     """A password."""
 
     widget = GovPasswordInput()
 
 
-class ChoiceField(fields.RadioField):
+class ChoiceField(_InFieldset, fields.RadioField):
     """One of a few choices."""
 
     widget = GovRadioInput()
 
 
-class ListField(fields.SelectField):
+class ListField(_Labelled, fields.SelectField):
     """One of many choices."""
 
     widget = GovSelect()
 
 
-class ChoicesField(fields.SelectMultipleField):
+class ChoicesField(_InFieldset, fields.SelectMultipleField):
     """Any of several choices."""
 
     widget = GovCheckboxesInput()
@@ -161,13 +221,13 @@ class TickField(fields.BooleanField):
     widget = GovCheckboxInput()
 
 
-class UploadField(fields.FileField):
+class UploadField(_Labelled, fields.FileField):
     """A file."""
 
     widget = GovFileInput()
 
 
-class PoundsField(fields.StringField):
+class PoundsField(_Labelled, fields.StringField):
     """An amount of money: typed in pounds, given to the operation in pence."""
 
     widget = GovTextInput()
@@ -189,7 +249,7 @@ class PoundsField(fields.StringField):
         return self.amount
 
 
-class WholeNumberField(fields.StringField):
+class WholeNumberField(_Labelled, fields.StringField):
     """A whole number of things or people; Arabic digits are read as well."""
 
     widget = GovTextInput()
@@ -210,9 +270,10 @@ class DayWidget(GovDateInput):
     """Day, month and year in three boxes, labelled in the page's language."""
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        params = dict(GovFormBase.map_gov_params(self, field, **kwargs))
         values = [*field.typed, "", "", ""][:3]
         names = ((_("Day"), "day", 2), (_("Month"), "month", 2), (_("Year"), "year", 4))
-        kwargs["items"] = [
+        params["items"] = [
             {
                 "label": label,
                 "id": field.id if part == "day" else f"{field.id}-{part}",
@@ -222,8 +283,9 @@ class DayWidget(GovDateInput):
             }
             for (label, part, width), value in zip(names, values, strict=True)
         ]
-        kwargs.setdefault("fieldset", {"legend": {"text": field.label.text}})
-        return dict(super(GovDateInput, self).map_gov_params(field, **kwargs))
+        params["id"] = f"{field.id}-group"
+        params["fieldset"] = {"legend": {"text": field.label.text, "classes": "govuk-fieldset__legend--s"}}
+        return params
 
 
 class DayField(fields.Field):
@@ -304,3 +366,27 @@ class TextsField(fields.FormField):
     def texts(self) -> Texts:
         """What was typed, by language, without the empty ones."""
         return Texts({code: text.strip() for code, text in self.data.items() if (text or "").strip()})
+
+
+#: How the fields of a library's form are shown, so that every page looks alike.
+_WIDGETS = {
+    "StringField": GovTextInput(),
+    "EmailField": GovTextInput(input_type="email"),
+    "PasswordField": GovPasswordInput(),
+    "BooleanField": GovCheckboxInput(),
+}
+
+
+def show_field(field: Field) -> Markup:
+    """Show one field of a form that a library made, like our own."""
+    if field.type in ("CSRFTokenField", "HiddenField"):
+        return Markup(field())
+    if field.type in ("SubmitField", "RadioField"):
+        return Markup("")
+    extra = {} if field.type == "BooleanField" else {"params": {"label": {"classes": "govuk-label--s"}}}
+    return Markup(_WIDGETS[field.type](field, **extra))
+
+
+def show_errors(form: Any) -> list[dict[str, str]]:
+    """Return the errors of a form that a library made, for the summary on top."""
+    return [error for field in form for error in _errors_of(field)]

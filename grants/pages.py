@@ -1,21 +1,37 @@
 """What every page shares: language, filters, security headers, refusals in words."""
 
+import hashlib
+from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, session
+import sqlalchemy as sa
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_security import current_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from grants.access import open_to_public, signed_in
-from grants.db import transaction
+from grants.config import ROOT
+from grants.db import count, db, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import FILTERS
 from grants.languages import DEFAULT, LANGUAGES, current_language
+from grants.permissions import Role
 
 bp = Blueprint("pages", __name__)
 
@@ -53,14 +69,47 @@ def switch_language() -> ResponseReturnValue:
     return redirect(local_address(request.form.get("next")))
 
 
+class Page:
+    """One page of a list: a query is never read whole."""
+
+    SIZE = 25
+
+    def __init__(self, query: sa.Select[Any]) -> None:
+        wanted = request.args.get("page", "1")
+        self.total = count(query)
+        self.pages = max(1, -(-self.total // self.SIZE))
+        self.number = min(max(1, int(wanted) if wanted.isdecimal() else 1), self.pages)
+        window = query.limit(self.SIZE).offset((self.number - 1) * self.SIZE)
+        self.items: list[Any] = list(db.session.scalars(window))
+
+    def url(self, number: int) -> str:
+        """Return the address of another page of the same list, filters kept."""
+        return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
+
+
+@cache
+def _built(path: str) -> str:
+    return hashlib.sha256((ROOT / "grants" / "static" / path).read_bytes()).hexdigest()[:12]
+
+
+def asset(path: str) -> str:
+    """Return the address of a built file that may be kept for ever: it changes with its content."""
+    return url_for("static", filename=path, v=_built(path))
+
+
 def _context() -> dict[str, Any]:
     language = current_language()
+    person = signed_in() if current_user and current_user.is_authenticated else None
     return {
         "page_language": language,
         "page_direction": LANGUAGES[language][1],
         "languages": LANGUAGES,
+        "here": request.full_path.rstrip("?"),
+        "asset": asset,
         "is_demo": current_app.config["IS_DEMO"],
-        "person": signed_in() if current_user and current_user.is_authenticated else None,
+        "person": person,
+        "is_officer": person is not None and person.has(Role.OFFICER),
+        "is_auditor": person is not None and person.has(Role.AUDITOR),
     }
 
 
@@ -70,6 +119,8 @@ def _secure(response: Response) -> Response:
     response.headers["Referrer-Policy"] = "same-origin"
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
+    elif request.endpoint == "static" and "v" in request.args:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 
@@ -113,6 +164,7 @@ def init_app(app: Flask) -> None:
     """Give the application its shared pages."""
     Babel(app, locale_selector=choose_language)
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.globals["csrf_token"] = generate_csrf
     app.context_processor(_context)
     app.after_request(_secure)
     app.register_error_handler(DomainError, _refused)

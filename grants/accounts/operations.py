@@ -43,6 +43,21 @@ def add_person(
     return person
 
 
+def invite_person(
+    address: str, full_name: str, *, language: str, roles: Iterable[Role], actor: User
+) -> User:
+    """Give somebody an account with roles, and tell them by mail how to sign in."""
+    person = add_person(address, full_name, language=language, roles=roles, actor=actor)
+    tell(
+        person,
+        _l("You can use the grants service"),
+        _l("%(who)s has given you an account in the grants service.", who=actor.full_name),
+        _l("Sign in with this e-mail address. If you have no password yet, ask for a sign-in link."),
+        link=(_l("Sign in"), "/sign-in/link"),
+    )
+    return person
+
+
 def change_roles(person: User, roles: set[Role], *, actor: User) -> None:
     """Give a person exactly these roles; nobody changes their own."""
     if person.id == actor.id:

@@ -1,13 +1,132 @@
-"""Signing in: Flask-Security with our people, our words, and mails that go out as notices."""
+"""Signing in: Flask-Security with our people and words; its mails go out as notices.
 
+We write templates, not authentication.  A link in a mail opens a page with a button,
+and the button posts: a scanner that follows the link uses nothing up.
+"""
 
-from flask import Flask
-from flask_security import Security, SQLAlchemySessionUserDatastore
+from typing import Any
+from urllib.parse import urlencode, urlsplit
 
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore, user_registered
+from flask_security.forms import RegisterFormV2
+from wtforms import StringField
+
+from grants import audit
 from grants.accounts.models import HeldRole, User
-from grants.db import db
+from grants.accounts.queries import person_with_address
+from grants.config import ROOT
+from grants.db import begin_writing, db, finish, transaction
+from grants.forms import LongEnough, Required, show_errors, show_field
+from grants.languages import current_language
+from grants.notices.operations import tell
 
 security = Security()
+
+
+class People(SQLAlchemySessionUserDatastore):
+    """The library's view of our people; its commits wake the worker as ours do."""
+
+    def commit(self) -> None:
+        finish()
+
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:  # noqa: FBT001, FBT002  # the library's signature
+        found: User | None = super().find_user(case_insensitive=case_insensitive, **kwargs)
+        return found
+
+
+class RegisterForm(RegisterFormV2):
+    """A new account: a name and an address; the language is the page's."""
+
+    full_name = StringField(
+        _l("Full name"), [Required(_l("Enter your full name")), LongEnough(200)], render_kw={"autocomplete": "name"}
+    )
+
+    def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: FBT001  # the library's signature
+        return {**super().to_dict(only_user), "language": current_language()}
+
+
+#: What each of the library's mails says: subject, paragraphs, words of the link, and the link's name.
+_MAILS: dict[str, tuple[Any, list[Any], Any, str | None]] = {
+    "welcome": (
+        _l("Confirm your e-mail address"),
+        [_l("Thank you for making an account. Please confirm that this address is yours.")],
+        _l("Confirm my address"),
+        "confirmation_link",
+    ),
+    "confirmation_instructions": (
+        _l("Confirm your e-mail address"),
+        [_l("Please confirm that this address is yours.")],
+        _l("Confirm my address"),
+        "confirmation_link",
+    ),
+    "welcome_existing": (
+        _l("You have an account already"),
+        [_l("Somebody tried to make an account with your address. You have one already: sign in, or ask for a"
+            " new password. If it was not you, you need to do nothing.")],
+        _l("Choose a new password"),
+        "recovery_link",
+    ),
+    "us_instructions": (
+        _l("Your sign-in link"),
+        [_l("Here is the link to sign in. It works once, for five minutes."),
+         _l("If you did not ask for it, you need to do nothing.")],
+        _l("Sign in"),
+        "login_link",
+    ),
+    "reset_instructions": (
+        _l("Choose a new password"),
+        [_l("Somebody asked for a new password for your account. If it was not you, you need to do nothing.")],
+        _l("Choose a new password"),
+        "reset_link",
+    ),
+    "reset_notice": (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None),
+    "change_notice": (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None),
+}  # fmt: skip
+
+
+class NoticeMail(MailUtil):
+    """Turns the library's mails into notices, in the reader's language and in the same transaction."""
+
+    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:  # noqa: PLR0917, E501  # the library's signature
+        person = kwargs["user"]
+        title, paragraphs, words, name = _MAILS[template]
+        link = None
+        if name == "login_link":
+            link = (words, "/sign-in/link/open?" + urlencode({"email": person.email, "code": kwargs["token"]}))
+        elif name and kwargs.get(name):
+            parts = urlsplit(kwargs[name])
+            link = (words, parts.path + (f"?{parts.query}" if parts.query else ""))
+        tell(person, title, *paragraphs, link=link)
+
+
+def send_link(address: str) -> None:
+    """Mail a sign-in link to whoever has an account with this address; say nothing if nobody has."""
+    person = person_with_address(address)
+    if person is None or not person.active:
+        return
+    with transaction():
+        security.datastore.us_setup_email(person)
+        secrets = security.datastore.us_get_totp_secrets(person)
+        person.us_send_security_token("email", totp_secret=secrets["email"], phone_number=None, send_magic_link=True)
+
+
+def _note_registration(_app: Flask, user: User, **_extra: Any) -> None:
+    db.session.flush()  # The audit line needs the person's id.
+    audit.record(user, "user.register", user)
+
+
+def _before_request() -> ResponseReturnValue | None:
+    """Let the library's writing requests hold the write lock; ask before a mail's link is used."""
+    if not (request.endpoint or "").startswith("security."):
+        return None
+    if request.endpoint == "security.confirm_email" and request.method == "GET":
+        return render_template("security/confirm_link.html")
+    if request.method == "POST":
+        begin_writing()
+    return None
 
 
 def init_app(app: Flask) -> None:
@@ -15,5 +134,38 @@ def init_app(app: Flask) -> None:
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106  # the name of a method, not a password
         SECURITY_PASSWORD_LENGTH_MIN=10,
+        SECURITY_PASSWORD_CONFIRM_REQUIRED=False,
+        SECURITY_TOTP_SECRETS={"1": app.config["SECRET_KEY"]},
+        SECURITY_TOTP_ISSUER="Grants",
+        SECURITY_USE_REGISTER_V2=True,
+        SECURITY_REGISTERABLE=True,
+        SECURITY_CONFIRMABLE=True,
+        SECURITY_RECOVERABLE=True,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_UNIFIED_SIGNIN=True,
+        SECURITY_US_ENABLED_METHODS=["email", "password"],
+        SECURITY_US_TOKEN_VALIDITY=300,
+        SECURITY_AUTO_LOGIN_AFTER_CONFIRM=True,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_LOGOUT_METHODS=["POST"],
+        SECURITY_REGISTER_URL="/register",
+        SECURITY_CONFIRM_URL="/confirm",
+        SECURITY_RESET_URL="/new-password",
+        SECURITY_CHANGE_URL="/change-password",
+        SECURITY_US_SIGNIN_URL="/sign-in/code",
+        SECURITY_US_SIGNIN_TEMPLATE="security/sign_in_link_failed.html",
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_POST_REGISTER_VIEW="/register/sent",
+        SECURITY_POST_CONFIRM_VIEW="/",
+        SECURITY_I18N_DIRNAME=["builtin", str(ROOT / "grants" / "translations")],
+        SECURITY_EMAIL_SENDER=app.config["MAIL_SENDER"],
+        SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
     )
-    security.init_app(app, SQLAlchemySessionUserDatastore(db.session, User, HeldRole))
+    people = People(db.session, User, HeldRole)
+    security.init_app(app, people, mail_util_cls=NoticeMail, register_form=RegisterForm)
+    app.before_request(_before_request)
+    app.jinja_env.globals.update(show_field=show_field, show_errors=show_errors)
+    user_registered.connect(_note_registration, app)

@@ -4,7 +4,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from grants.accounts.models import Membership, User
+from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
     Answer,
     Application,
@@ -120,3 +120,13 @@ def open_questions(application: Application, section: Section) -> list[Question]
     query = standing_query(application)
     named = query.question_ids if query else []
     return [question for question in section.questions if question.id in named]
+
+
+def mentions(words: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an application's reference, title or organisation holds these words."""
+    named = sa.select(Organisation.id).where(Organisation.name.icontains(words, autoescape=True))
+    return sa.or_(
+        Application.reference.icontains(words, autoescape=True),
+        Application.title.icontains(words, autoescape=True),
+        Application.organisation_id.in_(named),
+    )

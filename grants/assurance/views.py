@@ -1,5 +1,148 @@
-"""Pages of assurance."""
+"""Pages for auditors and the public: the trail, the register, evidence, published awards, files."""
 
-from flask import Blueprint
+import io
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Blueprint, Response, current_app, render_template, request, send_file
+from flask.typing import ResponseReturnValue
+
+from grants import storage
+from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
+from grants.accounts.history import names_of, words_for
+from grants.applications.models import Application
+from grants.applications.queries import visible_applications
+from grants.assurance.evidence import evidence_pack
+from grants.assurance.proof import faults
+from grants.assurance.register import published_awards, register_csv
+from grants.audit import AuditEvent, record
+from grants.awards.queries import find_award
+from grants.db import db, transaction
+from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.pages import Page
+from grants.permissions import Role
+from grants.rounds.queries import visible_to as visible_rounds
 
 bp = Blueprint("assurance", __name__)
+
+
+@bp.get("/funded")
+@open_to_public
+def list_published_awards() -> ResponseReturnValue:
+    """Who was funded for what, named or anonymised as each award's choice says."""
+    rounds = list(db.session.scalars(visible_rounds(None).limit(50)))
+    chosen = request.args.get("round", "")
+    ids = {known.reference: known.id for known in rounds}
+    return render_template(
+        "assurance/list_published_awards.html",
+        page=Page(published_awards(ids.get(chosen))),
+        rounds=[(known.reference, str(known.title)) for known in rounds],
+        chosen=chosen,
+    )
+
+
+def _visible(query: sa.Select[Any], model: Any) -> sa.Select[Any]:
+    """Narrow files to those of applications that the person may see."""
+    seen = sa.select(Application.id).where(visible_applications(signed_in()))
+    return query.where(model.application_id.in_(seen))
+
+
+@bp.get("/documents/<int:number>")
+@open_to_signed_in
+def download_document(number: int) -> ResponseReturnValue:
+    """An issued PDF, as it was stored; the assessment is not for the group itself."""
+    query = sa.select(IssuedDocument).where(IssuedDocument.id == number)
+    document = db.session.scalar(_visible(query, IssuedDocument)) or not_found()
+    person = signed_in()
+    if document.kind is DocumentKind.ASSESSMENT_SUMMARY and not person.has(
+        Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR
+    ):
+        not_found()
+    if _is_only_reviewer(document.application_id) and document.kind is not DocumentKind.APPLICATION:
+        not_found()
+    if document.fingerprint is None:
+        return render_template("assurance/not_ready.html", document=document), 202
+    return send_file(
+        io.BytesIO(storage.get(document.fingerprint)),
+        mimetype="application/pdf",
+        download_name=document.file_name,
+    )
+
+
+def _is_only_reviewer(application_id: int) -> bool:
+    """Say whether the person sees the application for no other reason than to review it."""
+    person = signed_in()
+    application = db.session.get_one(Application, application_id)
+    staff = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
+    return not staff and not person.is_member_of(application.organisation_id)
+
+
+@bp.get("/files/<int:number>")
+@open_to_signed_in
+def download_upload(number: int) -> ResponseReturnValue:
+    """A file that a group sent."""
+    upload = db.session.scalar(_visible(sa.select(Upload).where(Upload.id == number), Upload)) or not_found()
+    if _is_only_reviewer(upload.application_id):
+        not_found()
+    return send_file(
+        io.BytesIO(storage.get(upload.fingerprint)),
+        mimetype=upload.media_type,
+        as_attachment=True,
+        download_name=upload.name,
+    )
+
+
+@bp.get("/audit")
+@open_to(Role.AUDITOR)
+def show_audit() -> ResponseReturnValue:
+    """The trail, newest first."""
+    query = sa.select(AuditEvent).order_by(AuditEvent.id.desc())
+    kind, search = request.args.get("kind", ""), request.args.get("q", "").strip()
+    if kind:
+        query = query.where(AuditEvent.record_type == kind)
+    if search:
+        query = query.where(AuditEvent.action.icontains(search, autoescape=True))
+    page = Page(query)
+    kinds = db.session.scalars(sa.select(AuditEvent.record_type).distinct().order_by(AuditEvent.record_type))
+    return render_template(
+        "assurance/show_audit.html",
+        page=page,
+        names=names_of({event.actor_id for event in page.items if event.actor_id}),
+        words_for=words_for,
+        kinds=[(known, known) for known in kinds],
+        chosen={"kind": kind, "q": search},
+    )
+
+
+@bp.get("/audit/proof")
+@open_to(Role.AUDITOR)
+def prove_audit() -> ResponseReturnValue:
+    """Check the whole trail and the records it is about, now."""
+    return render_template("assurance/prove_audit.html", faults=list(faults(current_app.config["AUDIT_HEAD"])))
+
+
+@bp.post("/register.csv")
+@open_to(Role.AUDITOR)
+def download_register() -> ResponseReturnValue:
+    """The award register; that it was taken is itself in the trail."""
+    person = signed_in()
+    with transaction():
+        record(person, "register.download", person)
+    return _file(register_csv(person).encode("utf-8-sig"), "award-register.csv", "text/csv")
+
+
+@bp.post("/awards/<reference>/evidence.zip")
+@open_to(Role.AUDITOR)
+def download_evidence(reference: str) -> ResponseReturnValue:
+    """Every record, document, file and event of one award."""
+    person = signed_in()
+    award = find_award(reference, person) or not_found()
+    with transaction():
+        record(person, "evidence.download", award)
+    return _file(evidence_pack(award), f"{reference}-evidence.zip", "application/zip")
+
+
+def _file(content: bytes, name: str, media_type: str) -> Response:
+    return send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
+
+

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from grants.accounts.models import User
+from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation
@@ -101,3 +102,8 @@ def _counted(application: Application, decision: Decision | None) -> Pence:
     if decision.outcome is Outcome.DECLINE:
         return Pence(0)
     return Pence(decision.amount_pence or 0)
+
+
+def mentions(words: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an award's or its application's own words hold these words."""
+    return sa.or_(Award.reference.icontains(words, autoescape=True), applications.mentions(words))

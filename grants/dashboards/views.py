@@ -1,5 +1,77 @@
-"""Pages of dashboards."""
+"""The start page of everybody, and what is due across awards."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants.access import open_to, open_to_public, signed_in, viewer
+from grants.applications.queries import applications_of
+from grants.dashboards.queries import due_list, my_awards, waiting_for
+from grants.lifecycles import ReportState
+from grants.permissions import Role
+from grants.rounds.queries import open_rounds, the_programme
 
 bp = Blueprint("dashboards", __name__)
+
+_STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
+
+
+@bp.app_context_processor
+def navigation() -> dict[str, Any]:
+    """The menu of the person who has signed in."""
+    person = viewer()
+    if person is None:
+        return {"navigation": []}
+    places = [
+        (_("Start"), "dashboards.home", True),
+        (_("Rounds"), "rounds.list_rounds", True),
+        (_("Applications"), "applications.list_applications", person.has(*_STAFF)),
+        (_("Reviews"), "assessment.list_my_reviews", person.has(Role.OFFICER, Role.ADVISER)),
+        (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
+        (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
+        (_("Payments"), "delivery.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
+        (_("Organisations"), "accounts.list_organisations", True),
+        (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
+        (_("People"), "accounts.list_people", person.has(Role.ADMINISTRATOR)),
+        (_("Programme"), "rounds.edit_programme", person.has(Role.OFFICER, Role.ADMINISTRATOR)),
+    ]
+    return {
+        "navigation": [
+            {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
+            for label, endpoint, is_shown in places
+            if is_shown
+        ]
+    }
+
+
+@bp.get("/")
+@open_to_public
+def home() -> ResponseReturnValue:
+    """What waits for whoever looks: the public, a group, or staff."""
+    person = viewer()
+    rounds = open_rounds()
+    if person is None:
+        return render_template("dashboards/welcome.html", programme=the_programme(), rounds=rounds)
+    return render_template(
+        "dashboards/home.html",
+        waiting=waiting_for(person),
+        applications=applications_of(person),
+        awards=my_awards(person),
+        rounds=rounds,
+    )
+
+
+@bp.get("/due")
+@open_to(Role.OFFICER, Role.AUDITOR)
+def list_due() -> ResponseReturnValue:
+    """Reports and returns of every active award, the earliest due first."""
+    chosen = request.args.get("state", "")
+    known = {state.value: state for state in ReportState}
+    return render_template(
+        "dashboards/list_due.html",
+        due=due_list(signed_in(), known.get(chosen)),
+        states=[(state.value, state.label) for state in ReportState],
+        chosen=chosen,
+    )

@@ -1,5 +1,232 @@
-"""Pages of evaluation."""
+"""Pages of returns, of the award as a whole, and of closing it."""
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.access import not_found, open_to, open_to_signed_in, signed_in
+from grants.accounts.history import history_of
+from grants.awards.ledger import committed, paid
+from grants.awards.models import Award
+from grants.awards.queries import agreement_of, find_award
+from grants.db import transaction
+from grants.delivery import operations as delivery
+from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
+from grants.delivery.gate import unmet
+from grants.delivery.queries import milestones_of, payments_of, reports_of
+from grants.documents.operations import documents_about
+from grants.errors import RuleBroken
+from grants.evaluation import operations, queries
+from grants.evaluation.forms import CloseForm, return_form, targets_form
+from grants.evaluation.models import MonitoringReturn
+from grants.lifecycles import AWARD, REPORT, PaymentState
+from grants.money import Pence
+from grants.permissions import Role
 
 bp = Blueprint("evaluation", __name__)
+
+
+def _award(reference: str) -> Award:
+    return find_award(reference, signed_in()) or not_found()
+
+
+@bp.get("/awards/<reference>")
+@open_to_signed_in
+def show_award(reference: str) -> ResponseReturnValue:
+    """The whole award on one page: what is due when, what is paid, what was reached."""
+    person = signed_in()
+    award = _award(reference)
+    is_recipient = person.is_member_of(award.application.organisation_id)
+    payments = payments_of(award)
+    waiting = (PaymentState.PLANNED, PaymentState.REQUESTED)
+    return render_template(
+        "evaluation/show_award.html",
+        record=award,
+        application=award.application,
+        is_recipient=is_recipient,
+        agreement=agreement_of(award),
+        milestones=milestones_of(award),
+        due=sorted([*reports_of(award), *queries.returns_of(award)], key=lambda report: report.due_on),
+        payments=payments,
+        unmet={p.id: unmet(p) for p in payments if p.state in waiting},
+        results=queries.results_of(award),
+        targets=queries.targets_of(award),
+        closure=queries.closure_of(award),
+        money={"paid": paid(award), "committed": committed(award)},
+        documents=[
+            d for d in documents_about(award.application_id)
+            if not is_recipient or d.kind.value != "assessment_summary"
+        ],
+        actions=[step.action for step in AWARD.actions(person, award)],
+        events=[] if is_recipient else history_of(award, *payments),
+        today=clock.today(),
+    )  # fmt: skip
+
+
+@bp.route("/awards/<reference>/targets", methods=["GET", "POST"])
+@open_to_signed_in
+def set_targets(reference: str) -> ResponseReturnValue:
+    award = _award(reference)
+    form = targets_form(queries.targets_of(award) or not_found())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.set_targets(award, form.planned(), actor=signed_in())
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("The targets are set."), "success")
+            return redirect(url_for("evaluation.show_award", reference=reference))
+    return render_template("evaluation/set_targets.html", form=form, award=award)
+
+
+def _return(reference: str) -> MonitoringReturn:
+    return queries.find_return(reference, signed_in()) or not_found()
+
+
+@bp.get("/returns/<reference>")
+@open_to_signed_in
+def show_return(reference: str) -> ResponseReturnValue:
+    return_ = _return(reference)
+    person = signed_in()
+    if REPORT.allows(person, "edit", return_):
+        return redirect(url_for("evaluation.write_return", reference=reference))
+    about = ("monitoring_return", return_.id)
+    return render_template(
+        "evaluation/show_return.html",
+        record=return_,
+        planned={t.indicator_id: t.planned for t in queries.targets_of(return_.award)},
+        actions=[step.action for step in REPORT.actions(person, return_)],
+        documents=[
+            d for d in documents_about(return_.application.id) if (d.record_type, d.record_id) == about
+        ],
+        events=history_of(return_) if person.is_staff else [],
+    )
+
+
+@bp.route("/returns/<reference>/write", methods=["GET", "POST"])
+@open_to_signed_in
+def write_return(reference: str) -> ResponseReturnValue:
+    """Write a return; saving keeps a draft, submitting hands it in."""
+    return_ = _return(reference)
+    person = signed_in()
+    REPORT.check(person, "edit", return_)
+    targets = queries.targets_of(return_.award)
+    if any(target.planned == 0 for target in targets):
+        flash(_("First set what you plan to reach: the return compares with it."), "notice")
+        return redirect(url_for("evaluation.set_targets", reference=return_.award.reference))
+    known = {name: getattr(return_, name) for name in ("worked", "did_not_work", "learned")}
+    known |= {f"actual_{value.indicator_id}": str(value.actual) for value in return_.values}
+    reached = return_.people_reached
+    form = return_form(targets, people_reached="" if reached is None else str(reached), **known)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.save_return(
+                    return_,
+                    people_reached=form.people_reached.number,
+                    actuals=form.actuals(),
+                    worked=form.worked.data or "",
+                    did_not_work=form.did_not_work.data or "",
+                    learned=form.learned.data or "",
+                    actor=person,
+                )
+            if request.form.get("then") == "submit":
+                with transaction():
+                    operations.submit_return(return_, actor=person)
+                flash(_("Your return is sent. Thank you."), "success")
+            else:
+                flash(_("Saved as a draft."), "success")
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return redirect(url_for("evaluation.show_award", reference=return_.award.reference))
+    return render_template("evaluation/write_return.html", form=form, return_=return_)
+
+
+@bp.route("/returns/<reference>/changes", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def request_changes(reference: str) -> ResponseReturnValue:
+    return_ = _return(reference)
+    REPORT.check(signed_in(), "request_changes", return_)
+    form = ChangesForm()
+    if form.validate_on_submit():
+        with transaction():
+            delivery.request_changes(return_, wanted=form.wanted.data, actor=signed_in())
+        flash(_("The group has been asked by mail."), "success")
+        return redirect(url_for("evaluation.show_return", reference=reference))
+    return render_template("delivery/request_changes.html", form=form, report=return_)
+
+
+@bp.route("/returns/<reference>/accept", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def accept_return(reference: str) -> ResponseReturnValue:
+    return_ = _return(reference)
+    REPORT.check(signed_in(), "accept", return_)
+    form = AcceptReportForm()
+    if form.validate_on_submit():
+        with transaction():
+            delivery.accept_report(return_, assessment=form.assessment.data, actor=signed_in())
+        flash(_("Accepted. The group has been told by mail."), "success")
+        return redirect(url_for("evaluation.show_return", reference=reference))
+    return render_template("delivery/accept_report.html", form=form, report=return_)
+
+
+@bp.route("/returns/<reference>/due-date", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def move_due_date(reference: str) -> ResponseReturnValue:
+    return_ = _return(reference)
+    REPORT.check(signed_in(), "move_due_date", return_)
+    form = DueDateForm(data={"due_on": return_.due_on})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                delivery.move_due_date(return_, form.due_on.data, reason=form.reason.data, actor=signed_in())
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("The group has been told by mail."), "success")
+            return redirect(url_for("evaluation.show_return", reference=reference))
+    return render_template("delivery/move_due_date.html", form=form, report=return_)
+
+
+@bp.route("/returns/<reference>/cancel", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def cancel_return(reference: str) -> ResponseReturnValue:
+    return_ = _return(reference)
+    REPORT.check(signed_in(), "cancel", return_)
+    form = ReasonForm()
+    if form.validate_on_submit():
+        with transaction():
+            delivery.cancel_report(return_, reason=form.reason.data, actor=signed_in())
+        flash(_("The group has been told by mail."), "success")
+        return redirect(url_for("evaluation.show_return", reference=reference))
+    return render_template("delivery/cancel_report.html", form=form, report=return_)
+
+
+@bp.route("/awards/<reference>/close", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def close_grant(reference: str) -> ResponseReturnValue:
+    """Close a grant, with its figures and the closing report as PDF."""
+    award = _award(reference)
+    AWARD.check(signed_in(), "close", award)
+    form = CloseForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                operations.close_grant(
+                    award,
+                    spent_pence=Pence(form.spent.pence or 0),
+                    returned_reference=(form.returned_reference.data or "").strip(),
+                    summary=form.summary.data,
+                    actor=signed_in(),
+                )
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("The grant is closed."), "success")
+            return redirect(url_for("evaluation.show_award", reference=reference))
+    return render_template(
+        "evaluation/close_grant.html", form=form, award=award, paid=paid(award), reports=reports_of(award)
+    )

@@ -50,3 +50,9 @@ def tell(
     db.session.add(notice)
     wake()
     return notice
+
+
+def send_again(notice: Notice) -> None:
+    """Have a mail sent once more; its message number stays, so that a mail program shows it once."""
+    notice.claimed_at = notice.failure = None
+    wake()

@@ -1,0 +1,79 @@
+"""The history shown beside a record: lines of the audit trail, in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+
+from grants.accounts.models import User
+from grants.audit import events_of
+from grants.db import db
+from grants.lifecycles import LIFECYCLES
+
+#: Words for what is done without moving a state; the tables hold the words for the rest.
+_WORDS: dict[str, Any] = {
+    "round.create": _l("Round begun"),
+    "round.copy": _l("Copied from another round"),
+    "application.start": _l("Draft begun"),
+    "submission.freeze": _l("Copy frozen"),
+    "review.assign": _l("Reviewer assigned"),
+    "score.give": _l("Points given"),
+    "moderation.agree": _l("Score agreed"),
+    "decision.propose": _l("Decision proposed"),
+    "decision.confirm": _l("Decision confirmed"),
+    "decision.set_aside": _l("Proposal set aside"),
+    "award.make": _l("Award made"),
+    "award.set_targets": _l("Targets set"),
+    "agreement.sign": _l("Agreement signed"),
+    "report.plan": _l("Report planned"),
+    "payment.plan": _l("Instalment planned"),
+    "posting.post": _l("Money moved in the ledger"),
+    "closure.close": _l("Closing figures recorded"),
+    "organisation.create": _l("Organisation added"),
+    "organisation.change": _l("Organisation changed"),
+    "organisation.invite": _l("Colleague added"),
+    "organisation.leave": _l("Person removed"),
+    **{f"{lifecycle.name}.{step.action}": step.label for lifecycle in LIFECYCLES for step in lifecycle.steps},
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a history."""
+
+    at: datetime
+    label: Any
+    who: str
+    reason: str
+
+
+def words_for(action: str) -> Any:
+    """Return an action of the trail in words, or its own name."""
+    return _WORDS.get(action, action)
+
+
+def names_of(ids: set[int]) -> dict[int, str]:
+    """Return the names of people by their ids."""
+    rows = db.session.execute(sa.select(User.id, User.full_name).where(User.id.in_(ids)))
+    return {row.id: row.full_name for row in rows}
+
+
+def history_of(*records: Any) -> list[Line]:
+    """Return what happened to these records, newest first; repeated saving shows once."""
+    events = events_of(*records)
+    names = names_of({event.actor_id for event in events if event.actor_id})
+    lines: list[Line] = []
+    for event in events:
+        line = Line(
+            at=event.at,
+            label=words_for(event.action),
+            who=names.get(event.actor_id or 0, ""),
+            reason=str(event.details.get("reason") or event.details.get("wanted") or ""),
+        )
+        if lines and (lines[-1].label, lines[-1].who) == (line.label, line.who) and not line.reason:
+            lines[-1] = line
+        else:
+            lines.append(line)
+    return lines[::-1]

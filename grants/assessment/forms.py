@@ -1,0 +1,98 @@
+"""What reviewers and moderators type."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants.assessment.models import ConflictKind, Review
+from grants.forms import ChoiceField, Form, ListField, LongEnough, LongTextField, Required
+from grants.rounds.models import Anchor, Criterion
+
+
+class AssignForm(Form):
+    """Who reviews."""
+
+    reviewer = ListField(_l("Reviewer"), [Required(_l("Choose a reviewer"))])
+
+
+class DeclarationForm(Form):
+    """Whether a reviewer has an interest."""
+
+    kind = ChoiceField(
+        _l("Do you, or does anyone close to you, have an interest in this organisation?"),
+        [Required(_l("Choose one"))],
+        choices=[("none", _l("No, I have no conflict of interest")),
+                 *((kind.value, kind.label) for kind in ConflictKind)],
+    )  # fmt: skip
+    note = LongTextField(
+        _l("If you have, say in a few words what it is"),
+        [LongEnough(2000)],
+        description=_l("Officers and auditors can read this. The group cannot."),
+    )
+
+
+class ReleaseForm(Form):
+    """Why somebody else reviews."""
+
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+
+
+class ScoresForm(Form):
+    """Points with a reason for every criterion; made for each round by ``scores_form``."""
+
+    criteria: Sequence[Criterion] = ()
+    strengths = LongTextField(
+        _l("Strengths"), [LongEnough(4000)], description=_l("The group reads this, whatever is decided.")
+    )
+    improvements = LongTextField(
+        _l("What to improve"), [LongEnough(4000)], description=_l("The group reads this, whatever is decided.")
+    )
+
+    def points(self) -> dict[int, int | None]:
+        """Return the points by the id of the criterion."""
+        chosen = {criterion.id: self[f"points_{criterion.id}"].data for criterion in self.criteria}
+        return {number: int(data) if data else None for number, data in chosen.items()}
+
+    def given(self) -> dict[int, tuple[int | None, str]]:
+        """Return points and justification by the id of the criterion."""
+        return {
+            number: (points, self[f"justification_{number}"].data or "")
+            for number, points in self.points().items()
+        }
+
+
+class ModerationForm(ScoresForm):
+    """The agreed points, with one reason for all; made for each round by ``scores_form``."""
+
+    reason = LongTextField(
+        _l("Reason for the agreed score"), [Required(_l("Enter the reason")), LongEnough(4000)]
+    )
+
+
+def scores_form(
+    kind: type[ScoresForm], criteria: Sequence[Criterion], anchors: Sequence[Anchor], **known: Any
+) -> ScoresForm:
+    """Return the form for a round's criteria, each with the words of the scale."""
+    choices = [(str(anchor.position), f"{anchor.position} – {anchor.words}") for anchor in anchors]
+    fields: dict[str, Any] = {"criteria": criteria}
+    for criterion in criteria:
+        fields[f"points_{criterion.id}"] = ChoiceField(
+            str(criterion.title), description=str(criterion.guidance), choices=choices, validate_choice=False
+        )
+        if kind is ScoresForm:
+            fields[f"justification_{criterion.id}"] = LongTextField(
+                _("Reason for the points for “%(title)s”", title=criterion.title), [LongEnough(4000)]
+            )
+    made: type[ScoresForm] = type(f"{kind.__name__}ForRound", (kind,), fields)
+    return made(data=known)
+
+
+def known_scores(review: Review) -> dict[str, Any]:
+    """Return what a review holds, as its form shows it."""
+    known: dict[str, Any] = {"strengths": review.strengths, "improvements": review.improvements}
+    for score in review.scores:
+        known[f"points_{score.criterion_id}"] = "" if score.points is None else str(score.points)
+        known[f"justification_{score.criterion_id}"] = score.justification
+    return known

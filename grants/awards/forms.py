@@ -1,0 +1,71 @@
+"""What decision makers, signatories and officers type about awards."""
+
+from flask_babel import lazy_gettext as _l
+
+from grants.awards.models import Outcome
+from grants.forms import (
+    ChoiceField,
+    DayField,
+    Form,
+    LongEnough,
+    LongTextField,
+    PoundsField,
+    Required,
+    TextField,
+    TickField,
+)
+from grants.rounds.models import Publication
+
+
+class ProposalForm(Form):
+    """What a decision maker proposes."""
+
+    outcome = ChoiceField(
+        _l("What do you propose?"),
+        [Required(_l("Choose what you propose"))],
+        choices=[(Outcome.AWARD.value, _l("Award")), (Outcome.DECLINE.value, _l("Decline"))],
+    )
+    amount = PoundsField(_l("Amount to award"), description=_l("Leave empty for a decline."))
+    reason = LongTextField(
+        _l("Reason for the decision"),
+        [Required(_l("Enter the reason")), LongEnough(4000)],
+        description=_l("Tie it to the criteria. The group reads this text."),
+    )
+
+
+class ReasonForm(Form):
+    """A step that needs a reason."""
+
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+
+class AcceptForm(Form):
+    """The signatory's acceptance."""
+
+    name = TextField(_l("Your full name"), [Required(_l("Enter your full name")), LongEnough(200)])
+    position = TextField(
+        _l("Your position in the organisation"), [Required(_l("Enter your position")), LongEnough(200)]
+    )
+    agreed = TickField(
+        _l("I accept the offer and its terms for my organisation"), [Required(_l("Tick the box to accept"))]
+    )
+
+
+class ExtendForm(Form):
+    """More time to accept."""
+
+    accept_by = DayField(_l("They can accept until"), [Required(_l("Enter a day"))])
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+
+class PublicationForm(Form):
+    """How the public sees an award."""
+
+    publication = ChoiceField(
+        _l("How is this award published?"),
+        [Required(_l("Choose one"))],
+        choices=[(choice.value, choice.label) for choice in Publication],
+    )
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+

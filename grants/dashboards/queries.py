@@ -1,0 +1,145 @@
+"""What waits for somebody, as numbers with a place to go; and what a group should do next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from grants.accounts.models import Membership, User
+from grants.applications.models import Application
+from grants.applications.queries import visible_applications
+from grants.assessment.models import Review
+from grants.awards.models import Award
+from grants.db import count, db
+from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.evaluation.models import MonitoringReturn
+from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, ReviewState
+from grants.notices.queries import troubled
+from grants.permissions import Role
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A number of things that wait for somebody, and the page to do them on."""
+
+    number: int
+    label: str
+    endpoint: str
+    arguments: dict[str, str]
+
+
+def _applications(person: User, *states: ApplicationState) -> int:
+    query = sa.select(Application.id).where(visible_applications(person), Application.state.in_(states))
+    return count(query)
+
+
+def _records(person: User, model: Any, *conditions: Any) -> int:
+    query = sa.select(model.id)
+    if model is MilestoneReport:
+        query = query.join(Milestone, MilestoneReport.milestone_id == Milestone.id)
+        query = query.join(Award, Milestone.award_id == Award.id)
+    elif model is not Award:
+        query = query.join(Award, model.award_id == Award.id)
+    query = query.join(Application, Award.application_id == Application.id)
+    return count(query.where(visible_applications(person), *conditions))
+
+
+def waiting_for(person: User) -> list[Waiting]:
+    """Return what waits for a person in all their roles; each row is one count."""
+    found: list[Waiting] = []
+    if person.has(Role.OFFICER):
+        found += _for_officer(person)
+    if person.has(Role.OFFICER, Role.ADVISER):
+        open_ = (ReviewState.ASSIGNED, ReviewState.READING)
+        mine = sa.select(Review.id).where(Review.reviewer_id == person.id, Review.state.in_(open_))
+        found.append(Waiting(count(mine), _("reviews to write"), "assessment.list_my_reviews", {}))
+    if person.has(Role.DECISION_MAKER):
+        found += [
+            Waiting(_applications(person, state), label, "applications.list_applications", {"state": state.value})
+            for state, label in (
+                (ApplicationState.MODERATED, _("applications to propose a decision on")),
+                (ApplicationState.PROPOSED, _("proposals to confirm")),
+            )
+        ]
+    if person.has(Role.FINANCE):
+        found += [
+            Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
+                    {"state": state.value})
+            for state, label in (
+                (PaymentState.REQUESTED, _("payments to approve")),
+                (PaymentState.APPROVED, _("payments to record as paid")),
+            )
+        ]  # fmt: skip
+    return found
+
+
+def _for_officer(person: User) -> list[Waiting]:
+    offered = _records(person, Award, Award.state == AwardState.OFFERED)
+    return [
+        Waiting(
+            _applications(person, ApplicationState.SUBMITTED),
+            _("applications to check for eligibility"),
+            "applications.list_applications",
+            {"state": ApplicationState.SUBMITTED.value},
+        ),
+        Waiting(
+            _applications(person, ApplicationState.IN_REVIEW),
+            _("applications in review"),
+            "applications.list_applications",
+            {"state": ApplicationState.IN_REVIEW.value},
+        ),
+        Waiting(offered, _("offers not accepted yet"), "awards.list_awards", {"state": AwardState.OFFERED.value}),
+        Waiting(
+            _records(person, MilestoneReport, MilestoneReport.state == ReportState.SUBMITTED)
+            + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED),
+            _("reports and returns to read"),
+            "dashboards.list_due",
+            {"state": ReportState.SUBMITTED.value},
+        ),
+        Waiting(count(troubled()), _("mails that may not have arrived"), "notices.list_troubled", {}),
+    ]
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report or return that is owed."""
+
+    record: Any
+    title: Any
+    endpoint: str
+
+
+def due_list(person: User, state: ReportState | None) -> list[Due]:
+    """Return reports and returns of what a person may see, the earliest due first, at most a hundred."""
+    wanted = [state] if state else [ReportState.DUE, ReportState.CHANGES_REQUESTED, ReportState.SUBMITTED]
+    seen = visible_applications(person)
+    reports = (
+        sa.select(MilestoneReport)
+        .join(Milestone, MilestoneReport.milestone_id == Milestone.id)
+        .join(Award, Milestone.award_id == Award.id)
+        .join(Application, Award.application_id == Application.id)
+        .where(seen, MilestoneReport.state.in_(wanted), Award.state == AwardState.ACTIVE)
+        .order_by(MilestoneReport.due_on)
+        .limit(100)
+    )
+    returns = (
+        sa.select(MonitoringReturn)
+        .join(Award, MonitoringReturn.award_id == Award.id)
+        .join(Application, Award.application_id == Application.id)
+        .where(seen, MonitoringReturn.state.in_(wanted), Award.state == AwardState.ACTIVE)
+        .order_by(MonitoringReturn.due_on)
+        .limit(100)
+    )
+    found = [Due(r, r.milestone.title, "delivery.show_report") for r in db.session.scalars(reports)]
+    found += [Due(r, r.title, "evaluation.show_return") for r in db.session.scalars(returns)]
+    return sorted(found, key=lambda due: (due.record.due_on, due.record.reference))[:100]
+
+
+def my_awards(person: User) -> list[Award]:
+    """Return the awards of the organisations a person belongs to, newest first."""
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    query = sa.select(Award).join(Application).where(Application.organisation_id.in_(mine))
+    return list(db.session.scalars(query.order_by(Award.id.desc()).limit(50)))
+
+

@@ -1,0 +1,69 @@
+"""What recipients, officers and finance type while the work goes on."""
+
+from flask_babel import lazy_gettext as _l
+
+from grants.forms import (
+    DayField,
+    Form,
+    LongEnough,
+    LongTextField,
+    PoundsField,
+    Required,
+    TextField,
+    UploadField,
+)
+
+
+class ReportForm(Form):
+    """A report on a milestone; everything may be empty while it is a draft."""
+
+    done = LongTextField(
+        _l("What was done?"), [LongEnough(20_000)], description=_l("A few sentences are enough.")
+    )
+    spent = PoundsField(
+        _l("What was spent of the grant in this part?"), description=_l("In pounds. Enter 0 if nothing.")
+    )
+    evidence = UploadField(
+        _l("A file that shows it (optional)"),
+        description=_l("A PDF, JPEG or PNG of up to 10 MB, such as a poster, photograph or list of costs."),
+    )
+
+
+class ChangesForm(Form):
+    """What an officer wants changed."""
+
+    wanted = LongTextField(
+        _l("What should they change?"), [Required(_l("Write what should be changed")), LongEnough(4000)]
+    )
+
+
+class AcceptReportForm(Form):
+    """What an officer says on accepting a report."""
+
+    assessment = LongTextField(
+        _l("Your assessment"),
+        [Required(_l("Write your assessment")), LongEnough(4000)],
+        description=_l("For the file: what you checked and what you think of it."),
+    )
+
+
+class DueDateForm(Form):
+    """Another due date."""
+
+    due_on = DayField(_l("Due on"), [Required(_l("Enter a day"))])
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+
+class ReasonForm(Form):
+    """A step that needs a reason."""
+
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+
+class PaidForm(Form):
+    """When the bank paid, and under which reference."""
+
+    paid_on = DayField(_l("Paid on"), [Required(_l("Enter the day of payment"))])
+    finance_reference = TextField(
+        _l("Reference in the finance system"), [Required(_l("Enter the reference")), LongEnough(60)]
+    )
