@@ -7,7 +7,7 @@ from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from grants import access, cli, config, pages
+from grants import access, cli, config, pages, serve
 from grants.accounts import signing_in
 from grants.applications import operations as applications
 from grants.awards import ledger
@@ -37,6 +37,7 @@ def create_app() -> Flask:
     signing_in.init_app(app)
     access.init_app(app)
     cli.init_app(app)
+    serve.init_app(app)
     for stage in STAGES:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()

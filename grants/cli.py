@@ -45,12 +45,12 @@ def verify_audit() -> None:
 
 def mermaid(lifecycle: Lifecycle) -> str:
     """Return a lifecycle as a Mermaid state diagram."""
-    lines = ["stateDiagram-v2", f"    [*] --> {list(lifecycle.states)[0].value}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {next(iter(lifecycle.states)).value}"]
     for step in lifecycle.steps:
         for source in step.sources:
             target = step.target or source
             lines.append(f"    {source.value} --> {target.value}: {step.action}")
-    ends = {s for s in lifecycle.states} - {s for step in lifecycle.steps for s in step.sources}
+    ends = set(lifecycle.states) - {s for step in lifecycle.steps for s in step.sources}
     lines += [f"    {state.value} --> [*]" for state in lifecycle.states if state in ends]
     return "\n".join(lines)
 

@@ -24,18 +24,18 @@ def _read(value: date | str | None) -> date | None:
 
 def day(value: date | str | None) -> str:
     """Show ``16 May 2026``, or ``16 مايو 2026``; an instant is shown as its day in London."""
-    value = _read(value)
-    if isinstance(value, datetime):
-        value = clock.in_london(value).date()
-    return format_date(value, "d MMMM yyyy") if value else ""
+    known = _read(value)
+    if isinstance(known, datetime):
+        known = clock.in_london(known).date()
+    return format_date(known, "d MMMM yyyy") if known else ""
 
 
 def moment(value: datetime | str | None) -> str:
     """Show ``16 May 2026, 12:00``, in London time."""
-    value = _read(value)
-    if not isinstance(value, datetime):
+    known = _read(value)
+    if not isinstance(known, datetime):
         return ""
-    return f"{day(value)}, {format_time(clock.in_london(value), 'HH:mm', rebase=False)}"
+    return f"{day(known)}, {format_time(clock.in_london(known), 'HH:mm', rebase=False)}"
 
 
 def number(value: int | None) -> str:

@@ -25,6 +25,11 @@ class State(enum.Enum):
         member.tone = tone
         return member
 
+    @classmethod
+    def named(cls, word: str) -> Self | None:
+        """Return the state of this word, or None when there is no such state."""
+        return next((state for state in cls if state.value == word), None)
+
 
 STAYS: Final = None
 

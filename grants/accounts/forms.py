@@ -79,7 +79,8 @@ class MemberForm(Form):
 
     full_name = TextField(_l("Full name"), [Required(_l("Enter the full name")), LongEnough(200)])
     email = EmailField(
-        _l("E-mail address"), [Required(_l("Enter the e-mail address")), Email(_l("Enter a real e-mail address"))]
+        _l("E-mail address"),
+        [Required(_l("Enter the e-mail address")), Email(_l("Enter a real e-mail address"))],
     )
     position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
     may_sign = TickField(_l("May sign agreements for this organisation"))
@@ -90,7 +91,8 @@ class PersonForm(Form):
 
     full_name = TextField(_l("Full name"), [Required(_l("Enter the full name")), LongEnough(200)])
     email = EmailField(
-        _l("E-mail address"), [Required(_l("Enter the e-mail address")), Email(_l("Enter a real e-mail address"))]
+        _l("E-mail address"),
+        [Required(_l("Enter the e-mail address")), Email(_l("Enter a real e-mail address"))],
     )
     language = ChoiceField(_l("Language"), choices=_LANGUAGES, default="en")
     roles = ChoicesField(

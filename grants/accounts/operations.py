@@ -43,9 +43,7 @@ def add_person(
     return person
 
 
-def invite_person(
-    address: str, full_name: str, *, language: str, roles: Iterable[Role], actor: User
-) -> User:
+def invite_person(address: str, full_name: str, *, language: str, roles: Iterable[Role], actor: User) -> User:
     """Give somebody an account with roles, and tell them by mail how to sign in."""
     person = add_person(address, full_name, language=language, roles=roles, actor=actor)
     tell(

@@ -12,7 +12,7 @@ def areas() -> list[Area]:
     return list(db.session.scalars(sa.select(Area).order_by(Area.position)))
 
 
-def people() -> sa.Select[tuple[User]]:
+def people() -> sa.Select[User]:
     """Return everybody with an account, by name."""
     return sa.select(User).order_by(User.full_name, User.id)
 
@@ -40,7 +40,7 @@ def organisations_of(person: User) -> list[Organisation]:
     return list(db.session.scalars(query))
 
 
-def visible_organisations(person: User) -> sa.Select[tuple[Organisation]]:
+def visible_organisations(person: User) -> sa.Select[Organisation]:
     """Return the organisations a person may see: their own, or all for staff but advisers."""
     query = sa.select(Organisation).order_by(Organisation.name, Organisation.id)
     if person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR, Role.DECISION_MAKER):

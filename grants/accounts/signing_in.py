@@ -14,7 +14,7 @@ from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore, u
 from flask_security.forms import RegisterFormV2
 from wtforms import StringField
 
-from grants import audit
+from grants import audit, clock
 from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_with_address
 from grants.config import ROOT
@@ -23,8 +23,6 @@ from grants.forms import LongEnough, Required, show_errors, show_field
 from grants.languages import current_language
 from grants.notices.operations import tell
 
-security = Security()
-
 
 class People(SQLAlchemySessionUserDatastore):
     """The library's view of our people; its commits wake the worker as ours do."""
@@ -32,7 +30,9 @@ class People(SQLAlchemySessionUserDatastore):
     def commit(self) -> None:
         finish()
 
-    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:  # noqa: FBT001, FBT002  # the library's signature
+    def find_user(
+        self, case_insensitive: bool = False, **kwargs: Any
+    ) -> User | None:  # the library's signature
         found: User | None = super().find_user(case_insensitive=case_insensitive, **kwargs)
         return found
 
@@ -41,12 +41,16 @@ class RegisterForm(RegisterFormV2):
     """A new account: a name and an address; the language is the page's."""
 
     full_name = StringField(
-        _l("Full name"), [Required(_l("Enter your full name")), LongEnough(200)], render_kw={"autocomplete": "name"}
+        _l("Full name"),
+        [Required(_l("Enter your full name")), LongEnough(200)],
+        render_kw={"autocomplete": "name"},
     )
 
-    def to_dict(self, only_user: bool) -> dict[str, Any]:  # noqa: FBT001  # the library's signature
+    def to_dict(self, only_user: bool) -> dict[str, Any]:  # the library's signature
         return {**super().to_dict(only_user), "language": current_language()}
 
+
+_CHANGED: Any = (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None)
 
 #: What each of the library's mails says: subject, paragraphs, words of the link, and the link's name.
 _MAILS: dict[str, tuple[Any, list[Any], Any, str | None]] = {
@@ -64,8 +68,8 @@ _MAILS: dict[str, tuple[Any, list[Any], Any, str | None]] = {
     ),
     "welcome_existing": (
         _l("You have an account already"),
-        [_l("Somebody tried to make an account with your address. You have one already: sign in, or ask for a"
-            " new password. If it was not you, you need to do nothing.")],
+        [_l("Somebody tried to make an account with your address. You have one already: sign in, or ask"
+            " for a new password. If it was not you, you need to do nothing.")],
         _l("Choose a new password"),
         "recovery_link",
     ),
@@ -78,28 +82,37 @@ _MAILS: dict[str, tuple[Any, list[Any], Any, str | None]] = {
     ),
     "reset_instructions": (
         _l("Choose a new password"),
-        [_l("Somebody asked for a new password for your account. If it was not you, you need to do nothing.")],
+        [_l("Somebody asked for a new password for your account."),
+         _l("If it was not you, you need to do nothing.")],
         _l("Choose a new password"),
         "reset_link",
     ),
-    "reset_notice": (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None),
-    "change_notice": (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None),
+    "reset_notice": _CHANGED,
+    "change_notice": _CHANGED,
 }  # fmt: skip
 
 
 class NoticeMail(MailUtil):
     """Turns the library's mails into notices, in the reader's language and in the same transaction."""
 
-    def send_mail(self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any) -> None:  # noqa: PLR0917, E501  # the library's signature
+    def send_mail(
+        self, template: str, subject: str, recipient: Any, sender: Any, body: Any, html: Any, **kwargs: Any
+    ) -> None:  # the library's signature
         person = kwargs["user"]
-        title, paragraphs, words, name = _MAILS[template]
+        title, paragraphs, words, name = _MAILS[template.rpartition("/")[2]]
         link = None
         if name == "login_link":
-            link = (words, "/sign-in/link/open?" + urlencode({"email": person.email, "code": kwargs["token"]}))
+            link = (
+                words,
+                "/sign-in/link/open?" + urlencode({"email": person.email, "code": kwargs["token"]}),
+            )
         elif name and kwargs.get(name):
             parts = urlsplit(kwargs[name])
             link = (words, parts.path + (f"?{parts.query}" if parts.query else ""))
         tell(person, title, *paragraphs, link=link)
+
+
+security = Security(mail_util_cls=NoticeMail, register_form=RegisterForm)
 
 
 def send_link(address: str) -> None:
@@ -110,7 +123,9 @@ def send_link(address: str) -> None:
     with transaction():
         security.datastore.us_setup_email(person)
         secrets = security.datastore.us_get_totp_secrets(person)
-        person.us_send_security_token("email", totp_secret=secrets["email"], phone_number=None, send_magic_link=True)
+        person.us_send_security_token(
+            "email", totp_secret=secrets["email"], phone_number=None, send_magic_link=True
+        )
 
 
 def _note_registration(_app: Flask, user: User, **_extra: Any) -> None:
@@ -137,6 +152,7 @@ def init_app(app: Flask) -> None:
         SECURITY_PASSWORD_CONFIRM_REQUIRED=False,
         SECURITY_TOTP_SECRETS={"1": app.config["SECRET_KEY"]},
         SECURITY_TOTP_ISSUER="Grants",
+        SECURITY_DATETIME_FACTORY=clock.now,
         SECURITY_USE_REGISTER_V2=True,
         SECURITY_REGISTERABLE=True,
         SECURITY_CONFIRMABLE=True,
@@ -165,7 +181,7 @@ def init_app(app: Flask) -> None:
         SECURITY_EMAIL_VALIDATOR_ARGS={"check_deliverability": False, "test_environment": True},
     )
     people = People(db.session, User, HeldRole)
-    security.init_app(app, people, mail_util_cls=NoticeMail, register_form=RegisterForm)
+    security.init_app(app, people)
     app.before_request(_before_request)
     app.jinja_env.globals.update(show_field=show_field, show_errors=show_errors)
     user_registered.connect(_note_registration, app)

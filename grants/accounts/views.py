@@ -17,7 +17,7 @@ from grants.accounts.forms import (
     RolesForm,
 )
 from grants.accounts.models import Membership, Organisation, OrganisationKind, User
-from grants.accounts.queries import members_of, organisations_of, people, visible_organisations
+from grants.accounts.queries import members_of, people, visible_organisations
 from grants.accounts.signing_in import send_link
 from grants.db import db, transaction
 from grants.errors import RuleBroken
@@ -190,7 +190,9 @@ def list_people() -> ResponseReturnValue:
     query = people()
     search = request.args.get("q", "").strip()
     if search:
-        either = sa.or_(User.full_name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True))
+        either = sa.or_(
+            User.full_name.icontains(search, autoescape=True), User.email.icontains(search, autoescape=True)
+        )
         query = query.where(either)
     return render_template("accounts/list_people.html", page=Page(query), search=search)
 

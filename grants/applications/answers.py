@@ -19,7 +19,7 @@ LARGEST_ROW = 1_000_000
 
 def is_empty(value: Any) -> bool:
     """Say whether nothing has been answered; 0 and "no" are answers."""
-    return value is None or value == "" or value == [] or (isinstance(value, str) and not value.strip())
+    return value is None or value in ("", []) or (isinstance(value, str) and not value.strip())
 
 
 def problems(question: Question, value: Any) -> list[str]:
@@ -104,9 +104,13 @@ def tier_problems(tier: Tier, requested: Pence) -> list[str]:
     if tier.min_pence <= requested <= tier.max_pence:
         return []
     return [
-        _("Your budget adds up to %(total)s. The tier you chose is from %(least)s to %(most)s.",
-          total=format_pounds(requested), least=format_pounds(tier.min_pence), most=format_pounds(tier.max_pence))
-    ]  # fmt: skip
+        _(
+            "Your budget adds up to %(total)s. The tier you chose is from %(least)s to %(most)s.",
+            total=format_pounds(requested),
+            least=format_pounds(tier.min_pence),
+            most=format_pounds(tier.max_pence),
+        )
+    ]
 
 
 def option_words(question: Question, key: str) -> Texts:

@@ -1,5 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -31,6 +32,7 @@ from grants.money import parse_pounds
 from grants.rounds.models import Question, QuestionKind, Round, Theme, Tier
 from grants.rounds.queries import parts_of
 
+
 class StartForm(Form):
     """Which organisation applies."""
 
@@ -44,6 +46,9 @@ class StartForm(Form):
 class BudgetField(Field):
     """A table of what for and how much, in whole pounds, one row of it for evaluation."""
 
+    process_errors: list[str]
+    data: Any
+
     def __init__(self, label: Any, **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
         self.typed: list[dict[str, str]] = []
@@ -52,7 +57,7 @@ class BudgetField(Field):
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data if data is not None else self.default)
         rows = self.data or []
-        self.typed = [{"item": row["item"], "pounds": str(row["pounds"])} for row in rows]
+        self.typed = [{"item": str(row["item"]), "pounds": str(row["pounds"])} for row in rows]
         self.evaluation = next((str(i) for i, row in enumerate(rows) if row["evaluation"]), "")
         if formdata is not None and f"{self.name}-0-item" in formdata:
             self._read(formdata)
@@ -60,7 +65,7 @@ class BudgetField(Field):
 
     def _read(self, formdata: Any) -> None:
         self.typed = [
-            {part: formdata.get(f"{self.name}-{row}-{part}", "").strip() for part in ("item", "pounds")}
+            {part: str(formdata.get(f"{self.name}-{row}-{part}", "")).strip() for part in ("item", "pounds")}
             for row in range(BUDGET_ROWS)
         ]
         self.evaluation = formdata.get(f"{self.name}-evaluation", "")
@@ -92,12 +97,15 @@ class BudgetField(Field):
     @property
     def total(self) -> int:
         """The sum of the rows, in pounds."""
-        return sum(row["pounds"] for row in self.data or [])
+        return sum(int(row["pounds"]) for row in self.data or [])
 
 
 def _tier_choices(round_: Round) -> list[tuple[str, Any]]:
     return [
-        (tier.key, Markup("{} ({}–{})").format(str(tier.title), pounds(tier.min_pence), pounds(tier.max_pence)))
+        (
+            tier.key,
+            Markup("{} ({}–{})").format(str(tier.title), pounds(tier.min_pence), pounds(tier.max_pence)),
+        )
         for tier in parts_of(round_, Tier)
     ]
 
@@ -137,7 +145,9 @@ def _field(question: Question, round_: Round) -> Any:
     if question.kind in _CHOICE:
         return ChoiceField(label, description=hint, choices=_choices(question, round_), validate_choice=False)
     if question.kind in _CHOICES:
-        return ChoicesField(label, description=hint, choices=_choices(question, round_), validate_choice=False)
+        return ChoicesField(
+            label, description=hint, choices=_choices(question, round_), validate_choice=False
+        )
     return _PLAIN[question.kind](label, description=hint)
 
 
@@ -168,7 +178,7 @@ def _answer(question: Question, field: Any) -> Any:
 class SectionForm(Form):
     """One section of an application; made for each section by ``section_form``."""
 
-    questions: list[Question] = []
+    questions: Sequence[Question] = ()
     seen_version = HiddenField()
 
     def answers(self) -> dict[int, Any]:
@@ -180,7 +190,9 @@ class SectionForm(Form):
         }
 
 
-def section_form(application: Application, questions: list[Question], answers: dict[int, Any], version: int) -> SectionForm:
+def section_form(
+    application: Application, questions: list[Question], answers: dict[int, Any], version: int
+) -> SectionForm:
     """Return the form of a section, filled with what is saved."""
     fields = {question.key: _field(question, application.round) for question in questions}
     made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})

@@ -40,11 +40,11 @@ def visible_applications(person: User) -> sa.ColumnElement[bool]:
     return sa.or_(own, sa.and_(Application.id.in_(reviewed), Application.id.not_in(conflicted)))
 
 
-def _with_part(person: User, part: Part) -> sa.Select[tuple[int]]:
+def _with_part(person: User, part: Part) -> sa.Select[int]:
     return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
 
 
-def visible_to(person: User) -> sa.Select[tuple[Application]]:
+def visible_to(person: User) -> sa.Select[Application]:
     """Return the applications that a person may see, newest first."""
     return (
         sa.select(Application)
@@ -79,7 +79,7 @@ def live_application(round_: Round, organisation_id: int) -> Application | None:
 def answers_of(application: Application) -> dict[int, Any]:
     """Return the answers by the id of their question."""
     query = sa.select(Answer.question_id, Answer.value).where(Answer.application_id == application.id)
-    return {question_id: value for question_id, value in db.session.execute(query)}
+    return {row.question_id: row.value for row in db.session.execute(query)}
 
 
 def saved_sections(application: Application) -> dict[int, SectionSaved]:

@@ -63,13 +63,15 @@ def list_applications() -> ResponseReturnValue:
     person = signed_in()
     query = queries.visible_to(person).where(Application.submitted_at.is_not(None))
     state, round_reference, search = (request.args.get(name, "") for name in ("state", "round", "q"))
-    if state in {known.value for known in ApplicationState}:
-        query = query.where(Application.state == ApplicationState(state))
+    if wanted := ApplicationState.named(state):
+        query = query.where(Application.state == wanted)
     if round_reference:
         query = query.where(Application.round_id.in_(_round_ids(round_reference)))
     if search:
         query = query.where(queries.mentions(search))
-    rounds = [(known.reference, str(known.title)) for known in db.session.scalars(visible_rounds(person).limit(50))]
+    rounds = [
+        (known.reference, str(known.title)) for known in db.session.scalars(visible_rounds(person).limit(50))
+    ]
     states = [(known.value, known.label) for known in ApplicationState if known is not ApplicationState.DRAFT]
     return render_template(
         "applications/list_applications.html",
@@ -81,7 +83,11 @@ def list_applications() -> ResponseReturnValue:
 
 
 def _round_ids(reference: str) -> list[int]:
-    return list(db.session.scalars(visible_rounds(signed_in()).where(Round.reference == reference).with_only_columns(Round.id)))
+    return list(
+        db.session.scalars(
+            visible_rounds(signed_in()).where(Round.reference == reference).with_only_columns(Round.id)
+        )
+    )
 
 
 def _find(reference: str) -> Application:
@@ -155,9 +161,10 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
     form = section_form(
         application, questions, queries.answers_of(application), saved.version if saved else 0
     )
-    if form.validate_on_submit() or (form.is_submitted() and "csrf_token" not in form.errors):
-        if _save(application, section, form):
-            return redirect(_after(application, section))
+    form.validate_on_submit()
+    may_save = form.is_submitted() and "csrf_token" not in form.errors
+    if may_save and _save(application, section, form):
+        return redirect(_after(application, section))
     return render_template(
         "applications/write_section.html", form=form, application=application, section=section, saved=saved
     )
@@ -167,7 +174,7 @@ def _section(application: Application, key: str) -> Section:
     for section in parts_of(application.round, Section):
         if section.key == key:
             return section
-    not_found()
+    return not_found()
 
 
 def _save(application: Application, section: Section, form: SectionForm) -> bool:
@@ -323,9 +330,7 @@ def check_eligibility(reference: str) -> ResponseReturnValue:
     APPLICATION.check(signed_in(), "find_eligible", application)
     form = EligibilityForm()
     if form.validate_on_submit():
-        find = (
-            operations.find_eligible if form.finding.data == "eligible" else operations.find_ineligible
-        )
+        find = operations.find_eligible if form.finding.data == "eligible" else operations.find_ineligible
         with transaction():
             find(application, reason=form.reason.data, actor=signed_in())
         flash(_("The finding is recorded."), "success")

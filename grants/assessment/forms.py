@@ -47,7 +47,9 @@ class ScoresForm(Form):
         _l("Strengths"), [LongEnough(4000)], description=_l("The group reads this, whatever is decided.")
     )
     improvements = LongTextField(
-        _l("What to improve"), [LongEnough(4000)], description=_l("The group reads this, whatever is decided.")
+        _l("What to improve"),
+        [LongEnough(4000)],
+        description=_l("The group reads this, whatever is decided."),
     )
 
     def points(self) -> dict[int, int | None]:

@@ -38,7 +38,7 @@ def scores_are_visible(application: Application) -> bool:
     return application.state is not ApplicationState.IN_REVIEW or reviews_are_in(application)
 
 
-def visible_to(person: User) -> sa.Select[tuple[Review]]:
+def visible_to(person: User) -> sa.Select[Review]:
     """Return the reviews that a person may open: their own, or for officers and auditors
     those of applications they may see.  Scores of others need ``scores_are_visible`` too.
     """
@@ -58,7 +58,7 @@ def find_review(reference: str, person: User, reviewer_id: int) -> Review | None
     )
 
 
-def my_reviews(person: User) -> sa.Select[tuple[Review]]:
+def my_reviews(person: User) -> sa.Select[Review]:
     """Return what a reviewer has been given and not given back, what needs doing first."""
     order = sa.case({state.value: place for place, state in enumerate(LIVE)}, value=Review.state, else_=9)
     return (
@@ -80,10 +80,11 @@ def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     """
     past = {review.reviewer_id for review in reviews_of(application)}
     past |= {known.user_id for known in application.parts}
-    open_ = sa.select(Review.reviewer_id, sa.func.count()).where(
+    open_ = sa.select(Review.reviewer_id, sa.func.count().label("number")).where(
         Review.state.in_([ReviewState.ASSIGNED, ReviewState.READING])
     )
-    load = {user_id: number for user_id, number in db.session.execute(open_.group_by(Review.reviewer_id))}
+    rows = db.session.execute(open_.group_by(Review.reviewer_id))
+    load = {row.reviewer_id: row.number for row in rows}
     people = [
         person
         for person in people_with(Role.OFFICER, Role.ADVISER)

@@ -83,7 +83,10 @@ def score_application(reference: str) -> ResponseReturnValue:
         return redirect(url_for("assessment.declare", reference=reference))
     application = review.application
     form = scores_form(
-        ScoresForm, criteria_of(application.round), parts_of(application.round, Anchor), **known_scores(review)
+        ScoresForm,
+        criteria_of(application.round),
+        parts_of(application.round, Anchor),
+        **known_scores(review),
     )
     may_score = REVIEW.allows(signed_in(), "score", review)
     if request.method == "POST":
@@ -149,7 +152,10 @@ def list_reviews(reference: str) -> ResponseReturnValue:
         reviews=reviews,
         submitted=submitted,
         points=points,
-        totals={r.id: weighted_total(criteria, {c: s.points or 0 for c, s in points[r.id].items()}) for r in submitted},
+        totals={
+            r.id: weighted_total(criteria, {c: s.points or 0 for c, s in points[r.id].items()})
+            for r in submitted
+        },
         criteria=criteria,
         spread={c.id: divergent([points[r.id][c.id].points or 0 for r in submitted]) for c in criteria},
         moderation=queries.moderation_of(application),
@@ -196,7 +202,9 @@ def release_review(reference: str, reviewer: int) -> ResponseReturnValue:
             operations.release_review(review, reason=form.reason.data, actor=signed_in())
         flash(_("Now somebody else can be asked."), "success")
         return redirect(url_for("assessment.list_reviews", reference=reference))
-    return render_template("assessment/release_review.html", form=form, application=application, review=review)
+    return render_template(
+        "assessment/release_review.html", form=form, application=application, review=review
+    )
 
 
 @bp.route("/applications/<reference>/moderate", methods=["GET", "POST"])

@@ -22,6 +22,11 @@ from grants.notices.models import Notice
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
 
+_OF_APPLICATION: tuple[Any, ...] = (
+    Answer, Submission, Query, EligibilityCheck, PartTaken, Decision, IssuedDocument, Upload, Notice,
+)  # fmt: skip
+_OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
+
 
 def records_of(award: Award) -> dict[str, list[Any]]:
     """Return every record of a grant from application to closure, by the name of its table."""
@@ -41,23 +46,13 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     def ids(rows: list[Any]) -> list[int]:
         return [row.id for row in rows]
 
-    for model in (
-        Answer,
-        Submission,
-        Query,
-        EligibilityCheck,
-        PartTaken,
-        Decision,
-        IssuedDocument,
-        Upload,
-        Notice,
-    ):
+    for model in _OF_APPLICATION:
         read(model, model.application_id == application)
     reviews = read(Review, Review.application_id == application)
     read(Score, Score.review_id.in_(ids(reviews)))
     moderations = read(Moderation, Moderation.application_id == application)
     read(AgreedScore, AgreedScore.moderation_id.in_(ids(moderations)))
-    for model in (Agreement, Posting, Payment, MonitoringReturn, Target, Closure):
+    for model in _OF_AWARD:
         read(model, model.award_id == award.id)
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))

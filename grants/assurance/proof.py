@@ -78,8 +78,13 @@ def _row_faults() -> Iterator[str]:
             yield _("%(record)s %(number)s was deleted; event %(event)s knows it.",
                     record=line.record_type, number=line.record_id, event=line.id)  # fmt: skip
         elif audit.fingerprint(row) != line.witness:
-            yield _("%(record)s %(number)s differs from what event %(event)s (%(action)s) left.",
-                    record=line.record_type, number=line.record_id, event=line.id, action=line.action)  # fmt: skip
+            yield _(
+                "%(record)s %(number)s differs from what event %(event)s (%(action)s) left.",
+                record=line.record_type,
+                number=line.record_id,
+                event=line.id,
+                action=line.action,
+            )
     for table, model in WITNESSED.items():
         for number in db.session.scalars(sa.select(model.id)):
             if number not in seen[table]:

@@ -81,7 +81,7 @@ def register_csv(person: User) -> str:
     return sheet.getvalue()
 
 
-def published_awards(round_id: int | None = None) -> sa.Select[tuple[Award]]:
+def published_awards(round_id: int | None = None) -> sa.Select[Award]:
     """Return the awards on the public list, newest first: accepted, and not withheld."""
     query = (
         sa.select(Award)

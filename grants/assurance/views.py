@@ -118,7 +118,9 @@ def show_audit() -> ResponseReturnValue:
 @open_to(Role.AUDITOR)
 def prove_audit() -> ResponseReturnValue:
     """Check the whole trail and the records it is about, now."""
-    return render_template("assurance/prove_audit.html", faults=list(faults(current_app.config["AUDIT_HEAD"])))
+    return render_template(
+        "assurance/prove_audit.html", faults=list(faults(current_app.config["AUDIT_HEAD"]))
+    )
 
 
 @bp.post("/register.csv")
@@ -144,5 +146,3 @@ def download_evidence(reference: str) -> ResponseReturnValue:
 
 def _file(content: bytes, name: str, media_type: str) -> Response:
     return send_file(io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name)
-
-

@@ -67,5 +67,3 @@ class PublicationForm(Form):
         choices=[(choice.value, choice.label) for choice in Publication],
     )
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
-
-

@@ -16,7 +16,7 @@ from grants.money import Pence
 from grants.rounds.models import Round
 
 
-def visible_to(person: User) -> sa.Select[tuple[Award]]:
+def visible_to(person: User) -> sa.Select[Award]:
     """Return the awards whose application a person may see, newest first.
 
     Advisers see applications to review, not what became of them.

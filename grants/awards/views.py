@@ -126,9 +126,7 @@ def confirm(reference: str) -> ResponseReturnValue:
     return redirect(url_for("awards.show_decision", reference=reference))
 
 
-@bp.route(
-    "/applications/<reference>/<any('reconsider', 'take-back-proposal'):step>", methods=["GET", "POST"]
-)
+@bp.route("/applications/<reference>/<any('reconsider', 'take-back-proposal'):step>", methods=["GET", "POST"])
 @open_to(Role.DECISION_MAKER)
 def set_aside(reference: str, step: str) -> ResponseReturnValue:
     application = _application(reference)
@@ -148,8 +146,8 @@ def set_aside(reference: str, step: str) -> ResponseReturnValue:
 def list_awards() -> ResponseReturnValue:
     query = queries.visible_to(signed_in())
     state, search = request.args.get("state", ""), request.args.get("q", "")
-    if state in {known.value for known in AwardState}:
-        query = query.where(Award.state == AwardState(state))
+    if wanted := AwardState.named(state):
+        query = query.where(Award.state == wanted)
     if search:
         query = query.where(queries.mentions(search))
     return render_template(

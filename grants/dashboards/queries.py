@@ -56,7 +56,9 @@ def waiting_for(person: User) -> list[Waiting]:
         found.append(Waiting(count(mine), _("reviews to write"), "assessment.list_my_reviews", {}))
     if person.has(Role.DECISION_MAKER):
         found += [
-            Waiting(_applications(person, state), label, "applications.list_applications", {"state": state.value})
+            Waiting(
+                _applications(person, state), label, "applications.list_applications", {"state": state.value}
+            )
             for state, label in (
                 (ApplicationState.MODERATED, _("applications to propose a decision on")),
                 (ApplicationState.PROPOSED, _("proposals to confirm")),
@@ -89,7 +91,9 @@ def _for_officer(person: User) -> list[Waiting]:
             "applications.list_applications",
             {"state": ApplicationState.IN_REVIEW.value},
         ),
-        Waiting(offered, _("offers not accepted yet"), "awards.list_awards", {"state": AwardState.OFFERED.value}),
+        Waiting(
+            offered, _("offers not accepted yet"), "awards.list_awards", {"state": AwardState.OFFERED.value}
+        ),
         Waiting(
             _records(person, MilestoneReport, MilestoneReport.state == ReportState.SUBMITTED)
             + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED),
@@ -141,5 +145,3 @@ def my_awards(person: User) -> list[Award]:
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     query = sa.select(Award).join(Application).where(Application.organisation_id.in_(mine))
     return list(db.session.scalars(query.order_by(Award.id.desc()).limit(50)))
-
-

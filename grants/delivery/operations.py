@@ -178,7 +178,7 @@ def request_payment(payment: Payment, *, actor: User) -> None:
             tell(
                 person,
                 _l("A payment of %(amount)s waits for you", amount=format_pounds(payment.amount_pence)),
-                _l("%(who)s requests the payment %(reference)s. Please check and approve it, or send it back.",
+                _l("%(who)s requests the payment %(reference)s. Please approve it, or send it back.",
                    who=actor.full_name, reference=payment.reference),
                 link=(_l("Open the payment"), f"/payments/{payment.reference}"),
                 application_id=payment.application.id,

@@ -54,7 +54,7 @@ def payment_of(milestone: Milestone) -> Payment | None:
     return db.session.scalar(sa.select(Payment).where(Payment.milestone_id == milestone.id))
 
 
-def visible_reports(person: User) -> sa.Select[tuple[MilestoneReport]]:
+def visible_reports(person: User) -> sa.Select[MilestoneReport]:
     """Return the milestone reports of awards that a person may see."""
     return (
         sa.select(MilestoneReport)
@@ -71,7 +71,7 @@ def find_report(reference: str, person: User) -> MilestoneReport | None:
     return db.session.scalar(visible_reports(person).where(MilestoneReport.reference == reference))
 
 
-def visible_payments(person: User) -> sa.Select[tuple[Payment]]:
+def visible_payments(person: User) -> sa.Select[Payment]:
     """Return the payments of awards that a person may see, what waits for someone first."""
     order = sa.case(
         {

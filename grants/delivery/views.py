@@ -158,9 +158,7 @@ def move_due_date(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             with transaction():
-                operations.move_due_date(
-                    report, form.due_on.data, reason=form.reason.data, actor=signed_in()
-                )
+                operations.move_due_date(report, form.due_on.data, reason=form.reason.data, actor=signed_in())
         except RuleBroken as broken:
             form.show(broken)
         else:
@@ -191,8 +189,8 @@ PAYERS = (Role.OFFICER, Role.FINANCE, Role.AUDITOR)
 def list_payments() -> ResponseReturnValue:
     query = queries.visible_payments(signed_in())
     state = request.args.get("state", "")
-    if state in {known.value for known in PaymentState}:
-        query = query.where(Payment.state == PaymentState(state))
+    if wanted := PaymentState.named(state):
+        query = query.where(Payment.state == wanted)
     return render_template(
         "delivery/list_payments.html",
         page=Page(query),

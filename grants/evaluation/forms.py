@@ -61,7 +61,8 @@ def return_form(targets: Sequence[Target], **known: Any) -> ReturnForm:
     fields: dict[str, Any] = {"targets": targets}
     for target in targets:
         fields[f"actual_{target.indicator_id}"] = WholeNumberField(
-            _label(target), description=_("Planned for the whole project: %(planned)s", planned=target.planned)
+            _label(target),
+            description=_("Planned for the whole project: %(planned)s", planned=target.planned),
         )
     made: type[ReturnForm] = type("ReturnForAward", (ReturnForm,), fields)
     return made(data=known)

@@ -169,7 +169,8 @@ def _check_unspent(unspent: Pence, returned_reference: str) -> None:
 
 def _check_ready_to_close(award: Award) -> None:
     done = (ReportState.ACCEPTED, ReportState.CANCELLED)
-    if any(report.state not in done for report in [*reports_of(award), *returns_of(award)]):
+    states = [report.state for report in reports_of(award)] + [r.state for r in returns_of(award)]
+    if any(state not in done for state in states):
         raise RuleBroken(_("Not every report and return is accepted yet."))
     if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
         raise RuleBroken(_("Some payments are neither paid nor cancelled."))

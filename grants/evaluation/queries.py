@@ -29,7 +29,7 @@ def targets_of(award: Award) -> list[Target]:
     return list(db.session.scalars(query.order_by(Indicator.position, Indicator.id)))
 
 
-def visible_to(person: User) -> sa.Select[tuple[MonitoringReturn]]:
+def visible_to(person: User) -> sa.Select[MonitoringReturn]:
     """Return the returns of awards that a person may see."""
     return (
         sa.select(MonitoringReturn)

@@ -54,7 +54,11 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
             for p in payments_of(award)
         ],
         "milestones": [
-            {"title": r.milestone.title.in_language(language), "spent_pence": r.spent_pence, "language": r.language}
+            {
+                "title": r.milestone.title.in_language(language),
+                "spent_pence": r.spent_pence,
+                "language": r.language,
+            }
             for r in reports_of(award)
         ],
         "results": [
@@ -63,8 +67,8 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
             for r in results_of(award)
         ],
         "returns": [
-            {"title": r.title.in_language(language), "people_reached": r.people_reached, "language": r.language,
-             "worked": r.worked, "did_not_work": r.did_not_work, "learned": r.learned}
+            {"title": r.title.in_language(language), "people_reached": r.people_reached,
+             "language": r.language, "worked": r.worked, "did_not_work": r.did_not_work, "learned": r.learned}
             for r in returns_of(award)
         ],
     }  # fmt: skip

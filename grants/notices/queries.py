@@ -12,7 +12,7 @@ from grants.notices.models import Notice
 FATE_UNKNOWN_AFTER = timedelta(minutes=10)
 
 
-def waiting() -> sa.Select[tuple[Notice]]:
+def waiting() -> sa.Select[Notice]:
     """Return unclaimed mails, oldest first; none whose document is not stored yet."""
     return (
         sa.select(Notice)
@@ -23,12 +23,12 @@ def waiting() -> sa.Select[tuple[Notice]]:
     )
 
 
-def troubled() -> sa.Select[tuple[Notice]]:
+def troubled() -> sa.Select[Notice]:
     """Return mails that failed, or whose fate is unknown after a crash, newest first."""
     lost = sa.and_(Notice.claimed_at < clock.now() - FATE_UNKNOWN_AFTER, Notice.sent_at.is_(None))
     return sa.select(Notice).where(sa.or_(Notice.failure.is_not(None), lost)).order_by(Notice.id.desc())
 
 
-def about(application_id: int) -> sa.Select[tuple[Notice]]:
+def about(application_id: int) -> sa.Select[Notice]:
     """Return the mails about one application, newest first."""
     return sa.select(Notice).where(Notice.application_id == application_id).order_by(Notice.id.desc())

@@ -61,7 +61,9 @@ class TimeField(TextField):
         found = _TIME.fullmatch(text)
         self.end_of_day = text == "24:00"
         try:
-            self.clock_time = time(0) if self.end_of_day else time(int(found[1]), int(found[2])) if found else None
+            self.clock_time = (
+                time(0) if self.end_of_day else time(int(found[1]), int(found[2])) if found else None
+            )
         except ValueError:
             self.clock_time = None
         if self.clock_time is None:
@@ -82,14 +84,16 @@ class PercentField(WholeNumberField):
 
 def _instant(day: Any, at: TimeField) -> Any:
     shift = clock.days(1) if at.end_of_day else clock.days(0)
-    return clock.london(day.data + shift, at.clock_time)
+    return clock.london(day.data + shift, at.clock_time or time(0))
 
 
 class WhenForm(Form):
     """When a round opens, closes and decides, in London time."""
 
     opens_on = DayField(_l("Opens on"), [Required(_l("Enter the day on which it opens"))])
-    opens_time = TimeField(_l("Opens at (London time)"), [Required(_l("Enter a time, such as 12:00"))], default="09:00")
+    opens_time = TimeField(
+        _l("Opens at (London time)"), [Required(_l("Enter a time, such as 12:00"))], default="09:00"
+    )
     closes_on = DayField(_l("Closes on"), [Required(_l("Enter the day on which it closes"))])
     closes_time = TimeField(
         _l("Closes at (London time)"),
@@ -135,7 +139,9 @@ class RoundForm(NewRoundForm):
         _l("Reviewers for each application"), [Required(_l("Enter a number"))], default="2"
     )
     first_share = PercentField(
-        _l("Share paid when the offer is accepted (%%)"), [Required(_l("Enter 0 to 100 percent"))], default="50"
+        _l("Share paid when the offer is accepted (%%)"),
+        [Required(_l("Enter 0 to 100 percent"))],
+        default="50",
     )
     publication = ChoiceField(
         _l("How awards are published, unless chosen otherwise"),
@@ -210,13 +216,15 @@ class PartForm(Form):
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
         """Return a part's values as they would be typed."""
-        return {name: getattr(part, name) for name in ("key", "title", "guidance", "unit", "words", "introduction")
-                if hasattr(part, name)}  # fmt: skip
+        names = ("key", "title", "guidance", "unit", "words", "introduction")
+        return {name: getattr(part, name) for name in names if hasattr(part, name)}
 
 
 def _key_field() -> TextField:
     return TextField(
-        _l("Short name"), _KEY, description=_l("For spreadsheets, such as awareness. It is not shown to groups.")
+        _l("Short name"),
+        _KEY,
+        description=_l("For spreadsheets, such as awareness. It is not shown to groups."),
     )
 
 
@@ -246,18 +254,29 @@ class TierForm(PartForm):
         return valid
 
     def values(self) -> dict[str, Any]:
-        return {"key": self.key.data, "title": self.title.texts, "min_pence": self.least.pence, "max_pence": self.most.pence}
+        return {
+            "key": self.key.data,
+            "title": self.title.texts,
+            "min_pence": self.least.pence,
+            "max_pence": self.most.pence,
+        }
 
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
-        return {**super().typed(part), "least": f"{part.min_pence / 100:.2f}", "most": f"{part.max_pence / 100:.2f}"}
+        return {
+            **super().typed(part),
+            "least": f"{part.min_pence / 100:.2f}",
+            "most": f"{part.max_pence / 100:.2f}",
+        }
 
 
 class CriterionForm(PartForm):
     """One thing that is scored."""
 
     title = TextsField(_l("Criterion"), required=_l("Enter the criterion"))
-    guidance = TextsField(_l("Guidance for reviewers and groups"), long=True, required=_l("Write the guidance"))
+    guidance = TextsField(
+        _l("Guidance for reviewers and groups"), long=True, required=_l("Write the guidance")
+    )
     weight = PercentField(_l("Weight (%%)"), [Required(_l("Enter the weight"))])
     key = _key_field()
 
@@ -386,15 +405,24 @@ class MilestoneForm(PartForm):
         _l("Report due, in days after the project's first day"), [Required(_l("Enter a number of days"))]
     )
     share = PercentField(
-        _l("Share of the award that its accepted report releases (%%)"), [Required(_l("Enter 0 to 100 percent"))]
+        _l("Share of the award that its accepted report releases (%%)"),
+        [Required(_l("Enter 0 to 100 percent"))],
     )
 
     def values(self) -> dict[str, Any]:
-        return {"title": self.title.texts, "due_after_days": self.due_after.number, "share": self.share.basis_points}
+        return {
+            "title": self.title.texts,
+            "due_after_days": self.due_after.number,
+            "share": self.share.basis_points,
+        }
 
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
-        return {"title": part.title, "due_after": str(part.due_after_days), "share": str(part.share * 100 // WHOLE)}
+        return {
+            "title": part.title,
+            "due_after": str(part.due_after_days),
+            "share": str(part.share * 100 // WHOLE),
+        }
 
 
 class ReturnForm(PartForm):
@@ -444,11 +472,15 @@ class ProgrammeForm(Form):
     name = TextsField(_l("Name of the programme"), required=_l("Enter the name"))
     strapline = TextsField(_l("One sentence about it"), required=_l("Enter one sentence"))
     contact_email = EmailField(
-        _l("Address for questions"), [Required(_l("Enter an address")), Email(_l("Enter a real e-mail address"))]
+        _l("Address for questions"),
+        [Required(_l("Enter an address")), Email(_l("Enter a real e-mail address"))],
     )
     reference_prefix = TextField(
         _l("Letters that references begin with"),
-        [Required(_l("Enter two to four letters")), Regexp(r"^[A-Z]{2,4}$", message=_l("Use two to four letters A to Z"))],
+        [
+            Required(_l("Enter two to four letters")),
+            Regexp(r"^[A-Z]{2,4}$", message=_l("Use two to four letters A to Z")),
+        ],
     )
 
 
@@ -457,5 +489,3 @@ class PageForm(Form):
 
     title = TextsField(_l("Title"), required=_l("Enter the title"))
     body = TextsField(_l("Text"), long=True, required=_l("Write the text"))
-
-

@@ -234,30 +234,48 @@ def gaps(round_: Round) -> list[str]:
 
 
 def _needs(round_: Round, parts: dict[str, list[Any]]) -> list[tuple[str, bool]]:
-    questions = parts["question"]
-    kinds = [question.kind for question in questions]
-    facts = [question.fact for question in questions]
+    """Return each thing that a round needs, with whether it lacks it."""
     shares = round_.first_share + sum(milestone.share for milestone in parts["planned_milestone"])
+    weights = sum(criterion.weight for criterion in parts["criterion"])
     anchors = {anchor.position for anchor in parts["anchor"]}
+    asked = {question.section_id for question in parts["question"]}
     return [
         (_("Add at least one theme."), not parts["theme"]),
         (_("Add at least one tier of amounts."), not parts["tier"]),
-        (_("The weights of the criteria must add up to 100%%."), sum(c.weight for c in parts["criterion"]) != WHOLE),
+        (_("The weights of the criteria must add up to 100%%."), weights != WHOLE),
         (_("Give every point of the scale, 0 to 4, its words."), anchors != set(POINTS)),
-        (_("Ask for the tier, the themes, the boroughs and the budget exactly once each."),
-         any(kinds.count(kind) != 1 for kind in (QuestionKind.TIER, QuestionKind.THEMES, QuestionKind.BOROUGHS, QuestionKind.BUDGET))),
-        (_("Ask for each of these once: title, public summary, first day, last day, people reached."),
-         any(facts.count(fact) != 1 for fact in Fact)),
-        (_("Give every section at least one question."),
-         bool({section.id for section in parts["section"]} - {question.section_id for question in questions})),
-        (_("Plan at least one milestone; the shares of the instalments must add up to 100%%."), shares != WHOLE),
+        *_needs_of_form(parts["question"]),
+        (_("Give every section at least one question."), any(s.id not in asked for s in parts["section"])),
+        (_("The shares of the instalments must add up to 100%%."), shares != WHOLE),
+        (_("Plan at least one milestone."), not parts["planned_milestone"]),
         (_("Plan at least one monitoring and evaluation return."), not parts["planned_return"]),
-        (_("Add two or three indicators."), not 2 <= len(parts["indicator"]) <= 3),  # noqa: PLR2004  # said in the sentence
+        (_("Add two or three indicators."), len(parts["indicator"]) not in (2, 3)),
         (_("Write the summary and the terms of the offer."), not round_.summary or not round_.offer_terms),
         (_("The round would close before anybody could apply."), round_.closes_at <= clock.now()),
-        (_("A tier starts above the round's budget of %(budget)s.", budget=format_pounds(round_.budget_pence)),
-         any(tier.min_pence > round_.budget_pence for tier in parts["tier"])),
-    ]  # fmt: skip
+        (
+            _(
+                "A tier starts above the round's budget of %(budget)s.",
+                budget=format_pounds(round_.budget_pence),
+            ),
+            any(tier.min_pence > round_.budget_pence for tier in parts["tier"]),
+        ),
+    ]
+
+
+def _needs_of_form(questions: list[Question]) -> list[tuple[str, bool]]:
+    kinds = [question.kind for question in questions]
+    facts = [question.fact for question in questions]
+    once = (QuestionKind.TIER, QuestionKind.THEMES, QuestionKind.BOROUGHS, QuestionKind.BUDGET)
+    return [
+        (
+            _("Ask for the tier, the themes, the boroughs and the budget exactly once each."),
+            any(kinds.count(kind) != 1 for kind in once),
+        ),
+        (
+            _("Ask for each of these once: title, public summary, first day, last day, people reached."),
+            any(facts.count(fact) != 1 for fact in Fact),
+        ),
+    ]
 
 
 def _texts_of(round_: Round, parts: dict[str, list[Any]]) -> list[Texts]:

@@ -19,7 +19,7 @@ def the_programme() -> Programme:
     return db.session.scalars(sa.select(Programme).order_by(Programme.id).limit(1)).one()
 
 
-def visible_to(person: User | None) -> sa.Select[tuple[Round]]:
+def visible_to(person: User | None) -> sa.Select[Round]:
     """Return the rounds somebody may see, newest first: published ones, or all for staff."""
     query = sa.select(Round).order_by(Round.opens_at.desc(), Round.id.desc())
     if person is not None and person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER, Role.FINANCE):

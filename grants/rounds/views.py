@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants import clock
-from grants.accounts.history import history_of
 from grants.access import not_found, open_to, open_to_public, signed_in, viewer
+from grants.accounts.history import history_of
 from grants.db import db, transaction
 from grants.errors import RuleBroken
 from grants.forms import ConfirmForm
 from grants.lifecycles import ROUND, RoundState
+from grants.money import Pence
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds import operations, queries
@@ -41,7 +42,9 @@ def programme_name() -> dict[str, Any]:
 @open_to_public
 def list_rounds() -> ResponseReturnValue:
     page = Page(queries.visible_to(viewer()))
-    return render_template("rounds/list_rounds.html", page=page, now=clock.now(), published=RoundState.PUBLISHED)
+    return render_template(
+        "rounds/list_rounds.html", page=page, now=clock.now(), published=RoundState.PUBLISHED
+    )
 
 
 def _find(reference: str) -> Round:
@@ -66,7 +69,10 @@ def create_round() -> ResponseReturnValue:
         try:
             with transaction():
                 round_ = operations.create_round(
-                    form.title.texts, budget_pence=form.budget.pence, **form.when(), actor=signed_in()
+                    form.title.texts,
+                    budget_pence=form.budget.pence or Pence(0),
+                    **form.when(),
+                    actor=signed_in(),
                 )
         except RuleBroken as broken:
             form.show(broken)

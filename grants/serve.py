@@ -1,0 +1,72 @@
+"""Starts the web server and the worker together, and stops both."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from types import FrameType
+
+import click
+from flask import Flask
+
+from grants import config
+
+_WAIT_SECONDS = 60
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> bool:
+    for _attempt in range(_WAIT_SECONDS * 10):
+        if _is_taken(port):
+            return True
+        if server.poll() is not None:
+            return False
+        time.sleep(0.1)
+    return False
+
+
+@click.command("serve")
+def serve() -> None:
+    """Serve the pages on loopback and run the worker, until Ctrl-C."""
+    port = int(os.environ.get("PORT", "8000"))
+    if _is_taken(port):
+        raise click.ClickException(f"Port {port} is taken. Choose another one: PORT=8001 make run")
+    # Threads, because a request mostly waits for the database; two processes, one for each core of a small box.
+    web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+           "--workers", "2", "--threads", "4", "--log-level", "warning", "grants:create_app()"]  # fmt: skip
+    worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
+    running = [subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)]  # noqa: S603, E501  # our own commands
+
+    def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
+        for process in running:
+            with suppress(ProcessLookupError):
+                process.terminate()
+        for process in running:
+            process.wait(timeout=20)
+        sys.exit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    if not _wait_until_up(port, running[0]):
+        click.echo("The web server did not start. Its messages stand above.", err=True)
+        stop()
+    click.echo(f"\nOpen http://localhost:{port} in a browser. Ctrl-C stops it.\n")
+    accounts = config.instance_folder() / "demo-accounts.txt"
+    if accounts.exists():
+        click.echo(accounts.read_text())
+    while all(process.poll() is None for process in running):
+        time.sleep(0.5)
+    click.echo("A part of the service has stopped. Its messages stand above.", err=True)
+    stop()
+
+
+def init_app(app: Flask) -> None:
+    """Give Flask the command."""
+    app.cli.add_command(serve)
