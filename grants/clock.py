@@ -1,14 +1,29 @@
 """The only source of time: instants in UTC, dates and deadlines in London."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 
+_STANDING: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
 
 def now() -> datetime:
     """Return the present instant, in UTC with its zone."""
-    return datetime.now(UTC)
+    return _STANDING.get() or datetime.now(UTC)
+
+
+@contextmanager
+def at(instant: datetime) -> Iterator[None]:
+    """Let the clock stand at an instant inside the block, in this thread alone: for the demo and tests."""
+    before = _STANDING.set(instant.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _STANDING.reset(before)
 
 
 def today() -> date:

@@ -359,10 +359,6 @@ class TextsField(fields.FormField):
         }  # fmt: skip
         super().__init__(type("TextsForm", (_TextsForm,), boxes), label, separator="_", **kwargs)
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        value = data if data is not None and hasattr(data, "get") else self.object_data
-        super().process(formdata, dict(value) if hasattr(value, "get") else None, extra_filters)
-
     @property
     def texts(self) -> Texts:
         """What was typed, by language, without the empty ones."""

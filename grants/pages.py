@@ -103,7 +103,6 @@ def _context() -> dict[str, Any]:
     return {
         "page_language": language,
         "page_direction": LANGUAGES[language][1],
-        "languages": LANGUAGES,
         "here": request.full_path.rstrip("?"),
         "asset": asset,
         "is_demo": current_app.config["IS_DEMO"],
@@ -164,7 +163,8 @@ def init_app(app: Flask) -> None:
     """Give the application its shared pages."""
     Babel(app, locale_selector=choose_language)
     app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.globals["csrf_token"] = generate_csrf
+    # Macros see globals only: they are imported without the page's context.
+    app.jinja_env.globals.update(csrf_token=generate_csrf, languages=LANGUAGES)
     app.context_processor(_context)
     app.after_request(_secure)
     app.register_error_handler(DomainError, _refused)

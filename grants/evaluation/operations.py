@@ -126,6 +126,7 @@ def close_grant(
     _check_unspent(unspent, returned_reference)
     left = committed(award)
     award.closed_at = clock.now()
+    AWARD.take(actor, "close", award, spent_pence=spent_pence, released_pence=left)
     closure = Closure(
         award=award,
         spent_pence=spent_pence,
@@ -137,7 +138,6 @@ def close_grant(
     db.session.add(closure)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "closure.close", closure, spent_pence=spent_pence)
-    AWARD.take(actor, "close", award, spent_pence=spent_pence, released_pence=left)
     for source, amount in ((Account.COMMITTED, left), (Account.PAID, unspent)):
         if amount:
             post(award.application.round, source, Account.POT, amount, award=award, actor=actor)

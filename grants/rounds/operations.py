@@ -136,7 +136,7 @@ def _twin(part: Any, round_: Round, new_ids: dict[tuple[str, int], int]) -> Any:
     return type(part)(**values)
 
 
-def add_part(round_: Round, kind: type[Any], *, actor: User, **values: Any) -> Any:
+def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -> Any:
     """Add a theme, tier, criterion, anchor, section, question, milestone, return or indicator."""
     ROUND.check(actor, "edit", round_)
     siblings = all_parts(round_)[kind.__tablename__]
@@ -149,7 +149,7 @@ def add_part(round_: Round, kind: type[Any], *, actor: User, **values: Any) -> A
     return part
 
 
-def change_part(round_: Round, part: Any, *, actor: User, **values: Any) -> None:
+def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> None:
     """Change one part of a round while it is being prepared."""
     ROUND.check(actor, "edit", round_)
     siblings = [p for p in all_parts(round_)[part.__tablename__] if p.id != part.id]

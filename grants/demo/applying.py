@@ -1,0 +1,144 @@
+"""How the demo's groups write, send and withdraw applications, and how officers check them."""
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.accounts.models import Organisation, User
+from grants.accounts.queries import areas
+from grants.applications.models import Application
+from grants.applications.operations import (
+    find_eligible,
+    find_ineligible,
+    query_applicant,
+    save_section,
+    start_application,
+    submit_application,
+    withdraw_application,
+)
+from grants.demo.cases import Case
+from grants.demo.people import register_group
+from grants.demo.programme import due_days, written
+from grants.demo.scene import Scene
+from grants.demo.timetable import BEGUN_IN_OPEN_ROUND, REVIEWS, ROUNDS
+from grants.rounds.models import Question
+from grants.rounds.queries import questions_of, sections_of
+
+#: A story told as it happens: each instant it yields is when what follows is done, in one transaction.
+Story = Generator[datetime, None, Any]
+
+_WITHDRAWN = {
+    "en": "Our venue has closed, so we cannot run this now.",
+    "ar": "أُغلق المكان الذي كنا سنعمل فيه، فلا نستطيع تنفيذ المشروع الآن.",
+}
+_INELIGIBLE = {"en": "The work described takes place outside London, which this round does not fund."}
+_ASKED = {
+    "en": "Please say which of the costs are for staff you already employ, and who will check the figures.",
+    "ar": "نرجو أن توضحوا أي التكاليف يخص العاملين لديكم حاليًا، ومن سيراجع الأرقام.",
+}
+
+
+@dataclass
+class Group:
+    """The two people of a case, their organisation and the application they write."""
+
+    applicant: User
+    signatory: User
+    organisation: Organisation
+    application: Application
+
+
+def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
+    """Tell how a group writes its application over some evenings and sends it before the deadline."""
+    days, number = ROUNDS[case.round_key], case.number
+    begun = days.closes + 12 + number % 14 if days.closes > 0 else BEGUN_IN_OPEN_ROUND - number % 7
+    yield scene.timetable.evening(begun, number)
+    applicant, signatory, organisation = register_group(scene, case)
+    yield scene.timetable.evening(begun - 1, number)
+    round_ = scene.rounds[case.round_key]
+    group = Group(
+        applicant, signatory, organisation, start_application(round_, organisation, actor=applicant)
+    )
+    values = _values(scene, case)
+    for evening, section in enumerate(sections_of(round_), start=2):
+        yield scene.timetable.evening(begun - evening, number + evening)
+        known = {q.id: values[q.key] for q in section.questions if values.get(q.key) is not None}
+        if known:
+            save_section(group.application, section, known, seen_version=0, actor=applicant)
+    if case.story == "draft":
+        return group
+    yield scene.timetable.evening(begun - 8, number)
+    with force_locale(applicant.language):
+        declaration = _(
+            "I am authorised by my organisation to submit this application. What it says is true. We agree"
+            " that what we write is used to assess it and to account for public money."
+        )
+    submit_application(
+        group.application,
+        name=applicant.full_name,
+        position=case.content["applicant"]["position"],
+        declaration=declaration,
+        actor=applicant,
+    )
+    return group
+
+
+def _values(scene: Scene, case: Case) -> dict[str, Any]:
+    """Return the answers by the key of their question, in the words of the form."""
+    codes = {area.name["en"]: area.code for area in areas()}
+    answers = dict(case.answers)
+    first, last = project_days(scene, case)
+    answers["starts_on"], answers["ends_on"] = first.isoformat(), last.isoformat()
+    answers["boroughs"] = [codes[name] for name in answers["boroughs"]] if "boroughs" in answers else None
+    if rows := case.several("budget"):
+        answers["budget"] = [
+            {"item": row["item"], "pounds": row["pounds"], "evaluation": row.get("evaluation", False)}
+            for row in rows
+        ]
+    for key, value in answers.items():
+        if isinstance(value, str):
+            answers[key] = value.strip()
+    return answers
+
+
+def project_days(scene: Scene, case: Case) -> tuple[date, date]:
+    """Return the first and last day of a case's project."""
+    said = written()
+    first = scene.timetable.first_day(case, due_days(said, "milestone"), due_days(said, "return"))
+    return first, clock.add_months(first, int(case.answers.get("months", 9))) - clock.days(1)
+
+
+def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
+    """Tell how an officer checks an application: some end here, the others go on to be scored."""
+    days, officer = REVIEWS[case.round_key], scene.officer(case.number)
+    if case.story == "queried":
+        yield scene.timetable.office(4, case.number)
+        asked = [q.id for q in questions_of(group.application.round) if q.key in _asked_about(case)]
+        query_applicant(
+            group.application, asked, due_on=scene.timetable.day(-6), actor=officer,
+            message=case.reason("query", _ASKED, case.language),
+        )  # fmt: skip
+    elif case.story == "ineligible":
+        yield scene.timetable.office(days.checked, case.number)
+        find_ineligible(group.application, reason=case.reason("ineligible", _INELIGIBLE), actor=officer)
+    elif case.story != "submitted":
+        yield scene.timetable.office(days.checked, case.number)
+        find_eligible(group.application, reason="It meets the rules of the round.", actor=officer)
+
+
+def _asked_about(case: Case) -> list[str]:
+    asked: list[str] = case.content.get("query", {}).get("questions", ["budget"])
+    return asked
+
+
+def withdraw(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
+    """Tell how a group takes its application back."""
+    checked = REVIEWS[case.round_key].checked - 3 if case.round_key in REVIEWS else 2
+    yield scene.timetable.evening(checked, case.number)
+    reason = case.reason("withdrawal", _WITHDRAWN, case.language)
+    withdraw_application(group.application, reason=reason, actor=group.applicant)

@@ -1,0 +1,227 @@
+"""How the demo's awards are accepted, paid, reported on and closed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import force_locale
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.accounts.models import User
+from grants.awards.ledger import paid
+from grants.awards.models import Award
+from grants.awards.operations import accept_offer, choose_publication, lapse_offer, refuse_offer
+from grants.delivery.models import MilestoneReport, Payment
+from grants.delivery.operations import (
+    accept_report,
+    approve_payment,
+    cancel_payment,
+    cancel_report,
+    record_paid,
+    request_changes,
+    request_payment,
+    save_report,
+    submit_report,
+)
+from grants.delivery.queries import payment_of, payments_of, reports_of
+from grants.demo.applying import Group
+from grants.demo.cases import Case
+from grants.demo.scene import Scene
+from grants.evaluation.models import MonitoringReturn
+from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
+from grants.evaluation.queries import returns_of, targets_of
+from grants.money import Pence, format_pounds
+from grants.permissions import Role
+from grants.rounds.models import Publication
+
+_REFUSED = {
+    "en": "We could not find the staff, so the money should go to others.",
+    "ar": "لم نجد من يعمل معنا، والأولى أن يذهب المال إلى غيرنا.",
+}
+_CHANGES = {
+    "en": "Please say how many people came, and what the largest amount was spent on.",
+    "ar": "نرجو أن تذكروا عدد من حضروا، وعلى ماذا أُنفق المبلغ الأكبر.",
+}
+
+#: How many days ago the last report was sent, where its story stops soon after.
+LAST_SENT = {"reporting": 3, "returning": 3, "changes_requested": 8, "payment_requested": 11,
+             "payment_approved": 11}  # fmt: skip
+
+
+@dataclass
+class Owed:
+    """A report or return that its group hands in, with what the file says of it."""
+
+    record: Any
+    said: dict[str, Any]
+    is_last: bool
+
+
+def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[datetime]:
+    """Tell what becomes of an offer: accepted, refused, or left until it lapses."""
+    offered = scene.timetable.ago(award.awarded_on)
+    if case.story == "offer_refused":
+        yield scene.timetable.evening(offered - 9, case.number)
+        reason = case.reason("refusal", _REFUSED, case.language)
+        refuse_offer(award, reason=reason, actor=group.signatory)
+    elif case.story == "lapsed":
+        yield scene.timetable.office(scene.timetable.ago(award.accept_by) - 5, case.number)
+        lapse_offer(
+            award, reason="No answer came, to two letters and a call.", actor=scene.officer(case.number)
+        )
+    elif case.story != "offered":
+        yield scene.timetable.evening(offered - 3, case.number)
+        _accept(case, group, award)
+
+
+def _accept(case: Case, group: Group, award: Award) -> None:
+    with force_locale(group.signatory.language):
+        declaration = _("I am authorised to sign for my organisation. We accept the offer and its terms.")
+    accept_offer(
+        award,
+        name=group.signatory.full_name,
+        position=case.content["signatory"]["position"],
+        declaration=declaration,
+        language=group.signatory.language,
+        actor=group.signatory,
+    )
+    set_targets(award, _targets(case, award), actor=group.signatory)
+
+
+def _targets(case: Case, award: Award) -> dict[int, int]:
+    reach = int(case.answers["reach"])
+    planned = {"people": reach, "sessions": max(6, reach // 8), "confident": max(5, reach * 3 // 5)}
+    if said := case.several("returns"):
+        planned["sessions"] = max(6, -(-sum(part["sessions"] for part in said) // 5) * 5)
+    return {target.indicator_id: planned[target.indicator.key] for target in targets_of(award)}
+
+
+def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[datetime]:
+    """Tell how instalments, reports and returns follow each other, as far as the story goes."""
+    signed = scene.timetable.ago(award.awarded_on) - 3
+    first = payments_of(award)[0]
+    stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
+    yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
+    if case.story == "active":
+        yield scene.timetable.office(signed - 9, case.number)
+        choose_publication(
+            award, Publication.ANONYMISED, reason="Its volunteers were threatened before.",
+            actor=scene.officer(case.number),
+        )  # fmt: skip
+        return
+    for owed in _owed(case, award):
+        yield from _hand_in(scene, case, group, owed)
+    if case.story == "closed":
+        yield from _close(scene, case, award)
+
+
+def _owed(case: Case, award: Award) -> list[Owed]:
+    """Return what the group hands in, in the order of due dates."""
+    reports = list(zip(reports_of(award), case.several("reports"), strict=False))
+    returns = list(zip(returns_of(award), case.several("returns"), strict=False))
+    waits_for_return = case.story == "returning"
+    last = (returns if waits_for_return else reports)[-1:]
+    owed = [
+        Owed(record, said, is_last=any(record is final for final, _said in last))
+        for record, said in [*reports, *returns]
+    ]
+    return sorted(owed, key=lambda one: (one.record.due_on, isinstance(one.record, MilestoneReport)))
+
+
+def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[datetime]:
+    """Tell how one report or return is written, sent and read, and its instalment paid."""
+    record, number = owed.record, case.number
+    officer = scene.officer(number)
+    sent = max(scene.timetable.ago(record.due_on) + 4, LAST_SENT.get(case.story, 11))
+    yield scene.timetable.evening(sent + 1, number)
+    _write(record, owed.said, group.applicant)
+    yield scene.timetable.evening(sent, number)
+    _submit(record, group.applicant)
+    if owed.is_last and (case.story == "reporting" or (case.story == "returning" and sent < 4)):
+        return
+    yield scene.timetable.office(sent - 4, number)
+    if owed.is_last and case.story == "changes_requested":
+        wanted = case.reason("changes", _CHANGES, case.language)
+        request_changes(record, wanted=wanted, actor=officer)
+        return
+    accept_report(record, assessment="Clear, and in line with the plan.", actor=officer)
+    if isinstance(record, MilestoneReport):
+        yield from _pay_for(scene, case, owed, sent - 6)
+
+
+def _write(record: MilestoneReport | MonitoringReturn, said: dict[str, Any], actor: User) -> None:
+    if isinstance(record, MilestoneReport):
+        spent = Pence(int(said["spent_pounds"]) * 100)
+        save_report(record, done=said["done"].strip(), spent_pence=spent, evidence=None, actor=actor)
+        return
+    save_return(
+        record,
+        people_reached=said["people"],
+        actuals={t.indicator_id: said[t.indicator.key] for t in targets_of(record.award)},
+        worked=said["worked"].strip(),
+        did_not_work=said["did_not_work"].strip(),
+        learned=said["learned"].strip(),
+        actor=actor,
+    )
+
+
+def _submit(record: MilestoneReport | MonitoringReturn, actor: User) -> None:
+    if isinstance(record, MilestoneReport):
+        submit_report(record, actor=actor)
+    else:
+        submit_return(record, actor=actor)
+
+
+def _pay_for(scene: Scene, case: Case, owed: Owed, ago: int) -> Iterator[datetime]:
+    """Tell how the instalment of an accepted report is paid; an overdue return holds the last one."""
+    payment = payment_of(owed.record.milestone)
+    if payment is None or (case.story == "overdue" and owed.is_last):
+        return
+    stops = owed.is_last and case.story in {"payment_requested", "payment_approved"}
+    yield from _pay(scene, case, payment, 2 if stops else ago, stops=stops)
+
+
+def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -> Iterator[datetime]:
+    """Tell how an officer requests an instalment, and how finance approves and pays it."""
+    number = case.number
+    yield scene.timetable.office(ago, number)
+    request_payment(payment, actor=scene.officer(number))
+    if stops and case.story == "payment_requested":
+        return
+    yield scene.timetable.office(ago - 1, number + 40)
+    approve_payment(payment, actor=scene.one(Role.FINANCE, number))
+    if stops:
+        return
+    yield scene.timetable.office(ago - 2, number + 80)
+    reference = f"BACS {clock.today():%y%m%d}-{payment.id:03}"
+    payer = scene.one(Role.FINANCE, number + 1)
+    record_paid(payment, clock.today(), finance_reference=reference, actor=payer)
+
+
+def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
+    """Tell how a grant ends: what is not needed any more is cancelled, what is unspent comes back."""
+    officer = scene.officer(case.number)
+    yield scene.timetable.office(16, case.number)
+    for record in [*reports_of(award), *returns_of(award)]:
+        if record.accepted_at is None:
+            cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
+    for payment in payments_of(award):
+        if payment.paid_on is None:
+            cancel_payment(payment, reason="The work ended early and cost less.", actor=officer)
+    yield scene.timetable.office(14, case.number)
+    spent = min(Pence(sum(r.spent_pence or 0 for r in reports_of(award))), paid(award))
+    unspent = paid(award) - spent
+    close_grant(
+        award,
+        spent_pence=Pence(spent),
+        returned_reference=f"RET-{award.reference}" if unspent else "",
+        summary=case.reason("closing", {"en": _summary(spent, unspent)}),
+        actor=officer,
+    )
+
+
+def _summary(spent: int, unspent: int) -> str:
+    back = f" {format_pounds(unspent)} came back." if unspent else ""
+    return f"The work was done and {format_pounds(spent)} was spent.{back} All reports are in."

@@ -1,0 +1,112 @@
+"""Load the demo: tell every story in the order in which things happened, by the real operations."""
+
+import heapq
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from grants import clock
+from grants.applications.models import Application
+from grants.assessment.models import Review
+from grants.awards.models import Award
+from grants.awards.queries import award_of
+from grants.db import db, transaction
+from grants.delivery.models import MilestoneReport, Payment
+from grants.demo.applying import apply, check, project_days, withdraw
+from grants.demo.assessing import agree, assess, decide, put_forward
+from grants.demo.cases import Case, cases
+from grants.demo.delivering import answer_offer, deliver
+from grants.demo.people import accounts, employ_staff, write_accounts
+from grants.demo.programme import prepare_rounds
+from grants.demo.scene import Scene
+from grants.demo.timetable import REVIEWS, Timetable
+from grants.evaluation.models import MonitoringReturn
+from grants.lifecycles import APPLICATION, AWARD, PAYMENT, REPORT, REVIEW, ROUND
+from grants.rounds.models import Round
+
+#: Stories that end before anybody scores the application, and before anybody decides.
+UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
+UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
+ENDED = {"declined", "offered", "offer_refused", "lapsed"}
+
+
+def accounts_file() -> Path:
+    """Return where the list of the demo's accounts stands."""
+    return Path(current_app.instance_path) / "demo-accounts.txt"
+
+
+def load() -> int:
+    """Load the demo into an empty database and return the number of applications."""
+    stories = cases()
+    listed = accounts(stories)
+    write_accounts(accounts_file(), listed)
+    scene = Scene(
+        timetable=Timetable(clock.today()), passwords={line.address: line.password for line in listed}
+    )
+    play([employ_staff(scene), prepare_rounds(scene), *(story_of(scene, case) for case in stories)])
+    current_app.config["IS_DEMO"] = True
+    return len(stories)
+
+
+def play(stories: Iterable[Iterator[datetime]]) -> None:
+    """Tell stories side by side, always the earliest instant first, each part in one transaction.
+
+    So the audit trail, the references and the ledger run in the order of time, as they would have.
+    """
+    waiting = [(next(story), number, story) for number, story in enumerate(stories)]
+    heapq.heapify(waiting)
+    while waiting:
+        instant, number, story = heapq.heappop(waiting)
+        with clock.at(instant), transaction():
+            following = next(story, None)
+        if following is not None:
+            heapq.heappush(waiting, (max(following, instant), number, story))
+
+
+def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
+    """Tell a case's story from its first word to where it stops."""
+    group = yield from apply(scene, case)
+    if case.round_key in REVIEWS:
+        yield from check(scene, case, group)
+    if case.story == "withdrawn":
+        yield from withdraw(scene, case, group)
+    if case.story in UNSCORED:
+        return
+    application = group.application
+    yield from assess(scene, case, application)
+    if "moderation" not in case.content:
+        return
+    yield from agree(scene, case, application)
+    if case.story in UNDECIDED:
+        if case.story != "moderated":
+            yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
+        return
+    yield from decide(scene, case, application, project_days(scene, case)[0])
+    award = award_of(application)
+    if award is not None:
+        yield from answer_offer(scene, case, group, award)
+        if case.story not in ENDED:
+            yield from deliver(scene, case, group, award)
+
+
+_STATEFUL: list[tuple[Any, list[Any]]] = [
+    (ROUND, [Round]),
+    (APPLICATION, [Application]),
+    (REVIEW, [Review]),
+    (AWARD, [Award]),
+    (PAYMENT, [Payment]),
+    (REPORT, [MilestoneReport, MonitoringReturn]),
+]
+
+
+def missing_states() -> list[str]:
+    """Return every state of every lifecycle in which no record is: none, once the demo is loaded."""
+    missing = []
+    for lifecycle, models in _STATEFUL:
+        present = {state for model in models for state in db.session.scalars(sa.select(model.state))}
+        missing += [f"{lifecycle.name}.{state.value}" for state in lifecycle.states if state not in present]
+    return missing

@@ -1,0 +1,162 @@
+"""The demo's people: invented staff, the passwords of those whom visitors play, and the list of both."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from flask_security import hash_password
+
+from grants.accounts.models import Membership, Organisation, OrganisationKind, User
+from grants.accounts.operations import add_person, create_organisation, invite_member, invite_person
+from grants.accounts.queries import areas, members_of, organisations_of, person_with_address
+from grants.demo.cases import Case
+from grants.demo.scene import Scene
+from grants.permissions import Role
+
+#: When the staff got their accounts, in days before today.
+STAFF_SINCE = 510
+
+#: Every member of staff: role, name, address and what the list of accounts says of them.
+STAFF = [
+    (Role.ADMINISTRATOR, "Ines Calloway", "ines@grants.example", "People and their roles, undelivered mail"),
+    (
+        Role.OFFICER,
+        "Priya Marlowe",
+        "priya@grants.example",
+        "Rounds, checks, reports and payments to request",
+    ),
+    (Role.OFFICER, "Tom Adeyinka", "tom@grants.example", "The same; a colleague for second looks"),
+    (Role.OFFICER, "Sorcha Venn", "sorcha@grants.example", "The same; reviews some applications"),
+    (Role.ADVISER, "Dr Layla Mansour", "layla@advisers.example", "Applications given to her to score"),
+    (Role.ADVISER, "Marcus Oyelaran", "marcus@advisers.example", "Applications given to him to score"),
+    (Role.ADVISER, "Hannah Feldmark", "hannah@advisers.example", "Applications given to her to score"),
+    (Role.ADVISER, "Gareth Pryce-Lowe", "gareth@advisers.example", "Applications given to him to score"),
+    (Role.DECISION_MAKER, "Dame Rowena Achterberg", "rowena@grants.example", "The ranked list; decisions"),
+    (Role.DECISION_MAKER, "Samuel Kettleby", "samuel@grants.example", "Decisions that others proposed"),
+    (Role.DECISION_MAKER, "Farida Quillon", "farida@grants.example", "Decisions that others proposed"),
+    (Role.FINANCE, "Beatrix Olander", "beatrix@finance.example", "Payments to approve"),
+    (Role.FINANCE, "Joel Amponsah", "joel@finance.example", "Payments to record as paid"),
+    (Role.AUDITOR, "Margaret Thule", "margaret@audit.example", "Award register, evidence packs, the trail"),
+]
+
+#: Whom of the groups a visitor can play: the story, who of its two people, and what they see.
+PLAYED = [
+    ("draft", "applicant", "A draft to go on with, in the open round"),
+    ("queried", "applicant", "A question from an officer to answer"),
+    ("offered", "signatory", "An offer to accept or refuse"),
+    ("changes_requested", "applicant", "A report to change"),
+    ("overdue", "applicant", "An overdue return that holds a payment"),
+    ("returning", "applicant", "A return to write"),
+    ("closing", "signatory", "A project whose grant is about to be closed"),
+]
+
+_STREETS = ("Lanternfish Yard", "Quillmaker Row", "Old Sundial Lane", "Tin Kettle Court", "Harebell Wharf",
+            "Copper Heron Street", "Nine Plum Walk")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Account:
+    """One line of the list of accounts."""
+
+    role: str
+    name: str
+    address: str
+    password: str
+    sees: str
+
+
+def accounts(stories: list[Case]) -> list[Account]:
+    """Return everybody whom a visitor can play, each with a fresh password."""
+    listed = [
+        Account(role.value.replace("_", " "), name, address, secrets.token_urlsafe(9), sees)
+        for role, name, address, sees in STAFF
+    ]
+    known: set[str] = set()
+    for story, who, sees in PLAYED:
+        for language in ("en", "ar"):
+            case = next((c for c in stories if c.story == story and c.language == language), None)
+            if case is not None and (person := case.content[who])["email"] not in known:
+                known.add(person["email"])
+                role = f"{who}, {'Arabic' if language == 'ar' else 'English'}"
+                listed.append(Account(role, person["name"], person["email"], secrets.token_urlsafe(9), sees))
+    return listed
+
+
+def write_accounts(path: Path, listed: list[Account]) -> None:
+    """Write the list of accounts for its owner's eyes alone."""
+    titles = Account("Role", "Name", "E-mail address", "Password", "What they see")
+    rows = [(line.role, line.address, line.password, line.sees, line.name) for line in (titles, *listed)]
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    # Names come last: Arabic ones would turn the columns after them round.
+    lines = ["  ".join([*(row[c].ljust(widths[c]) for c in range(4)), row[4]]).rstrip() for row in rows]
+    lines.insert(1, "-" * max(len(line) for line in lines))
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text("\n".join(["Invented people of the demo. Sign in at /sign-in.", "", *lines, ""]), "utf-8")
+
+
+def employ_staff(scene: Scene) -> Iterator[datetime]:
+    """Tell how the staff got their accounts: the administrator first, who invites the others."""
+    administrator = None
+    for number, (role, name, address, _sees) in enumerate(STAFF):
+        yield scene.timetable.office(STAFF_SINCE, number)
+        if administrator is None:
+            person = administrator = add_person(address, name, language="en", roles=[role], actor=None)
+        else:
+            person = invite_person(address, name, language="en", roles=[role], actor=administrator)
+        _set_password(scene, person)
+        scene.staff.setdefault(role, []).append(person)
+
+
+def _set_password(scene: Scene, person: User) -> None:
+    if (password := scene.passwords.get(person.email)) and not person.password:
+        person.password = hash_password(password)
+
+
+def register_group(scene: Scene, case: Case) -> tuple[User, User, Organisation]:
+    """Give a case's group its accounts, unless it has them, and return applicant, signatory and group."""
+    applicant = _person(scene, case, case.content["applicant"])
+    is_signatory = case.content["applicant"]["email"] == case.content["signatory"]["email"]
+    name = case.content["organisation"]["name"]
+    organisation = next((known for known in organisations_of(applicant) if known.name == name), None)
+    if organisation is None:
+        organisation = _create(case, applicant, is_signatory)
+    if is_signatory:
+        return applicant, applicant, organisation
+    return applicant, _signatory(scene, case, organisation, applicant), organisation
+
+
+def _person(scene: Scene, case: Case, said: dict[str, str]) -> User:
+    person = person_with_address(said["email"])
+    if person is None:
+        person = add_person(said["email"], said["name"], language=case.language, actor=None)
+    _set_password(scene, person)
+    return person
+
+
+def _create(case: Case, applicant: User, may_sign: bool) -> Organisation:
+    said = case.content["organisation"]
+    codes = {area.name["en"]: area.code for area in areas()}
+    return create_organisation(
+        said["name"],
+        OrganisationKind(said["kind"]),
+        said.get("number"),
+        area_code=codes[said["borough"]],
+        address=f"{case.number % 60 + 3} {_STREETS[case.number % len(_STREETS)]}, {said['borough']}, London",
+        position=case.content["applicant"]["position"],
+        may_sign=may_sign,
+        actor=applicant,
+    )
+
+
+def _signatory(scene: Scene, case: Case, organisation: Organisation, applicant: User) -> User:
+    said = case.content["signatory"]
+    members: list[Membership] = members_of(organisation)
+    if not any(member.user.email == said["email"] for member in members):
+        invite_member(
+            organisation, said["email"], said["name"], position=said["position"], may_sign=True,
+            actor=applicant,
+        )  # fmt: skip
+    return _person(scene, case, said)

@@ -1,0 +1,141 @@
+"""The demo's rounds, prepared and published by officers from the texts in programme.toml."""
+
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grants.accounts.models import User
+from grants.demo.scene import Scene
+from grants.demo.timetable import ROUNDS
+from grants.languages import Texts
+from grants.money import WHOLE, Pence
+from grants.rounds.models import (
+    Anchor,
+    Criterion,
+    Fact,
+    Indicator,
+    PlannedMilestone,
+    PlannedReturn,
+    Publication,
+    Question,
+    QuestionKind,
+    Round,
+    Section,
+    Theme,
+    Tier,
+)
+from grants.rounds.operations import add_part, copy_round, create_round, edit_round, publish_round
+from grants.rounds.queries import parts_of
+
+PERCENT = WHOLE // 100
+
+
+def written() -> dict[str, Any]:
+    """Return what programme.toml says."""
+    return tomllib.loads(Path(__file__).with_name("programme.toml").read_text(encoding="utf-8"))
+
+
+def due_days(said: dict[str, Any], kind: str) -> list[int]:
+    """Return after how many days the reports (``milestone``) or returns of the plan are due."""
+    return [int(planned["after_days"]) for planned in said[kind]]
+
+
+def prepare_rounds(scene: Scene) -> Iterator[datetime]:
+    """Tell how each round came about: the first is written, the others are copies of it."""
+    said = written()
+    for place, (key, days) in enumerate(ROUNDS.items()):
+        yield scene.timetable.office(days.prepared, place)
+        officer = scene.officer(place)
+        round_ = _begin(scene, key, said, officer)
+        if place == 0:
+            _add_parts(round_, said, officer)
+        scene.rounds[key] = round_
+        if days.published is not None:
+            yield scene.timetable.office(days.published, place + 5)
+            publish_round(round_, actor=officer)
+
+
+def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round:
+    days, texts = ROUNDS[key], said["rounds"][key]
+    times: dict[str, Any] = {
+        "opens_at": scene.timetable.office(days.opens),
+        "closes_at": scene.timetable.midnight_after(days.closes),
+        "decides_on": scene.timetable.day(days.decides),
+    }
+    title, budget = Texts(texts["title"]), Pence(said["pot_pounds"] * 100)
+    if scene.rounds:
+        source = next(reversed(scene.rounds.values()))
+        round_ = copy_round(source, title, **times, actor=officer)
+    else:
+        round_ = create_round(title, budget_pence=budget, **times, actor=officer)
+    edit_round(
+        round_,
+        title=title,
+        summary=_texts(texts["summary"]),
+        offer_terms=_texts(said["offer_terms"]),
+        budget_pence=budget,
+        **times,
+        acceptance_days=said["acceptance_days"],
+        reviewers_wanted=said["reviewers_wanted"],
+        first_share=said["first_share"] * PERCENT,
+        publication=Publication.NAMED,
+        actor=officer,
+    )
+    return round_
+
+
+def _texts(said: dict[str, str]) -> Texts:
+    return Texts({language: text.strip() for language, text in said.items()})
+
+
+def _add_parts(round_: Round, said: dict[str, Any], officer: User) -> None:
+    def add(kind: type[Any], **values: Any) -> None:
+        add_part(round_, kind, **values, actor=officer)
+
+    for theme in said["theme"]:
+        add(Theme, key=theme["key"], title=_texts(theme["title"]))
+    for tier in said["tier"]:
+        least, most = (Pence(pounds * 100) for pounds in tier["pounds"])
+        add(Tier, key=tier["key"], title=_texts(tier["title"]), min_pence=least, max_pence=most)
+    for criterion in said["criterion"]:
+        add(
+            Criterion, key=criterion["key"], title=_texts(criterion["title"]),
+            guidance=_texts(criterion["guidance"]), weight=criterion["weight"] * PERCENT,
+        )  # fmt: skip
+    for anchor in said["anchor"]:
+        add(Anchor, position=anchor["points"], words=_texts(anchor["words"]))
+    for section in said["section"]:
+        add(
+            Section, key=section["key"], title=_texts(section["title"]),
+            introduction=_texts(section["introduction"]),
+        )  # fmt: skip
+    for question in said["question"]:
+        add(Question, **_question(round_, question))
+    for milestone in said["milestone"]:
+        add(
+            PlannedMilestone, title=_texts(milestone["title"]), due_after_days=milestone["after_days"],
+            share=milestone["share"] * PERCENT,
+        )  # fmt: skip
+    for return_ in said["return"]:
+        add(PlannedReturn, title=_texts(return_["title"]), due_after_days=return_["after_days"])
+    for indicator in said["indicator"]:
+        add(Indicator, key=indicator["key"], title=_texts(indicator["title"]), unit=_texts(indicator["unit"]))
+
+
+def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
+    sections = {section.key: section.id for section in parts_of(round_, Section)}
+    criteria = {criterion.key: criterion.id for criterion in parts_of(round_, Criterion)}
+    fewest, most = said.get("words", (None, None))
+    return {
+        "key": said["key"],
+        "section_id": sections[said["section"]],
+        "kind": QuestionKind(said["kind"]),
+        "fact": Fact(said["fact"]) if "fact" in said else None,
+        "criterion_id": criteria[said["criterion"]] if "criterion" in said else None,
+        "label": _texts(said["label"]),
+        "hint": _texts(said["hint"]),
+        "min_words": fewest,
+        "max_words": most,
+    }

@@ -1,0 +1,304 @@
+"""A grant from the call to the auditor's download, made entirely through pages and mails."""
+
+import csv
+import hashlib
+import io
+import re
+import subprocess
+import zipfile
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+PASSWORD = "a long enough password"
+TODAY = date.today()  # noqa: DTZ011  # what a person types into the form
+
+THEMES = [
+    ("awareness", "Raising awareness", "رفع الوعي"),
+    ("resilience", "Building resilience", "بناء المنعة"),
+]
+CRITERIA = [("need", "Need", "الحاجة", "60"), ("approach", "Approach", "النهج", "40")]
+ANCHORS = [("Nothing", "لا شيء"), ("Weak", "ضعيف"), ("Fair", "مقبول"), ("Good", "جيد"), ("Strong", "قوي")]
+
+
+def both(english: str, arabic: str, name: str = "title") -> dict[str, str]:
+    return {f"{name}_en": english, f"{name}_ar": arabic}
+
+
+def sign_in(visitor: Callable[..., Any], postbox: Any, address: str, **how: Any) -> Any:
+    """Ask for a link, take it from the mail, press the button."""
+    person = visitor(**how).open("/sign-in/link")
+    person.fill(email=address).page.locator("main button").first.click()
+    person.page.wait_for_load_state()
+    person.open(postbox.link(address, "/sign-in/link/open"))
+    person.page.locator("main button").first.click()
+    person.page.wait_for_load_state()
+    return person.look()
+
+
+def typed(day: date) -> tuple[str, str, str]:
+    return str(day.day), str(day.month), str(day.year)
+
+
+def build_round(officer: Any) -> str:
+    officer.open("/rounds/new").fill(**both("Stronger together", "معًا أقوى"), budget="60,000")
+    officer.day("opens_on", *typed(TODAY - timedelta(days=1))).fill(opens_time="09:00")
+    officer.day("closes_on", *typed(TODAY + timedelta(days=20))).fill(closes_time="24:00")
+    officer.day("decides_on", *typed(TODAY + timedelta(days=60))).press("Begin to prepare it")
+    base = officer.path().removesuffix("/build")
+
+    def add(word: str, values: dict[str, str], choices: dict[str, str] | None = None) -> None:
+        officer.open(f"{base}/{word}/add").fill(**values)
+        for name, value in (choices or {}).items():
+            officer.choose(name, value)
+        officer.press("Add")
+        assert officer.path().startswith(f"{base}/build"), officer.text()
+
+    for key, english, arabic in THEMES:
+        add("themes", {**both(english, arabic), "key": key})
+    add("tiers", {**both("Small", "صغيرة"), "key": "small", "least": "10000", "most": "25,000"})
+    for key, english, arabic, weight in CRITERIA:
+        guide = both(
+            f"How strong is this: {english.lower()}?", f"ما مدى قوة هذا المعيار: {arabic}؟", "guidance"
+        )
+        add("criteria", {**both(english, arabic), **guide, "weight": weight, "key": key})
+    for points, (english, arabic) in enumerate(ANCHORS):
+        add("scale", both(english, arabic, "words"), {"points": str(points)})
+    add("sections", {**both("Your project", "مشروعكم"), "key": "project"})
+    add("sections", {**both("Money", "المال"), "key": "money"})
+    for key, kind, fact, english, arabic, words in (
+        ("title", "short_text", "title", "What is your project called?", "ما اسم مشروعكم؟", ""),
+        ("summary", "long_text", "summary", "Describe it in one sentence", "صفوه في جملة واحدة", "50"),
+        ("themes", "themes", "", "Which themes does it serve?", "أي المحاور يخدم؟", ""),
+        ("boroughs", "boroughs", "", "Where will it happen?", "أين سيقام؟", ""),
+        ("starts_on", "date", "starts_on", "When does it start?", "متى يبدأ؟", ""),
+        ("ends_on", "date", "ends_on", "When does it end?", "متى ينتهي؟", ""),
+        ("reach", "number", "reach", "How many people will you reach?", "كم شخصًا ستصلون إليه؟", ""),
+        ("need", "long_text", "", "What have you seen?", "ماذا لاحظتم؟", "200"),
+    ):
+        add_question(officer, base, "Your project", key, kind, fact, english, arabic, words)
+    for key, kind, english, arabic in (
+        ("tier", "tier", "Which tier do you apply for?", "إلى أي فئة تتقدمون؟"),
+        ("budget", "budget", "Your budget", "ميزانيتكم"),
+    ):
+        add_question(officer, base, "Money", key, kind, "", english, arabic, "")
+    add("milestones", {**both("Half way", "منتصف الطريق"), "due_after": "60", "share": "50"})
+    add("returns", {**both("Final return", "الإفادة الختامية"), "due_after": "120"})
+    for key, english, arabic in (
+        ("people", "People reached", "الأشخاص"),
+        ("sessions", "Sessions", "الجلسات"),
+    ):
+        add("indicators", {**both(english, arabic), **both(english.lower(), arabic, "unit"), "key": key})
+    officer.open(f"{base}/edit").fill(
+        **both("Grants for neighbours who act.", "منح للجيران المبادرين.", "summary")
+    )
+    officer.fill(**both("Use the money for the project.", "استخدموا المال للمشروع.", "offer_terms")).press(
+        "Save"
+    )
+    officer.press("Publish")
+    assert "The round is public." in officer.text()
+    return base
+
+
+def add_question(
+    officer: Any,
+    base: str,
+    section: str,
+    key: str,
+    kind: str,
+    fact: str,
+    english: str,
+    arabic: str,
+    words: str,
+) -> None:
+    officer.open(f"{base}/questions/add").fill(**both(english, arabic, "label"), key=key)
+    officer.page.locator("[name='section']").select_option(label=section)
+    officer.choose("kind", kind).choose("fact", fact)
+    if words:
+        officer.fill(max_words=words)
+    officer.press("Add")
+    assert officer.path().startswith(f"{base}/build"), officer.text()
+
+
+def write_application(group: Any, round_address: str, *, title: str, pounds: str) -> str:
+    group.open(round_address).press("Apply now")
+    group.fill(name="Bridge Street Neighbours", address="1 Bridge Street, London").choose(
+        "kind", "unregistered"
+    )
+    group.choose("area", "E09000025").fill(position="Chair").tick("may_sign").press("Save and continue")
+    group.press("Begin").press("Your project")
+    group.fill(title=title, summary="We bring neighbours together over food.", reach="120")
+    group.choose("themes", "awareness").choose("boroughs", "E09000025")
+    group.day("starts_on", *typed(TODAY + timedelta(days=70))).day(
+        "ends_on", *typed(TODAY + timedelta(days=250))
+    )
+    group.fill(need="People on our estate do not know one another, and rumours spread.")
+    group.press("Save and continue")
+    group.choose("tier", "small").fill(**{"budget-0-item": "Food and hall", "budget-0-pounds": pounds})
+    group.fill(**{"budget-1-item": "Survey", "budget-1-pounds": "1e3"})
+    group.page.locator("[name='budget-evaluation'][value='1']").check(force=True)
+    group.press("Save and continue")
+    assert "enter whole pounds" in group.text()
+    group.fill(**{"budget-1-pounds": "1000"}).press("Save and continue")
+    reference = group.path().rpartition("/")[2]
+    group.press("Check your answers and submit").fill(position="Chair").tick("agreed").press(
+        "Submit the application"
+    )
+    assert "Submitted" in group.text()
+    return str(reference)
+
+
+def score(reviewer: Any, reference: str, points: int) -> None:
+    reviewer.open("/reviews").press(f"Declare {reference}").choose("kind", "none").press(
+        "Send my declaration"
+    )
+    for name in reviewer.page.locator("textarea[name^='justification_']").evaluate_all(
+        "e => e.map(x => x.name)"
+    ):
+        reviewer.fill(**{name: f"The application shows this clearly enough for {points} points."})
+        reviewer.choose(name.replace("justification", "points"), str(points))
+    reviewer.fill(strengths="You know your neighbours well.", improvements="Say who leads each session.")
+    reviewer.press("Submit the review")
+    assert "submitted" in reviewer.text().lower()
+
+
+def test_a_grant_lives_from_call_to_audit(visitor: Any, service: Any, postbox: Any, tmp_path: Path) -> None:
+    def flask(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["flask", "--app", "grants", *command],
+            cwd=ROOT,
+            env=service,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    flask("add-user", "ada@city.example", "Ada Administrator", "--role", "administrator")
+    ada = sign_in(visitor, postbox, "ada@city.example")
+    staff = {
+        "olive": ["officer"], "oscar": ["officer"], "anwar": ["adviser"], "dora": ["decision_maker"],
+        "dev": ["decision_maker"], "fay": ["finance"], "audrey": ["auditor"],
+    }  # fmt: skip
+    for name, roles in staff.items():
+        ada.open("/people/new").fill(full_name=name.title(), email=f"{name}@city.example")
+        ada.choose("language", "en").choose("roles", *roles).press("Add and tell them")
+    people = {name: sign_in(visitor, postbox, f"{name}@city.example") for name in staff}
+
+    # 1. An officer opens a round, and copies it.
+    olive = people["olive"]
+    round_address = build_round(olive)
+
+    # 2. A group registers, writes and submits.
+    rana = visitor().open(round_address).press("Apply now").open("/register")
+    rana.fill(email="rana@group.example", full_name="Rana Chair", password=PASSWORD)
+    rana.press("Make an account").open(postbox.link("rana@group.example", "/confirm/")).press("This address is mine")
+    reference = write_application(rana, round_address, title="Tables on the street", pounds="11000")
+    assert reference in postbox.wait_for("rana@group.example", lambda m: reference in m["Subject"])["Subject"]
+
+    # 3. Eligibility, two reviewers, and a conflict that closes the record.
+    olive.open(f"/applications/{reference}").press("Check eligibility").choose("finding", "eligible")
+    olive.fill(reason="It fits the rules of the round.").press("Record the finding")
+    for reviewer in ("Anwar", "Oscar"):
+        olive.open(f"/applications/{reference}/assign")
+        option = olive.page.locator("[name='reviewer'] option", has_text=reviewer).get_attribute("value")
+        olive.choose("reviewer", option).press("Ask this person")
+
+    # 4. Both score; nobody sees the other's points before both are in.
+    score(people["anwar"], reference, 4)
+    olive.open(f"/applications/{reference}/reviews")
+    assert "when all reviews are in" in olive.text()
+    score(people["oscar"], reference, 3)
+    olive.open(f"/applications/{reference}/reviews").press("Moderate")
+    for name in set(olive.page.locator("[name^='points_']").evaluate_all("e => e.map(x => x.name)")):
+        olive.choose(name, "3")
+    olive.fill(reason="Both saw the same strengths.").press("Record the agreed score")
+
+    # 5. One proposes, another confirms.
+    people["dora"].open(f"{round_address}/ranking").press(reference).press("Propose a decision")
+    people["dora"].choose("outcome", "award").fill(amount="10,000", reason="Strong need, good plan.").press(
+        "Propose"
+    )
+    people["dora"].open(f"/applications/{reference}/decision")
+    assert people["dora"].page.get_by_role("button", name="Confirm the award").count() == 0
+    people["dev"].open(f"/applications/{reference}/decision").press("Confirm the award")
+
+    # 6. The letter is stored and then mailed as that very file.
+    mail = postbox.wait_for("rana@group.example", lambda m: any(m.iter_attachments()))
+    letter = next(iter(mail.iter_attachments())).get_content()
+    stored = Path(service["GRANTS_INSTANCE"]) / "documents" / hashlib.sha256(letter).hexdigest()[:2]
+    assert (stored / hashlib.sha256(letter).hexdigest()).read_bytes() == letter
+    award_address = re.search(r"http://\S+/awards/\S+", mail.get_body(("plain",)).get_content()).group()
+
+    # 7. The signatory accepts.
+    rana.open(award_address).press("Read and accept the offer").fill(position="Chair").tick("agreed")
+    rana.press("Accept the offer")
+    assert "The agreement is in force." in rana.text()
+
+    # 8. First instalment; then a report, its acceptance and the linked instalment.
+    def pay(number: int) -> None:
+        olive.open(award_address)
+        olive.page.locator("a[href*='/payments/']").nth(number).click()
+        olive.page.wait_for_load_state()
+        olive.look().press("Request the payment")
+        path = olive.path()
+        people["fay"].open(path).press("Approve").press("Record as paid").fill(
+            finance_reference=f"FIN-{number}"
+        )
+        people["fay"].press("Record as paid")
+        assert "Paid" in people["fay"].text()
+
+    pay(0)
+    rana.open(award_address).press("Half way").fill(done="We cooked with ninety neighbours.", spent="4,000")
+    evidence = tmp_path / "poster.png"
+    evidence.write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"))
+    rana.page.locator("[name='evidence']").set_input_files(evidence)
+    rana.press("Submit the report")
+    olive.open(award_address).press("Half way").press("Accept").fill(assessment="Receipts seen.").press(
+        "Accept"
+    )
+    pay(1)
+
+    # 9. The return, its targets, its acceptance; the closing report.
+    rana.open(award_address).press("Set what you plan to reach")
+    for name in rana.page.locator("[name^='planned_']").evaluate_all("e => e.map(x => x.name)"):
+        rana.fill(**{name: "100"})
+    rana.press("Set the targets").press("Final return").fill(people_reached="95")
+    for name in rana.page.locator("[name^='actual_']").evaluate_all("e => e.map(x => x.name)"):
+        rana.fill(**{name: "90"})
+    rana.fill(
+        worked="Eating together.", did_not_work="The debate evening stayed empty.", learned="Start with food."
+    )
+    rana.press("Submit the return")
+    olive.open(award_address).press("Final return").press("Accept").fill(assessment="Clear and frank.").press(
+        "Accept"
+    )
+    olive.open(award_address).press("Close the grant").fill(spent="10,000", summary="Neighbours met.")
+    olive.press("Close the grant")
+    assert "Closed" in olive.text()
+
+    # 10. The auditor proves the trail and downloads.
+    audrey = people["audrey"].open("/audit").press("Prove that nothing was altered")
+    assert "Every event follows" in audrey.text()
+    audrey.open("/audit")
+    with audrey.page.expect_download() as register:
+        audrey.page.get_by_role("button", name="Award register (CSV)").click()
+    rows = list(csv.DictReader(io.StringIO(Path(register.value.path()).read_text("utf-8-sig"))))
+    assert [(row["application"], row["awarded_pounds"], row["paid_pounds"]) for row in rows] == [
+        (reference, "10000", "10000")
+    ]
+    audrey.open(award_address)
+    with audrey.page.expect_download() as evidence_pack:
+        audrey.page.get_by_role("button", name="All records and documents (ZIP)").click()
+    with zipfile.ZipFile(evidence_pack.value.path()) as pack:
+        for line in pack.read("MANIFEST.sha256").decode().splitlines():
+            digest, name = line.split("  ")
+            assert hashlib.sha256(pack.read(name)).hexdigest() == digest
+    proof = flask("verify-audit")
+    assert (proof.returncode, proof.stdout) == (0, "The audit trail is whole.\n")
+
+    # 11. The public sees it.
+    public = visitor().open("/funded")
+    assert "Bridge Street Neighbours" in public.text()
+    assert "collects nothing" in visitor().open("/pages/worried").text()
