@@ -62,7 +62,7 @@ $(STAMPS)/assets: $(STAMPS)/node package.json grants/static/app.scss grants/stat
 	    --layout-features=kern,liga,tnum,mark,mkmk --no-hinting --flavor=woff2 \
 	    --output-file=$(FONTS)/latin-$$weight.woff2 && \
 	  pyftsubset node_modules/@fontsource/ibm-plex-sans-arabic/files/ibm-plex-sans-arabic-arabic-$$weight-normal.woff2 \
-	    --unicodes="U+060C,U+061B,U+061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+200C-200F,U+2066-2069" \
+	    --unicodes="U+0020,U+00A0,U+060C,U+061B,U+061F,U+0621-063A,U+0640-0652,U+0660-066C,U+0670,U+200C-200F,U+2066-2069" \
 	    --layout-features='init,medi,fina,isol,rlig,calt,mark,mkmk,ccmp,liga' --no-hinting --flavor=woff2 \
 	    --output-file=$(FONTS)/arabic-$$weight.woff2 || exit 1; done
 	@touch $@
@@ -77,10 +77,10 @@ $(STAMPS)/messages: $(STAMPS)/python $(wildcard grants/translations/*/LC_MESSAGE
 
 # Upkeep: new texts into the catalogues, and the pinned lists.
 messages: $(STAMPS)/python
-	@pybabel --quiet extract --mapping-file .babel.cfg --keywords "_ _l ngettext:1,2" --no-wrap --sort-by-file \
-	  --no-location --omit-header --output /dev/stdout . > $(VENV)/messages.pot
+	@pybabel --quiet extract --mapping-file .babel.cfg --keywords "_ _l" --no-wrap --sort-by-file \
+	  --no-location --output $(VENV)/messages.pot .
 	@pybabel --quiet update --input-file $(VENV)/messages.pot --output-dir grants/translations --no-wrap \
-	  --no-fuzzy-matching --ignore-obsolete --omit-header
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 lock:
 	@pip install --quiet uv

@@ -64,15 +64,18 @@ class TextsType(Json):
         return None if value is None else Texts(json.loads(value))
 
 
-def words(enumeration: type[enum.Enum]) -> sa.Enum:
-    """Return a column of the words of an enumeration, with a CHECK."""
+def words(enumeration: type[enum.Enum], name: str | None = None) -> sa.Enum:
+    """Return a column of the words of an enumeration, with a CHECK.
+
+    A table with two columns of one enumeration names each CHECK: PostgreSQL wants the names to differ.
+    """
     return sa.Enum(
         enumeration,
         native_enum=False,
         create_constraint=True,
         length=40,
         values_callable=lambda members: [member.value for member in members],
-        name=enumeration.__name__.lower(),
+        name=name or enumeration.__name__.lower(),
     )
 
 
@@ -175,8 +178,11 @@ def afterwards(call: Callable[[], object]) -> None:
 
 
 def lock(record: Model) -> None:
-    """Hold a record until the transaction ends and read it afresh: others wait their turn."""
-    db.session.refresh(record, with_for_update=True)
+    """Hold a record until the transaction ends and read it afresh: others wait their turn.
+
+    Only its own row is held: PostgreSQL cannot hold the optional rows that are read along with it.
+    """
+    db.session.refresh(record, with_for_update={"of": type(record)})
 
 
 @event.listens_for(sa.Engine, "connect")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from flask_babel import format_date, format_number, format_time
+from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from grants import clock
@@ -47,7 +48,8 @@ def percent(basis_points: int | None) -> str:
     """Show basis points as ``72.5%``."""
     if basis_points is None:
         return ""
-    return f"{basis_points * 100 / WHOLE:.1f}".removesuffix(".0") + "%"
+    tenths = (basis_points * 1000 + WHOLE // 2) // WHOLE
+    return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "%"
 
 
 def texts(value: Texts | None) -> Markup:
@@ -88,3 +90,8 @@ FILTERS = {
     "in_language": in_language,
     "paragraphs": paragraphs,
 }
+
+
+def said_day(value: date) -> LazyString:
+    """Return a date that is put into words when its sentence is: in the reader's language."""
+    return LazyString(day, value)

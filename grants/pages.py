@@ -11,6 +11,7 @@ from flask import (
     Flask,
     Response,
     current_app,
+    has_request_context,
     redirect,
     render_template,
     request,
@@ -43,6 +44,8 @@ POLICY = (
 
 def choose_language() -> str:
     """Return the person's own language, else the one chosen on this device, else the browser's."""
+    if not has_request_context():
+        return DEFAULT  # A command or the worker, which names the language where it matters.
     if current_user and current_user.is_authenticated:
         return str(current_user.language)
     chosen = session.get("language")

@@ -32,17 +32,23 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(command, cwd=config.ROOT, start_new_session=True)  # noqa: S603  # our own command
+
+
 @click.command("serve")
 def serve() -> None:
     """Serve the pages on loopback and run the worker, until Ctrl-C."""
     port = int(os.environ.get("PORT", "8000"))
     if _is_taken(port):
         raise click.ClickException(f"Port {port} is taken. Choose another one: PORT=8001 make run")
-    # Threads, because a request mostly waits for the database; two processes, one for each core of a small box.
+    # Threads, because a request mostly waits for the database; two processes, one for each core.
     web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
            "--workers", "2", "--threads", "4", "--log-level", "warning", "grants:create_app()"]  # fmt: skip
     worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
-    running = [subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)]  # noqa: S603, E501  # our own commands
+    running = [
+        subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)
+    ]  # our own commands
 
     def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
         for process in running:

@@ -8,6 +8,7 @@ from grants.applications.answers import option_words
 from grants.applications.models import Application
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind, Section
+from grants.rounds.queries import the_programme
 
 
 def freeze(application: Application, sections: list[Section], answers: dict[int, Any]) -> dict[str, Any]:
@@ -75,6 +76,8 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
 
     return {
         **content,
+        "application_language": content["language"],
+        "programme": the_programme().name.in_language(language),
         "round_title": said(content["round"]["title"]),
         "sections": [
             {

@@ -32,6 +32,7 @@ from grants.db import db, next_reference
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken, WrongState
+from grants.formats import said_day
 from grants.languages import LANGUAGES
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import format_pounds
@@ -273,7 +274,7 @@ def query_applicant(
         _l("A question about your application %(reference)s", reference=application.reference),
         message,
         _l("You can change the answers we ask about, and no others. Please send them by %(day)s.",
-           day=due_on.isoformat()),
+           day=said_day(due_on)),
     )  # fmt: skip
     return query
 

@@ -7,7 +7,7 @@ from grants.applications.models import Application
 from grants.assessment.models import Moderation, Review
 from grants.assessment.scoring import divergent, weighted_total
 from grants.rounds.models import POINTS, Anchor
-from grants.rounds.queries import criteria_of, parts_of
+from grants.rounds.queries import criteria_of, parts_of, the_programme
 
 
 def summary(
@@ -19,6 +19,7 @@ def summary(
     agreed = {score.criterion_id: score.points for score in moderation.scores}
     given = [{score.criterion_id: score for score in review.scores} for review in reviews]
     return {
+        "programme": the_programme().name.in_language(language),
         "reference": application.reference,
         "title": application.title,
         "application_language": application.language,

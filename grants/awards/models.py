@@ -128,8 +128,8 @@ class Posting(Model):
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"), index=True)
     award_id: Mapped[int | None] = mapped_column(sa.ForeignKey("award.id"), index=True)
     payment_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"), unique=True)
-    source: Mapped[Account] = mapped_column(words(Account))
-    target: Mapped[Account] = mapped_column(words(Account))
+    source: Mapped[Account] = mapped_column(words(Account, "source_account"))
+    target: Mapped[Account] = mapped_column(words(Account, "target_account"))
     amount_pence: Mapped[Pence]
     posted_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)

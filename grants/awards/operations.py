@@ -21,6 +21,7 @@ from grants.db import db, lock, next_reference
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue, issue_in_every_language
 from grants.errors import RuleBroken, WrongState
+from grants.formats import said_day
 from grants.languages import LANGUAGES
 from grants.lifecycles import APPLICATION, AWARD
 from grants.money import Pence, format_pounds
@@ -127,7 +128,7 @@ def confirm_award(application: Application, *, actor: User) -> Award:
         _l("An award for “%(title)s”", title=application.title),
         _l("We are glad to offer you %(amount)s. The letter is attached.", amount=format_pounds(amount)),
         _l("Your signatory must accept the offer by %(day)s. Nothing can be paid before.",
-           day=award.accept_by.isoformat()),
+           day=said_day(award.accept_by)),
     )  # fmt: skip
     return award
 
@@ -177,7 +178,7 @@ def accept_offer(
     AWARD.check(actor, "accept", award)
     if clock.today() > award.accept_by:
         raise RuleBroken(
-            _("The offer was open until %(day)s. Ask for more time.", day=award.accept_by.isoformat())
+            _("The offer was open until %(day)s. Ask for more time.", day=said_day(award.accept_by))
         )
     terms = award.application.round.offer_terms.in_language(language)
     signed = Agreement(
@@ -236,7 +237,7 @@ def lapse_offer(award: Award, *, reason: str, actor: User) -> None:
     """Let an offer lapse that was not accepted in time; the money goes back into the pot."""
     AWARD.check(actor, "lapse", award)
     if clock.today() <= award.accept_by:
-        raise RuleBroken(_("The offer is still open, until %(day)s.", day=award.accept_by.isoformat()))
+        raise RuleBroken(_("The offer is still open, until %(day)s.", day=said_day(award.accept_by)))
     AWARD.take(actor, "lapse", award, reason=reason)
     _release(award, actor)
     _tell_recipient(
@@ -263,7 +264,7 @@ def extend_offer(award: Award, accept_by: date, *, reason: str, actor: User) -> 
     _tell_recipient(
         award,
         _l("More time to accept the award %(reference)s", reference=award.reference),
-        _l("You can accept the offer until %(day)s.", day=accept_by.isoformat()),
+        _l("You can accept the offer until %(day)s.", day=said_day(accept_by)),
     )
 
 

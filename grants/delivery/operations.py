@@ -19,6 +19,7 @@ from grants.delivery.snapshots import milestone_report
 from grants.documents.models import DocumentKind, Upload
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
+from grants.formats import said_day
 from grants.languages import LANGUAGES
 from grants.lifecycles import PAYMENT, REPORT
 from grants.money import Pence, format_pounds
@@ -142,7 +143,7 @@ def move_due_date(report: Any, due_on: date, *, reason: str, actor: User) -> Non
     _tell_writers(
         report,
         _l("A new date for your report %(reference)s", reference=report.reference),
-        _l("Please send it by %(day)s.", day=due_on.isoformat()),
+        _l("Please send it by %(day)s.", day=said_day(due_on)),
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from grants.delivery.models import MilestoneReport
+from grants.rounds.queries import the_programme
 
 
 def about(report: Any, language: str) -> dict[str, Any]:
@@ -10,6 +11,7 @@ def about(report: Any, language: str) -> dict[str, Any]:
     award = report.award
     application = award.application
     return {
+        "programme": the_programme().name.in_language(language),
         "reference": report.reference,
         "award_reference": award.reference,
         "title": application.title,

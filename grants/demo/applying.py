@@ -26,11 +26,12 @@ from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
 from grants.demo.scene import Scene
 from grants.demo.timetable import BEGUN_IN_OPEN_ROUND, REVIEWS, ROUNDS
-from grants.rounds.models import Question
 from grants.rounds.queries import questions_of, sections_of
 
 #: A story told as it happens: each instant it yields is when what follows is done, in one transaction.
 Story = Generator[datetime, None, Any]
+
+SECTIONS_AN_EVENING = 2
 
 _WITHDRAWN = {
     "en": "Our venue has closed, so we cannot run this now.",
@@ -65,8 +66,9 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
         applicant, signatory, organisation, start_application(round_, organisation, actor=applicant)
     )
     values = _values(scene, case)
-    for evening, section in enumerate(sections_of(round_), start=2):
-        yield scene.timetable.evening(begun - evening, number + evening)
+    for place, section in enumerate(sections_of(round_)):
+        if place % SECTIONS_AN_EVENING == 0:
+            yield scene.timetable.evening(begun - 2 - place, number + place)
         known = {q.id: values[q.key] for q in section.questions if values.get(q.key) is not None}
         if known:
             save_section(group.application, section, known, seen_version=0, actor=applicant)

@@ -14,7 +14,7 @@ from flask.cli import with_appcontext
 from grants.accounts.models import User
 from grants.config import ROOT
 from grants.db import db
-from grants.demo.loading import accounts_file, load
+from grants.demo.loading import accounts_file, load, unfinished_file
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 
@@ -25,6 +25,7 @@ def upgrade() -> None:
     """Bring the database up to date."""
     settings = Config(ROOT / "setup.cfg")
     settings.set_main_option("script_location", str(ROOT / "migrations"))
+    settings.set_main_option("path_separator", "os")
     command.upgrade(settings, "head")
 
 
@@ -33,25 +34,38 @@ def upgrade() -> None:
 @with_appcontext
 def load_demo(with_documents: bool) -> None:
     """Load the demo into an empty database."""
-    if db.session.scalar(sa.select(User.id).limit(1)) is not None:
+    if unfinished_file().exists():
+        raise click.ClickException("The demo was loaded halfway. Run forget-demo first.")
+    if _has_people():
         click.echo("There are people in the database already, so no demo was loaded.")
         return
+    click.echo("Loading the demo takes about half a minute …")
     number = load()
     if with_documents:
         click.echo(f"Made {make_waiting()} documents, sent {send_waiting()} mails.")
     click.echo(f"Loaded {number} applications. Who you can be: {accounts_file()}")
 
 
+def _has_people() -> bool:
+    return db.session.scalar(sa.select(User.id).limit(1)) is not None
+
+
 @click.command("forget-demo")
 @with_appcontext
 def forget_demo() -> None:
-    """Remove the database, documents, mails, queue and accounts of this instance; asks nothing."""
+    """Remove the database, documents, mails, queue and accounts of this instance.
+
+    It asks nothing, and so it touches nothing where people are and no demo was loaded.
+    """
     instance = Path(current_app.instance_path)
+    is_demo = accounts_file().exists() or unfinished_file().exists()
+    if not is_demo and sa.inspect(db.engine).has_table(User.__tablename__) and _has_people():
+        raise click.ClickException("This is no demo: its people were not loaded by load-demo.")
     _forget_database()
     _forget_documents(current_app.config["STORAGE_URL"])
     shutil.rmtree(current_app.config["MAIL_FOLDER"], ignore_errors=True)
     _forget_file(instance / "queue.db")
-    for path in (current_app.config["AUDIT_HEAD"], accounts_file()):
+    for path in (current_app.config["AUDIT_HEAD"], unfinished_file(), accounts_file()):
         path.unlink(missing_ok=True)
     click.echo("Forgotten.")
 

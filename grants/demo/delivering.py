@@ -50,6 +50,10 @@ LAST_SENT = {"reporting": 3, "returning": 3, "changes_requested": 8, "payment_re
              "payment_approved": 11}  # fmt: skip
 
 
+#: Stories that stop before an officer has read the last report or return, if it is fresh.
+UNREAD = {"reporting", "returning"}
+
+
 @dataclass
 class Owed:
     """A report or return that its group hands in, with what the file says of it."""
@@ -113,8 +117,21 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
         return
     for owed in _owed(case, award):
         yield from _hand_in(scene, case, group, owed)
+    if case.story == "returning":
+        yield from _shorten(scene, case, award)
     if case.story == "closed":
         yield from _close(scene, case, award)
+
+
+def _shorten(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
+    """Tell how a group that needs less than planned is let off its last report and instalment."""
+    report, officer = reports_of(award)[-1], scene.officer(case.number)
+    payment = payment_of(report.milestone)
+    if report.submitted_at is not None or payment is None:
+        return
+    yield scene.timetable.office(2, case.number)
+    cancel_report(report, reason="The group finishes early and needs less.", actor=officer)
+    cancel_payment(payment, reason="The group finishes early and needs less.", actor=officer)
 
 
 def _owed(case: Case, award: Award) -> list[Owed]:
@@ -139,7 +156,7 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
     _write(record, owed.said, group.applicant)
     yield scene.timetable.evening(sent, number)
     _submit(record, group.applicant)
-    if owed.is_last and (case.story == "reporting" or (case.story == "returning" and sent < 4)):
+    if owed.is_last and sent == LAST_SENT.get(case.story) and case.story in UNREAD:
         return
     yield scene.timetable.office(sent - 4, number)
     if owed.is_last and case.story == "changes_requested":
@@ -204,7 +221,8 @@ def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
     """Tell how a grant ends: what is not needed any more is cancelled, what is unspent comes back."""
     officer = scene.officer(case.number)
     yield scene.timetable.office(16, case.number)
-    for record in [*reports_of(award), *returns_of(award)]:
+    owed: list[Any] = [*reports_of(award), *returns_of(award)]
+    for record in owed:
         if record.accepted_at is None:
             cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
     for payment in payments_of(award):

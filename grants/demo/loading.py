@@ -1,7 +1,7 @@
 """Load the demo: tell every story in the order in which things happened, by the real operations."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,20 +16,22 @@ from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
-from grants.demo.applying import apply, check, project_days, withdraw
-from grants.demo.assessing import agree, assess, decide, put_forward
+from grants.demo.applying import Group, apply, check, project_days, withdraw
+from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import APPLICATION, AWARD, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
-#: Stories that end before anybody scores the application, and before anybody decides.
+#: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
+UNMODERATED = {*HANDED_IN, "in_review_both"}
 UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
 ENDED = {"declined", "offered", "offer_refused", "lapsed"}
 
@@ -39,32 +41,43 @@ def accounts_file() -> Path:
     return Path(current_app.instance_path) / "demo-accounts.txt"
 
 
+def unfinished_file() -> Path:
+    """Return where that list stands while the demo is being loaded."""
+    return accounts_file().with_suffix(".unfinished")
+
+
 def load() -> int:
     """Load the demo into an empty database and return the number of applications."""
     stories = cases()
     listed = accounts(stories)
-    write_accounts(accounts_file(), listed)
+    write_accounts(unfinished_file(), listed)
     scene = Scene(
         timetable=Timetable(clock.today()), passwords={line.address: line.password for line in listed}
     )
-    play([employ_staff(scene), prepare_rounds(scene), *(story_of(scene, case) for case in stories)])
+    told = {case.name: story_of(scene, case) for case in stories}
+    play({"staff": employ_staff(scene), "rounds": prepare_rounds(scene), **told})
+    unfinished_file().rename(accounts_file())
     current_app.config["IS_DEMO"] = True
     return len(stories)
 
 
-def play(stories: Iterable[Iterator[datetime]]) -> None:
+def play(stories: Mapping[str, Iterator[datetime]]) -> None:
     """Tell stories side by side, always the earliest instant first, each part in one transaction.
 
     So the audit trail, the references and the ledger run in the order of time, as they would have.
     """
-    waiting = [(next(story), number, story) for number, story in enumerate(stories)]
+    waiting = [(next(story), number, name) for number, (name, story) in enumerate(stories.items())]
     heapq.heapify(waiting)
     while waiting:
-        instant, number, story = heapq.heappop(waiting)
-        with clock.at(instant), transaction():
-            following = next(story, None)
+        instant, number, name = heapq.heappop(waiting)
+        try:
+            with clock.at(instant), transaction():
+                following = next(stories[name], None)
+        except DomainError as refusal:
+            refusal.add_note(f"in the story {name}, on {instant:%d %B %Y}")
+            raise
         if following is not None:
-            heapq.heappush(waiting, (max(following, instant), number, story))
+            heapq.heappush(waiting, (max(following, instant), number, name))
 
 
 def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
@@ -76,11 +89,14 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
         yield from withdraw(scene, case, group)
     if case.story in UNSCORED:
         return
+    yield from assess(scene, case, group.application)
+    if case.story not in UNMODERATED:
+        yield from agree(scene, case, group.application)
+        yield from _decision_and_after(scene, case, group)
+
+
+def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
     application = group.application
-    yield from assess(scene, case, application)
-    if "moderation" not in case.content:
-        return
-    yield from agree(scene, case, application)
     if case.story in UNDECIDED:
         if case.story != "moderated":
             yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ from grants.rounds.queries import parts_of
 
 PERCENT = WHOLE // 100
 
+#: Columns that programme.toml calls by a plainer word.
+_COLUMNS = {"points": "position", "after_days": "due_after_days"}
 
+
+@cache
 def written() -> dict[str, Any]:
     """Return what programme.toml says."""
     return tomllib.loads(Path(__file__).with_name("programme.toml").read_text(encoding="utf-8"))
@@ -90,38 +95,40 @@ def _texts(said: dict[str, str]) -> Texts:
     return Texts({language: text.strip() for language, text in said.items()})
 
 
-def _add_parts(round_: Round, said: dict[str, Any], officer: User) -> None:
-    def add(kind: type[Any], **values: Any) -> None:
-        add_part(round_, kind, **values, actor=officer)
+#: The parts of a round by their word in programme.toml, in the order in which an officer adds them.
+_KINDS: dict[str, type[Any]] = {
+    "theme": Theme,
+    "tier": Tier,
+    "criterion": Criterion,
+    "anchor": Anchor,
+    "section": Section,
+    "question": Question,
+    "milestone": PlannedMilestone,
+    "return": PlannedReturn,
+    "indicator": Indicator,
+}
 
-    for theme in said["theme"]:
-        add(Theme, key=theme["key"], title=_texts(theme["title"]))
-    for tier in said["tier"]:
-        least, most = (Pence(pounds * 100) for pounds in tier["pounds"])
-        add(Tier, key=tier["key"], title=_texts(tier["title"]), min_pence=least, max_pence=most)
-    for criterion in said["criterion"]:
-        add(
-            Criterion, key=criterion["key"], title=_texts(criterion["title"]),
-            guidance=_texts(criterion["guidance"]), weight=criterion["weight"] * PERCENT,
-        )  # fmt: skip
-    for anchor in said["anchor"]:
-        add(Anchor, position=anchor["points"], words=_texts(anchor["words"]))
-    for section in said["section"]:
-        add(
-            Section, key=section["key"], title=_texts(section["title"]),
-            introduction=_texts(section["introduction"]),
-        )  # fmt: skip
-    for question in said["question"]:
-        add(Question, **_question(round_, question))
-    for milestone in said["milestone"]:
-        add(
-            PlannedMilestone, title=_texts(milestone["title"]), due_after_days=milestone["after_days"],
-            share=milestone["share"] * PERCENT,
-        )  # fmt: skip
-    for return_ in said["return"]:
-        add(PlannedReturn, title=_texts(return_["title"]), due_after_days=return_["after_days"])
-    for indicator in said["indicator"]:
-        add(Indicator, key=indicator["key"], title=_texts(indicator["title"]), unit=_texts(indicator["unit"]))
+
+def _add_parts(round_: Round, said: dict[str, Any], officer: User) -> None:
+    for word, kind in _KINDS.items():
+        for part in said[word]:
+            values = _question(round_, part) if kind is Question else _values(part)
+            add_part(round_, kind, **values, actor=officer)
+
+
+def _values(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the columns of a part: texts, and percentages and pounds in our units."""
+    values: dict[str, Any] = {}
+    for word, value in said.items():
+        if isinstance(value, dict):
+            values[word] = _texts(value)
+        elif word == "pounds":
+            values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
+        elif word in {"share", "weight"}:
+            values[word] = value * PERCENT
+        else:
+            values[_COLUMNS.get(word, word)] = value
+    return values
 
 
 def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from flask_babel import force_locale
+
 from grants.awards.ledger import paid
 from grants.delivery.queries import payments_of, reports_of
 from grants.delivery.snapshots import about
 from grants.evaluation.models import Closure, MonitoringReturn
 from grants.evaluation.queries import results_of, returns_of, targets_of
+from grants.rounds.queries import the_programme
 
 
 def evaluation_return(return_: MonitoringReturn, language: str) -> dict[str, Any]:
@@ -36,7 +39,11 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
     """Return the whole grant in figures, with what its returns say was learnt."""
     award = closure.award
     application = award.application
+    with force_locale(language):
+        states = {payment.id: str(payment.state.label) for payment in payments_of(award)}
     return {
+        "programme": the_programme().name.in_language(language),
+        "returned_pence": closure.returned_pence,
         "reference": award.reference,
         "title": application.title,
         "application_language": application.language,
@@ -49,7 +56,7 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
         "closed_by": closure.closed_by.full_name,
         "summary": closure.summary,
         "payments": [
-            {"reference": p.reference, "amount_pence": p.amount_pence, "state": str(p.state.label),
+            {"reference": p.reference, "amount_pence": p.amount_pence, "state": states[p.id],
              "paid_on": p.paid_on.isoformat() if p.paid_on else None}
             for p in payments_of(award)
         ],

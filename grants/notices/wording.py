@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app
 from flask_babel import gettext as _
 
 from grants.languages import LANGUAGES, current_language
@@ -25,10 +25,9 @@ def in_text(name: str, paragraphs: Sequence[Any], link: Link) -> str:
 
 
 def in_html(name: str, paragraphs: Sequence[Any], link: Link) -> str:
-    """Return the mail as HTML."""
+    """Return the mail as HTML; it knows nothing of a page, for mails are also written outside requests."""
     language = current_language()
-    return render_template(
-        "notices/mail.html",
+    return current_app.jinja_env.get_template("notices/mail.html").render(
         language=language,
         direction=LANGUAGES[language][1],
         name=name,

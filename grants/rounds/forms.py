@@ -139,7 +139,7 @@ class RoundForm(NewRoundForm):
         _l("Reviewers for each application"), [Required(_l("Enter a number"))], default="2"
     )
     first_share = PercentField(
-        _l("Share paid when the offer is accepted (%%)"),
+        _l("Share paid when the offer is accepted (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
         default="50",
     )
@@ -277,7 +277,7 @@ class CriterionForm(PartForm):
     guidance = TextsField(
         _l("Guidance for reviewers and groups"), long=True, required=_l("Write the guidance")
     )
-    weight = PercentField(_l("Weight (%%)"), [Required(_l("Enter the weight"))])
+    weight = PercentField(_l("Weight (%)"), [Required(_l("Enter the weight"))])
     key = _key_field()
 
     def values(self) -> dict[str, Any]:
@@ -405,7 +405,7 @@ class MilestoneForm(PartForm):
         _l("Report due, in days after the project's first day"), [Required(_l("Enter a number of days"))]
     )
     share = PercentField(
-        _l("Share of the award that its accepted report releases (%%)"),
+        _l("Share of the award that its accepted report releases (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
     )
 

@@ -242,11 +242,11 @@ def _needs(round_: Round, parts: dict[str, list[Any]]) -> list[tuple[str, bool]]
     return [
         (_("Add at least one theme."), not parts["theme"]),
         (_("Add at least one tier of amounts."), not parts["tier"]),
-        (_("The weights of the criteria must add up to 100%%."), weights != WHOLE),
+        (_("The weights of the criteria must add up to 100%."), weights != WHOLE),
         (_("Give every point of the scale, 0 to 4, its words."), anchors != set(POINTS)),
         *_needs_of_form(parts["question"]),
         (_("Give every section at least one question."), any(s.id not in asked for s in parts["section"])),
-        (_("The shares of the instalments must add up to 100%%."), shares != WHOLE),
+        (_("The shares of the instalments must add up to 100%."), shares != WHOLE),
         (_("Plan at least one milestone."), not parts["planned_milestone"]),
         (_("Plan at least one monitoring and evaluation return."), not parts["planned_return"]),
         (_("Add two or three indicators."), len(parts["indicator"]) not in (2, 3)),

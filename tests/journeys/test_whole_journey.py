@@ -193,7 +193,9 @@ def test_a_grant_lives_from_call_to_audit(visitor: Any, service: Any, postbox: A
     # 2. A group registers, writes and submits.
     rana = visitor().open(round_address).press("Apply now").open("/register")
     rana.fill(email="rana@group.example", full_name="Rana Chair", password=PASSWORD)
-    rana.press("Make an account").open(postbox.link("rana@group.example", "/confirm/")).press("This address is mine")
+    rana.press("Make an account").open(postbox.link("rana@group.example", "/confirm/")).press(
+        "This address is mine"
+    )
     reference = write_application(rana, round_address, title="Tables on the street", pounds="11000")
     assert reference in postbox.wait_for("rana@group.example", lambda m: reference in m["Subject"])["Subject"]
 
