@@ -15,6 +15,7 @@ from grants.awards import operations as awards
 from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
+from grants.demo import commands as demo
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.rounds import operations as rounds
@@ -38,6 +39,7 @@ def create_app() -> Flask:
     access.init_app(app)
     cli.init_app(app)
     serve.init_app(app)
+    demo.init_app(app)
     for stage in STAGES:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()

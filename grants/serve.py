@@ -33,7 +33,8 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> bool:
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=config.ROOT, start_new_session=True)  # noqa: S603  # our own command
+    # Its own session: Ctrl-C reaches this process alone, which then stops the others in order.
+    return subprocess.Popen(command, cwd=config.ROOT, start_new_session=True)  # our own
 
 
 @click.command("serve")
@@ -48,7 +49,7 @@ def serve() -> None:
     worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
     running = [
         subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)
-    ]  # our own commands
+    ]
 
     def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
         for process in running:
