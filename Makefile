@@ -77,7 +77,7 @@ $(STAMPS)/messages: $(STAMPS)/python $(wildcard grants/translations/*/LC_MESSAGE
 
 # Upkeep: new texts into the catalogues, and the pinned lists.
 messages: $(STAMPS)/python
-	@pybabel --quiet extract --mapping-file .babel.cfg --keywords "_ _l" --no-wrap --sort-by-file \
+	@pybabel --quiet extract --mapping-file .babel.cfg --ignore-dirs ".* node_modules" --keywords "_ _l" --no-wrap --sort-by-file \
 	  --no-location --output $(VENV)/messages.pot .
 	@pybabel --quiet update --input-file $(VENV)/messages.pot --output-dir grants/translations --no-wrap \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date

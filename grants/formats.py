@@ -1,6 +1,6 @@
 """How money, dates, numbers and texts are shown, in pages, mails and PDFs alike."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from flask_babel import format_date, format_number, format_time
 from flask_babel.speaklater import LazyString
@@ -37,6 +37,14 @@ def moment(value: datetime | str | None) -> str:
     if not isinstance(known, datetime):
         return ""
     return f"{day(known)}, {format_time(clock.in_london(known), 'HH:mm', rebase=False)}"
+
+
+def deadline(value: datetime | str | None) -> str:
+    """Show an instant at which something ends; midnight is ``12 December 2026, 24:00``, not the day after."""
+    known = _read(value)
+    if isinstance(known, datetime) and clock.in_london(known).time() == time(0):
+        return f"{day(clock.in_london(known).date() - clock.days(1))}, 24:00"
+    return moment(value)
 
 
 def number(value: int | None) -> str:
@@ -84,6 +92,7 @@ FILTERS = {
     "pounds": pounds,
     "day": day,
     "moment": moment,
+    "deadline": deadline,
     "number": number,
     "percent": percent,
     "texts": texts,

@@ -34,6 +34,19 @@ from grants.money import Pence, parse_pounds
 from grants.wording import clean, count_words
 
 
+class _InPageLanguage:
+    """Says in the page's language what the components say in English to screen readers."""
+
+    def render(self, params: dict[str, Any]) -> Any:
+        if "errorMessage" in params:
+            params["errorMessage"]["visuallyHiddenText"] = _("Error")
+        return super().render(params)  # type: ignore[misc]  # of the widget that it is mixed into
+
+
+def _said(widget: type[Any]) -> type[Any]:
+    return type(widget.__name__, (_InPageLanguage, widget), {})
+
+
 class Form(FlaskForm):
     """The base of every form: cleans what was typed, refuses what is far too long, keeps the rest."""
 
@@ -123,25 +136,25 @@ class _InFieldset:
 class TextField(_Labelled, fields.StringField):
     """One line of text."""
 
-    widget = GovTextInput()
+    widget = _said(GovTextInput)()
 
 
 class EmailField(_Labelled, fields.EmailField):
     """An e-mail address."""
 
-    widget = GovTextInput(input_type="email")
+    widget = _said(GovTextInput)(input_type="email")
 
 
 class LongTextField(_Labelled, fields.TextAreaField):
     """Several lines of text."""
 
-    widget = GovTextArea()
+    widget = _said(GovTextArea)()
 
 
 class WordsField(fields.TextAreaField):
     """Several lines of text with a count of words, which the browser shows as one types."""
 
-    widget = GovCharacterCount()
+    widget = _said(GovCharacterCount)()
 
     def __init__(
         self, label: Any, validators: Any = None, *, min_words: int = 0, max_words: int, **kwargs: Any
@@ -190,46 +203,40 @@ def check_words(text: str, fewest: int, most: int) -> None:
         )
 
 
-class PasswordField(_Labelled, fields.PasswordField):
-    """A password."""
-
-    widget = GovPasswordInput()
-
-
 class ChoiceField(_InFieldset, fields.RadioField):
     """One of a few choices."""
 
-    widget = GovRadioInput()
+    widget = _said(GovRadioInput)()
 
 
 class ListField(_Labelled, fields.SelectField):
     """One of many choices."""
 
-    widget = GovSelect()
+    widget = _said(GovSelect)()
 
 
 class ChoicesField(_InFieldset, fields.SelectMultipleField):
     """Any of several choices."""
 
-    widget = GovCheckboxesInput()
+    widget = _said(GovCheckboxesInput)()
 
 
 class TickField(fields.BooleanField):
     """One box to tick."""
 
-    widget = GovCheckboxInput()
+    widget = _said(GovCheckboxInput)()
 
 
 class UploadField(_Labelled, fields.FileField):
     """A file."""
 
-    widget = GovFileInput()
+    widget = _said(GovFileInput)()
 
 
 class PoundsField(_Labelled, fields.StringField):
     """An amount of money: typed in pounds, given to the operation in pence."""
 
-    widget = GovTextInput()
+    widget = _said(GovTextInput)()
     amount: Pence | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -251,7 +258,7 @@ class PoundsField(_Labelled, fields.StringField):
 class WholeNumberField(_Labelled, fields.StringField):
     """A whole number of things or people; Arabic digits are read as well."""
 
-    widget = GovTextInput()
+    widget = _said(GovTextInput)()
     number: int | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -265,7 +272,7 @@ class WholeNumberField(_Labelled, fields.StringField):
         self.number = int(text)
 
 
-class DayWidget(GovDateInput):
+class DayWidget(_InPageLanguage, GovDateInput):
     """Day, month and year in three boxes, labelled in the page's language."""
 
     def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
@@ -367,21 +374,46 @@ class TextsField(fields.FormField):
 
 #: How the fields of a library's form are shown, so that every page looks alike.
 _WIDGETS = {
-    "StringField": GovTextInput(),
-    "EmailField": GovTextInput(input_type="email"),
-    "PasswordField": GovPasswordInput(),
-    "BooleanField": GovCheckboxInput(),
+    "StringField": _said(GovTextInput)(),
+    "EmailField": _said(GovTextInput)(input_type="email"),
+    "PasswordField": _said(GovPasswordInput)(),
+    "BooleanField": _said(GovCheckboxInput)(),
 }
 
 
-def show_field(field: Field) -> Markup:
-    """Show one field of a form that a library made, like our own."""
+#: The order in which a library's fields are asked; the others follow as they come.
+_ORDER = ("full_name", "email", "password", "new_password", "new_password_confirm", "remember")
+
+
+def show_fields(form: Any) -> Markup:
+    """Show a form that a library made like one of ours: in our order, with our components."""
+    place = {name: number for number, name in enumerate(_ORDER)}
+    ordered = sorted(form, key=lambda field: place.get(field.short_name, len(place)))
+    return Markup("").join(_show_field(field) for field in ordered)
+
+
+def _show_field(field: Field) -> Markup:
     if field.type in ("CSRFTokenField", "HiddenField"):
         return Markup(field())  # noqa: S704  # the field escapes its own values
     if field.type in ("SubmitField", "RadioField"):
         return Markup("")
-    extra = {} if field.type == "BooleanField" else {"params": {"label": {"classes": "govuk-label--s"}}}
-    return Markup(_WIDGETS[field.type](field, **extra))  # noqa: S704  # as above
+    field.description = ""
+    params = {} if field.type == "BooleanField" else {"label": {"classes": "govuk-label--s"}}
+    if field.type == "PasswordField":
+        params |= password_words()
+    return Markup(_WIDGETS[field.type](field, params=params))  # noqa: S704  # as above
+
+
+def password_words() -> dict[str, Any]:
+    """Return the words of the button that shows a password, in the page's language."""
+    return {
+        "showPasswordText": _("Show"),
+        "hidePasswordText": _("Hide"),
+        "showPasswordAriaLabelText": _("Show the password"),
+        "hidePasswordAriaLabelText": _("Hide the password"),
+        "passwordShownAnnouncementText": _("Your password can be seen"),
+        "passwordHiddenAnnouncementText": _("Your password is hidden"),
+    }
 
 
 def show_errors(form: Any) -> list[dict[str, str]]:

@@ -40,3 +40,4 @@ with app.app_context():
         )
         with context.begin_transaction():
             context.run_migrations()
+    connectable.dispose()

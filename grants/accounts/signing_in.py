@@ -19,7 +19,7 @@ from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
-from grants.forms import LongEnough, Required, show_errors, show_field
+from grants.forms import LongEnough, Required, show_errors, show_fields
 from grants.languages import current_language
 from grants.notices.operations import tell
 
@@ -183,5 +183,5 @@ def init_app(app: Flask) -> None:
     people = People(db.session, User, HeldRole)
     security.init_app(app, people)
     app.before_request(_before_request)
-    app.jinja_env.globals.update(show_field=show_field, show_errors=show_errors)
+    app.jinja_env.globals.update(show_fields=show_fields, show_errors=show_errors)
     user_registered.connect(_note_registration, app)

@@ -3,21 +3,35 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from grants import create_app
+from grants.accounts.operations import add_person
 from grants.applications.models import Answer, Application
 from grants.assurance.proof import faults
 from grants.awards.ledger import committed, paid, standing_of_round
 from grants.awards.models import Award
-from grants.db import db
+from grants.db import db, transaction
 from grants.demo.cases import cases
-from grants.demo.loading import accounts_file, load, missing_states
+from grants.demo.loading import accounts_file, load, missing_states, unfinished_file
 from grants.lifecycles import AwardState, RoundState
 from grants.rounds.models import QuestionKind, Round
 from grants.wording import count_words
+
+
+@pytest.fixture
+def plain_app(app: Flask) -> Iterator[Flask]:
+    """Yield the application, and leave no trace of a demo in what all tests share."""
+    yield app
+    accounts_file().unlink(missing_ok=True)
+    unfinished_file().unlink(missing_ok=True)
+    app.config["IS_DEMO"] = False
+
 
 TEXTS = (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT)
 
@@ -63,13 +77,13 @@ def _sentences(content: Any) -> set[str]:
     return {sentence for sentence in sentences if count_words(sentence) >= 8}
 
 
-def test_the_demo_loads_whole(app: Flask) -> None:
+def test_the_demo_loads_whole(plain_app: Flask) -> None:
     number = load()
 
     assert number >= 40
     assert db.session.scalar(sa.select(sa.func.count(Application.id))) == number
     assert missing_states() == []
-    assert list(faults(app.config["AUDIT_HEAD"])) == []
+    assert list(faults(plain_app.config["AUDIT_HEAD"])) == []
 
     lengths = _lengths()
     assert lengths["full", "en"] + lengths["full", "ar"] >= 12
@@ -89,7 +103,7 @@ def test_the_demo_loads_whole(app: Flask) -> None:
             assert committed(award) == 0
 
     assert accounts_file().stat().st_mode & 0o777 == 0o600
-    result = app.test_cli_runner().invoke(args=["load-demo"])
+    result = plain_app.test_cli_runner().invoke(args=["load-demo"])
     assert result.exit_code == 0
     assert result.output == "There are people in the database already, so no demo was loaded.\n"
 
@@ -122,3 +136,40 @@ def test_every_file_has_the_length_it_says() -> None:
             wrong.append((case.name, words))
 
     assert wrong == []
+
+
+def test_a_demo_loaded_halfway_is_not_loaded_again(plain_app: Flask) -> None:
+    unfinished_file().touch()
+
+    result = plain_app.test_cli_runner().invoke(args=["load-demo"])
+
+    assert result.output == "Error: The demo was loaded halfway. Run forget-demo first.\n"
+    assert result.exit_code == 1
+
+
+def test_people_who_are_no_demo_are_not_forgotten(plain_app: Flask) -> None:
+    with transaction():
+        add_person("real@group.example", "Real Person", language="en", actor=None)
+
+    result = plain_app.test_cli_runner().invoke(args=["forget-demo"])
+
+    assert result.output == "Error: This is no demo: its people were not loaded by load-demo.\n"
+    assert result.exit_code == 1
+
+
+def test_a_demo_is_forgotten_with_all_its_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRANTS_INSTANCE", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    application = create_app()
+    runner = application.test_cli_runner()
+    assert runner.invoke(args=["upgrade"]).exit_code == 0
+    with application.app_context():
+        accounts_file().touch()
+    for folder in ("documents", "mail"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "kept").touch()
+
+    result = runner.invoke(args=["forget-demo"])
+
+    assert result.output == "Forgotten.\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["password_salt", "secret_key"]

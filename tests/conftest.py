@@ -1,0 +1,107 @@
+"""What every test stands on: an empty database of its own, and no network but loopback."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+FOLDER = Path(tempfile.mkdtemp(prefix="grants-test-"))
+os.environ["GRANTS_INSTANCE"] = str(FOLDER)
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+
+
+def _own_database() -> None:
+    """Give each worker its own PostgreSQL database, whose name still ends in _test."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if not given:
+        os.environ.pop("DATABASE_URL", None)
+        return
+    url = sa.make_url(given)
+    if not (url.database or "").endswith("_test"):
+        raise SystemExit("The name of the database for tests must end in _test.")
+    own = url.set(database=(url.database or "").removesuffix("_test") + f"_{WORKER}_test")
+    server = sa.create_engine(given, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
+        connection.execute(sa.text(f'CREATE DATABASE "{own.database}"'))
+    server.dispose()
+    os.environ["DATABASE_URL"] = own.render_as_string(hide_password=False)
+
+
+_own_database()
+
+from alembic import command  # noqa: E402  # the instance must be chosen before the application is imported
+from alembic.config import Config  # noqa: E402
+from flask import Flask  # noqa: E402
+
+from grants import create_app  # noqa: E402
+from grants.db import db  # noqa: E402
+
+ROOT = Path(__file__).parent.parent
+SEEDED = ("area", "programme", "page", "audit_head")
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[Flask]:
+    """Migrate once for each worker, and keep what the migrations wrote."""
+    command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
+    app = create_app()
+    yield app
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def seeds(migrated: Flask) -> dict[str, list[dict[str, object]]]:
+    with migrated.app_context():
+        return {
+            table: [dict(row) for row in db.session.execute(sa.text(f'SELECT * FROM "{table}"')).mappings()]  # noqa: S608
+            for table in SEEDED
+        }
+
+
+@pytest.fixture
+def app(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[Flask]:
+    """Yield the application on a database as the migrations leave it."""
+    with migrated.app_context():
+        _empty(seeds)
+        (FOLDER / "audit-head").unlink(missing_ok=True)
+        yield migrated
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _empty(seeds: dict[str, list[dict[str, object]]]) -> None:
+    tables = list(db.metadata.tables.values())
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SET session_replication_role = replica"))
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            connection.execute(sa.text("SET session_replication_role = origin"))
+        else:
+            _empty_sqlite(connection, [table.name for table in tables])
+        for name, rows in seeds.items():
+            if rows:
+                table = sa.table(name, *(sa.column(key) for key in rows[0]))
+                connection.execute(sa.insert(table), rows)
+                _move_sequence(connection, name)
+
+
+def _empty_sqlite(connection: sa.Connection, names: list[str]) -> None:
+    triggers = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+    for name, _sql in triggers:
+        connection.execute(sa.text(f"DROP TRIGGER {name}"))
+    for name in names:
+        connection.execute(sa.text(f'DELETE FROM "{name}"'))  # noqa: S608  # names of our own tables
+    for _name, sql in triggers:
+        connection.execute(sa.text(sql))
+
+
+def _move_sequence(connection: sa.Connection, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM \"{name}\"))"))  # noqa: S608
