@@ -16,13 +16,11 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
     GovDateInput,
     GovFileInput,
-    GovPasswordInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
     GovTextInput,
 )
-from markupsafe import Markup
 from wtforms import Field, fields
 from wtforms import Form as PlainForm
 from wtforms.validators import ValidationError
@@ -43,7 +41,7 @@ class _InPageLanguage:
         return super().render(params)  # type: ignore[misc]  # of the widget that it is mixed into
 
 
-def _said(widget: type[Any]) -> type[Any]:
+def said(widget: type[Any]) -> type[Any]:
     return type(widget.__name__, (_InPageLanguage, widget), {})
 
 
@@ -99,7 +97,7 @@ class Form(FlaskForm):
         """Return every error with a link to its field, for the summary on top."""
         found = [{"text": str(error)} for error in self.form_errors]
         for field in self:
-            found += _errors_of(field)
+            found += errors_of(field)
         return found
 
     def has_files(self) -> bool:
@@ -107,9 +105,9 @@ class Form(FlaskForm):
         return any(isinstance(field, fields.FileField) for field in self)
 
 
-def _errors_of(field: Field) -> list[dict[str, str]]:
+def errors_of(field: Field) -> list[dict[str, str]]:
     if isinstance(field, fields.FormField):
-        return [error for box in field for error in _errors_of(box)]
+        return [error for box in field for error in errors_of(box)]
     return [{"text": str(error), "href": f"#{field.id}"} for error in field.errors]
 
 
@@ -136,25 +134,25 @@ class _InFieldset:
 class TextField(_Labelled, fields.StringField):
     """One line of text."""
 
-    widget = _said(GovTextInput)()
+    widget = said(GovTextInput)()
 
 
 class EmailField(_Labelled, fields.EmailField):
     """An e-mail address."""
 
-    widget = _said(GovTextInput)(input_type="email")
+    widget = said(GovTextInput)(input_type="email")
 
 
 class LongTextField(_Labelled, fields.TextAreaField):
     """Several lines of text."""
 
-    widget = _said(GovTextArea)()
+    widget = said(GovTextArea)()
 
 
 class WordsField(fields.TextAreaField):
     """Several lines of text with a count of words, which the browser shows as one types."""
 
-    widget = _said(GovCharacterCount)()
+    widget = said(GovCharacterCount)()
 
     def __init__(
         self, label: Any, validators: Any = None, *, min_words: int = 0, max_words: int, **kwargs: Any
@@ -206,37 +204,37 @@ def check_words(text: str, fewest: int, most: int) -> None:
 class ChoiceField(_InFieldset, fields.RadioField):
     """One of a few choices."""
 
-    widget = _said(GovRadioInput)()
+    widget = said(GovRadioInput)()
 
 
 class ListField(_Labelled, fields.SelectField):
     """One of many choices."""
 
-    widget = _said(GovSelect)()
+    widget = said(GovSelect)()
 
 
 class ChoicesField(_InFieldset, fields.SelectMultipleField):
     """Any of several choices."""
 
-    widget = _said(GovCheckboxesInput)()
+    widget = said(GovCheckboxesInput)()
 
 
 class TickField(fields.BooleanField):
     """One box to tick."""
 
-    widget = _said(GovCheckboxInput)()
+    widget = said(GovCheckboxInput)()
 
 
 class UploadField(_Labelled, fields.FileField):
     """A file."""
 
-    widget = _said(GovFileInput)()
+    widget = said(GovFileInput)()
 
 
 class PoundsField(_Labelled, fields.StringField):
     """An amount of money: typed in pounds, given to the operation in pence."""
 
-    widget = _said(GovTextInput)()
+    widget = said(GovTextInput)()
     amount: Pence | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -258,7 +256,7 @@ class PoundsField(_Labelled, fields.StringField):
 class WholeNumberField(_Labelled, fields.StringField):
     """A whole number of things or people; Arabic digits are read as well."""
 
-    widget = _said(GovTextInput)()
+    widget = said(GovTextInput)()
     number: int | None = None
 
     def process_formdata(self, valuelist: list[Any]) -> None:
@@ -370,52 +368,3 @@ class TextsField(fields.FormField):
     def texts(self) -> Texts:
         """What was typed, by language, without the empty ones."""
         return Texts({code: text.strip() for code, text in self.data.items() if (text or "").strip()})
-
-
-#: How the fields of a library's form are shown, so that every page looks alike.
-_WIDGETS = {
-    "StringField": _said(GovTextInput)(),
-    "EmailField": _said(GovTextInput)(input_type="email"),
-    "PasswordField": _said(GovPasswordInput)(),
-    "BooleanField": _said(GovCheckboxInput)(),
-}
-
-
-#: The order in which a library's fields are asked; the others follow as they come.
-_ORDER = ("full_name", "email", "password", "new_password", "new_password_confirm", "remember")
-
-
-def show_fields(form: Any) -> Markup:
-    """Show a form that a library made like one of ours: in our order, with our components."""
-    place = {name: number for number, name in enumerate(_ORDER)}
-    ordered = sorted(form, key=lambda field: place.get(field.short_name, len(place)))
-    return Markup("").join(_show_field(field) for field in ordered)
-
-
-def _show_field(field: Field) -> Markup:
-    if field.type in ("CSRFTokenField", "HiddenField"):
-        return Markup(field())  # noqa: S704  # the field escapes its own values
-    if field.type in ("SubmitField", "RadioField"):
-        return Markup("")
-    field.description = ""
-    params = {} if field.type == "BooleanField" else {"label": {"classes": "govuk-label--s"}}
-    if field.type == "PasswordField":
-        params |= password_words()
-    return Markup(_WIDGETS[field.type](field, params=params))  # noqa: S704  # as above
-
-
-def password_words() -> dict[str, Any]:
-    """Return the words of the button that shows a password, in the page's language."""
-    return {
-        "showPasswordText": _("Show"),
-        "hidePasswordText": _("Hide"),
-        "showPasswordAriaLabelText": _("Show the password"),
-        "hidePasswordAriaLabelText": _("Hide the password"),
-        "passwordShownAnnouncementText": _("Your password can be seen"),
-        "passwordHiddenAnnouncementText": _("Your password is hidden"),
-    }
-
-
-def show_errors(form: Any) -> list[dict[str, str]]:
-    """Return the errors of a form that a library made, for the summary on top."""
-    return [error for field in form for error in _errors_of(field)]

@@ -15,11 +15,12 @@ from flask_security.forms import RegisterFormV2
 from wtforms import StringField
 
 from grants import audit, clock
+from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
-from grants.forms import LongEnough, Required, show_errors, show_fields
+from grants.forms import LongEnough, Required
 from grants.languages import current_language
 from grants.notices.operations import tell
 
