@@ -10,7 +10,7 @@ PORT ?= 8000
 export PATH := $(BIN):$(PATH)
 export PORT
 
-.PHONY: run test check assets messages lock demo-reset set-up set-up-tests
+.PHONY: run test check assets messages readme lock demo-reset set-up set-up-tests
 run: set-up
 	@flask --app grants upgrade
 	@flask --app grants load-demo
@@ -81,6 +81,10 @@ messages: $(STAMPS)/python
 	  --no-location --output $(VENV)/messages.pot .
 	@pybabel --quiet update --input-file $(VENV)/messages.pot --output-dir grants/translations --no-wrap \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+# The generated parts of the README: diagrams and rights, from the tables themselves.
+readme: set-up
+	@flask --app grants write-readme README.md
 
 lock:
 	@pip install --quiet uv

@@ -1,6 +1,7 @@
 """Commands for the people who run the installation."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask, current_app
@@ -55,28 +56,52 @@ def mermaid(lifecycle: Lifecycle) -> str:
     return "\n".join(lines)
 
 
+def lifecycle_diagrams() -> str:
+    """Return every lifecycle as a diagram, in Markdown."""
+    parts = [f"### {lifecycle.title}\n\n```mermaid\n{mermaid(lifecycle)}\n```\n" for lifecycle in LIFECYCLES]
+    return "\n".join(parts)
+
+
+def permission_table() -> str:
+    """Return who may do what, in Markdown."""
+    lines = ["| record | action | from | who |", "|---|---|---|---|"]
+    for lifecycle in LIFECYCLES:
+        for step in lifecycle.steps:
+            sources = ", ".join(str(source.label) for source in step.sources)
+            who = ", ".join(str(PARTIES[party]) for party in step.parties)
+            lines.append(f"| {lifecycle.title} | {step.label} | {sources} | {who} |")
+    roles = ", ".join(str(label) for label in ROLE_LABELS.values())
+    return "\n".join(lines) + f"\n\nRoles: {roles}. Everybody else who signs in is a group's member.\n"
+
+
 @click.command("show-lifecycles")
 @with_appcontext
 def show_lifecycles() -> None:
-    """Print every lifecycle as a diagram, for the README."""
-    for lifecycle in LIFECYCLES:
-        click.echo(f"#### {lifecycle.title}\n\n```mermaid\n{mermaid(lifecycle)}\n```\n")
+    """Print every lifecycle as a diagram."""
+    click.echo(lifecycle_diagrams(), nl=False)
 
 
 @click.command("show-permissions")
 @with_appcontext
 def show_permissions() -> None:
-    """Print who may do what, for the README."""
-    click.echo("| record | action | from | who |\n|---|---|---|---|")
-    for lifecycle in LIFECYCLES:
-        for step in lifecycle.steps:
-            sources = ", ".join(str(source.label) for source in step.sources)
-            who = ", ".join(str(PARTIES[party]) for party in step.parties)
-            click.echo(f"| {lifecycle.title} | {step.label} | {sources} | {who} |")
-    click.echo(f"\nRoles: {', '.join(str(label) for label in ROLE_LABELS.values())}.")
+    """Print who may do what."""
+    click.echo(permission_table(), nl=False)
+
+
+@click.command("write-readme")
+@click.argument("path", type=click.Path(path_type=Path, exists=True))
+@with_appcontext
+def write_readme(path: Path) -> None:
+    """Write the generated parts of the README between their marks."""
+    text = path.read_text()
+    for name, content in (("lifecycles", lifecycle_diagrams()), ("permissions", permission_table())):
+        before, _start, rest = text.partition(f"<!-- {name} -->\n")
+        _old, _end, after = rest.partition(f"<!-- /{name} -->")
+        text = f"{before}<!-- {name} -->\n{content}<!-- /{name} -->{after}"
+    path.write_text(text)
 
 
 def init_app(app: Flask) -> None:
     """Give Flask the commands."""
-    for command in (add_user, verify_audit, show_lifecycles, show_permissions):
+    for command in (add_user, verify_audit, show_lifecycles, show_permissions, write_readme):
         app.cli.add_command(command)
