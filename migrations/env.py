@@ -26,6 +26,11 @@ def render_plainly(kind: str, item: Any, _autogen: AutogenContext) -> str | bool
     return f"sa.{type(plain).__name__}()"
 
 
+def is_ours(name: str | None, kind: str, _parents: Any) -> bool:
+    """Leave the queue's own tables alone, which stand in the same database on PostgreSQL."""
+    return not (kind == "table" and (name or "").startswith("huey_"))
+
+
 app = create_app()
 with app.app_context():
     connectable = db.engine
@@ -35,6 +40,7 @@ with app.app_context():
             target_metadata=db.metadata,
             process_revision_directives=number_revision,
             render_item=render_plainly,
+            include_name=is_ours,
             render_as_batch=True,
             compare_type=True,
         )
