@@ -68,6 +68,11 @@ class IssuedDocument(Model):
     )
 
     @property
+    def title(self) -> str:
+        """What the document is, with the reference of its record, in the page's language."""
+        return f"{self.kind.label} {self.reference}"
+
+    @property
     def file_name(self) -> str:
         """Such as ``SG26-0042-award_letter-ar.pdf``."""
         return f"{self.reference}-{self.kind.value}-{self.language}.pdf"
