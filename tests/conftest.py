@@ -3,8 +3,9 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -36,9 +37,12 @@ _own_database()
 
 from alembic import command  # noqa: E402  # the instance must be chosen before the application is imported
 from alembic.config import Config  # noqa: E402
+from client import Visitor  # noqa: E402
 from flask import Flask  # noqa: E402
+from sqlalchemy import event  # noqa: E402
 
 from grants import create_app  # noqa: E402
+from grants.accounts.models import User  # noqa: E402
 from grants.db import db  # noqa: E402
 
 ROOT = Path(__file__).parent.parent
@@ -72,6 +76,29 @@ def app(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[
         yield migrated
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[..., Visitor]:
+    """Return a function that gives a browser to a person, or to nobody."""
+
+    def make(person: User | None = None, *, language: str | None = None) -> Visitor:
+        return Visitor(app, person, language=language)
+
+    return make
+
+
+@pytest.fixture
+def queries(app: Flask) -> Iterator[list[str]]:
+    """Yield the list of statements sent to the database; empty it before what is counted."""
+    seen: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _empty(seeds: dict[str, list[dict[str, object]]]) -> None:
