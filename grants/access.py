@@ -16,7 +16,6 @@ View = TypeVar("View", bound=Callable[..., Any])
 #: Who may reach a view that is not ours, by endpoint; what is not named here is refused.
 LIBRARY_VIEWS: dict[str, str] = {
     "static": "public",
-    "govuk_frontend.static": "public",
     "security.login": "public",
     "security.logout": "public",
     "security.register": "public",

@@ -1,48 +1,16 @@
-"""What people type: the base form, its cleaning, and fields for pounds, days and texts."""
+"""The base of every form: its cleaning, its errors, and the button that sends it."""
 
-import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from flask import flash
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from govuk_frontend_wtf.gov_form_base import GovFormBase
-from govuk_frontend_wtf.wtforms_widgets import (
-    GovCharacterCount,
-    GovCheckboxesInput,
-    GovCheckboxInput,
-    GovDateInput,
-    GovFileInput,
-    GovRadioInput,
-    GovSelect,
-    GovTextArea,
-    GovTextInput,
-)
 from wtforms import Field, fields
-from wtforms import Form as PlainForm
-from wtforms.validators import ValidationError
 
 from grants.config import LONGEST_FIELD
-from grants.errors import RuleBroken
-from grants.languages import LANGUAGES, Texts
-from grants.money import Pence, parse_pounds
-from grants.wording import clean, count_words
-
-
-class _InPageLanguage:
-    """Says in the page's language what the components say in English to screen readers."""
-
-    def render(self, params: dict[str, Any]) -> Any:
-        if "errorMessage" in params:
-            params["errorMessage"]["visuallyHiddenText"] = _("Error")
-        return super().render(params)  # type: ignore[misc]  # of the widget that it is mixed into
-
-
-def said(widget: type[Any]) -> type[Any]:
-    return type(widget.__name__, (_InPageLanguage, widget), {})
+from grants.errors import RuleBroken, WrongState
+from grants.wording import clean
 
 
 class Form(FlaskForm):
@@ -73,8 +41,8 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        for name in self.too_long & set(self._fields):
-            self[name].errors = [
+        for field in filter(self.is_too_long, self):
+            field.errors = [
                 _("This text is longer than %(limit)s characters, so it was not kept. Shorten it.",
                   limit=f"{LONGEST_FIELD:,}")
             ]  # fmt: skip
@@ -84,6 +52,10 @@ class Form(FlaskForm):
                 _("The page was open too long. Nothing is lost: check it and press the button again.")
             ]
         return valid
+
+    def is_too_long(self, field: Field) -> bool:
+        """Say whether a text typed in a field, or in one row of a table, was too long to keep."""
+        return any(name == field.name or name.startswith(f"{field.name}-") for name in self.too_long)
 
     def show(self, broken: RuleBroken) -> None:
         """Show a broken rule next to the field at fault, or above the form."""
@@ -111,260 +83,7 @@ def errors_of(field: Field) -> list[dict[str, str]]:
     return [{"text": str(error), "href": f"#{field.id}"} for error in field.errors]
 
 
-class ConfirmForm(Form):
-    """A button and nothing to fill in."""
-
-
-class _Labelled:
-    """A field whose label stands out above it."""
-
-    def params(self) -> dict[str, Any]:
-        return {"label": {"classes": "govuk-label--s"}}
-
-
-class _InFieldset:
-    """A group of boxes under one legend."""
-
-    label: Any
-
-    def params(self) -> dict[str, Any]:
-        return {"fieldset": {"legend": {"text": self.label.text, "classes": "govuk-fieldset__legend--s"}}}
-
-
-class TextField(_Labelled, fields.StringField):
-    """One line of text."""
-
-    widget = said(GovTextInput)()
-
-
-class EmailField(_Labelled, fields.EmailField):
-    """An e-mail address."""
-
-    widget = said(GovTextInput)(input_type="email")
-
-
-class LongTextField(_Labelled, fields.TextAreaField):
-    """Several lines of text."""
-
-    widget = said(GovTextArea)()
-
-
-class WordsField(fields.TextAreaField):
-    """Several lines of text with a count of words, which the browser shows as one types."""
-
-    widget = said(GovCharacterCount)()
-
-    def __init__(
-        self, label: Any, validators: Any = None, *, min_words: int = 0, max_words: int, **kwargs: Any
-    ):
-        super().__init__(label, validators, **kwargs)
-        self.min_words, self.max_words = min_words, max_words
-
-    def params(self) -> dict[str, Any]:
-        """Return the texts of the browser's count, in the page's language."""
-        return {
-            "label": {"classes": "govuk-label--s"},
-            "maxwords": self.max_words,
-            "rows": 8,
-            "textareaDescriptionText": _("You can use up to %(count)s words", count="%{count}"),
-            "wordsUnderLimitText": {
-                "one": _("You have 1 word left"),
-                "two": _("You have %(count)s words left", count="%{count}"),
-                "few": _("You have %(count)s words left", count="%{count}"),
-                "many": _("You have %(count)s words left", count="%{count}"),
-                "other": _("You have %(count)s words left", count="%{count}"),
-            },
-            "wordsAtLimitText": _("You have 0 words left"),
-            "wordsOverLimitText": {
-                "one": _("You have 1 word too many"),
-                "two": _("You have %(count)s words too many", count="%{count}"),
-                "few": _("You have %(count)s words too many", count="%{count}"),
-                "many": _("You have %(count)s words too many", count="%{count}"),
-                "other": _("You have %(count)s words too many", count="%{count}"),
-            },
-        }
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        check_words(self.data or "", self.min_words, self.max_words)
-
-
-def check_words(text: str, fewest: int, most: int) -> None:
-    """Raise ValidationError when a text that was given has too few or too many words."""
-    number = count_words(text)
-    if number > most:
-        raise ValidationError(
-            _("Shorten your answer to %(most)s words or fewer. It has %(number)s.", most=most, number=number)
-        )
-    if 0 < number < fewest:
-        raise ValidationError(
-            _("Write at least %(fewest)s words. You have %(number)s.", fewest=fewest, number=number)
-        )
-
-
-class ChoiceField(_InFieldset, fields.RadioField):
-    """One of a few choices."""
-
-    widget = said(GovRadioInput)()
-
-
-class ListField(_Labelled, fields.SelectField):
-    """One of many choices."""
-
-    widget = said(GovSelect)()
-
-
-class ChoicesField(_InFieldset, fields.SelectMultipleField):
-    """Any of several choices."""
-
-    widget = said(GovCheckboxesInput)()
-
-
-class TickField(fields.BooleanField):
-    """One box to tick."""
-
-    widget = said(GovCheckboxInput)()
-
-
-class UploadField(_Labelled, fields.FileField):
-    """A file."""
-
-    widget = said(GovFileInput)()
-
-
-class PoundsField(_Labelled, fields.StringField):
-    """An amount of money: typed in pounds, given to the operation in pence."""
-
-    widget = said(GovTextInput)()
-    amount: Pence | None = None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        self.amount = None
-        if not (self.data or "").strip():
-            return
-        try:
-            self.amount = parse_pounds(self.data)
-        except ValueError:
-            raise ValueError(_("Enter an amount in pounds, such as 1,250 or 1250.50")) from None
-
-    @property
-    def pence(self) -> Pence | None:
-        """The amount in pence, or None when nothing was typed."""
-        return self.amount
-
-
-class WholeNumberField(_Labelled, fields.StringField):
-    """A whole number of things or people; Arabic digits are read as well."""
-
-    widget = said(GovTextInput)()
-    number: int | None = None
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
-        self.number = None
-        text = (self.data or "").strip().replace(",", "")
-        if not text:
-            return
-        if not re.fullmatch(r"\d{1,9}", text):
-            raise ValueError(_("Enter a whole number, such as 120"))
-        self.number = int(text)
-
-
-class DayWidget(_InPageLanguage, GovDateInput):
-    """Day, month and year in three boxes, labelled in the page's language."""
-
-    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
-        params = dict(GovFormBase.map_gov_params(self, field, **kwargs))
-        values = [*field.typed, "", "", ""][:3]
-        names = ((_("Day"), "day", 2), (_("Month"), "month", 2), (_("Year"), "year", 4))
-        params["items"] = [
-            {
-                "label": label,
-                "id": field.id if part == "day" else f"{field.id}-{part}",
-                "name": field.name,
-                "classes": f"govuk-input--width-{width}" + (" govuk-input--error" if field.errors else ""),
-                "value": value,
-            }
-            for (label, part, width), value in zip(names, values, strict=True)
-        ]
-        params["id"] = f"{field.id}-group"
-        params["fieldset"] = {"legend": {"text": field.label.text, "classes": "govuk-fieldset__legend--s"}}
-        return params
-
-
-class DayField(fields.Field):
-    """A date, typed as day, month and year."""
-
-    data: Any
-
-    widget = DayWidget()
-
-    @property
-    def typed(self) -> list[str]:
-        if self.raw_data:
-            return [str(part) for part in self.raw_data]
-        return [str(self.data.day), str(self.data.month), str(self.data.year)] if self.data else []
-
-    def _value(self) -> str:
-        return " ".join(self.typed)
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.data = None
-        parts = [part.strip() for part in valuelist]
-        if not any(parts):
-            return
-        try:
-            day, month, year = (int(part) for part in parts)
-            self.data = date(year, month, day)
-        except ValueError:
-            raise ValueError(_("Enter a real date, such as 27 3 2027")) from None
-
-
-class Required:
-    """Something must be given; the message says what."""
-
-    field_flags: Mapping[str, Any] = {}
-
-    def __init__(self, message: Any) -> None:
-        self.message = message
-
-    def __call__(self, form: Any, field: Field) -> None:
-        given = field.data.strip() if isinstance(field.data, str) else field.data
-        # What could not be read has its own message already.
-        if not given and given != 0 and not field.errors and not field.process_errors:
-            raise ValidationError(str(self.message))
-
-
-class LongEnough:
-    """A text may not pass a number of characters."""
-
-    field_flags: Mapping[str, Any] = {}
-
-    def __init__(self, most: int) -> None:
-        self.most = most
-
-    def __call__(self, form: Any, field: Field) -> None:
-        if len(field.data or "") > self.most:
-            raise ValidationError(_("Use %(most)s characters or fewer", most=self.most))
-
-
-class _TextsForm(PlainForm):
-    """One box for each language."""
-
-
-class TextsField(fields.FormField):
-    """One text in every language of the programme; English is always needed when required."""
-
-    def __init__(self, label: Any, *, required: Any = None, long: bool = False, **kwargs: Any) -> None:
-        one = LongTextField if long else TextField
-        boxes = {
-            code: one(_l("%(label)s (%(language)s)", label=label, language=name),
-                      [Required(required)] if required and code == "en" else [])
-            for code, (name, _direction) in LANGUAGES.items()
-        }  # fmt: skip
-        super().__init__(type("TextsForm", (_TextsForm,), boxes), label, separator="_", **kwargs)
-
-    @property
-    def texts(self) -> Texts:
-        """What was typed, by language, without the empty ones."""
-        return Texts({code: text.strip() for code, text in self.data.items() if (text or "").strip()})
+def check_button() -> None:
+    """Refuse what was not sent by a button on one of our own pages; raises WrongState."""
+    if not Form().validate_on_submit():
+        raise WrongState(_("The page was open too long. Load it again and press the button once more."))

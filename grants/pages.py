@@ -1,9 +1,10 @@
 """What every page shares: language, filters, security headers, refusals in words."""
 
 import hashlib
+import re
 from functools import cache
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import (
@@ -31,6 +32,7 @@ from grants.config import ROOT
 from grants.db import count, db, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import FILTERS
+from grants.forms import check_button
 from grants.languages import DEFAULT, LANGUAGES, current_language
 from grants.permissions import Role
 
@@ -40,6 +42,10 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
     " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
+
+
+#: One slash and then no second one: browsers read ``//``, ``/\\`` and a hidden tab as another site's address.
+_LOCAL = re.compile(r"/(?!/)[^\\\x00-\x1f]*")
 
 
 def choose_language() -> str:
@@ -54,9 +60,7 @@ def choose_language() -> str:
 
 def local_address(target: str | None) -> str:
     """Return an address within this site, or the start page: never somebody else's site."""
-    parts = urlsplit(target or "/")
-    inside = not parts.scheme and not parts.netloc and parts.path.startswith("/")
-    return (target or "/") if inside and "\\" not in (target or "") else "/"
+    return target if target and _LOCAL.fullmatch(target) else "/"
 
 
 @bp.post("/language")
@@ -64,6 +68,7 @@ def local_address(target: str | None) -> str:
 def switch_language() -> ResponseReturnValue:
     """Keep the page, change its language; remembered with the person who has signed in."""
     language = request.form.get("language", DEFAULT)
+    check_button()
     if language in LANGUAGES:
         session["language"] = language
         if current_user.is_authenticated:

@@ -60,12 +60,18 @@ def _took_part(actor: Actor, application: Any, *parts: Part) -> bool:
     return any(known.user_id == actor.id and known.part in parts for known in application.parts)
 
 
+def _has_conflict(actor: Actor, application: Any) -> bool:
+    """Say whether the person declared a conflict, or belongs to the organisation that applies."""
+    is_member = actor.is_member_of(application.organisation_id)
+    return is_member or _took_part(actor, application, Part.CONFLICTED)
+
+
 def _officer_without_conflict(actor: Actor, application: Any) -> bool:
-    return actor.has(Role.OFFICER) and not _took_part(actor, application, Part.CONFLICTED)
+    return actor.has(Role.OFFICER) and not _has_conflict(actor, application)
 
 
 def officer(actor: Actor, record: Any) -> bool:
-    """A grant officer, unless they declared a conflict with the application."""
+    """A grant officer, unless they have a conflict with the application."""
     application = getattr(record, "application", None)
     if application is None:
         return actor.has(Role.OFFICER)
@@ -107,9 +113,11 @@ def the_reviewer(actor: Actor, record: Any) -> bool:
 
 
 def decision_maker(actor: Actor, record: Any) -> bool:
-    """A decision maker who neither reviewed nor moderated the application."""
-    barred = (Part.REVIEWER, Part.MODERATOR, Part.CONFLICTED)
-    return actor.has(Role.DECISION_MAKER) and not _took_part(actor, record.application, *barred)
+    """A decision maker who neither reviewed nor moderated the application, and has no conflict."""
+    application = record.application
+    if not actor.has(Role.DECISION_MAKER) or _has_conflict(actor, application):
+        return False
+    return not _took_part(actor, application, Part.REVIEWER, Part.MODERATOR)
 
 
 def proposer(actor: Actor, record: Any) -> bool:
@@ -127,7 +135,7 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     return (
         actor.has(Role.FINANCE)
         and actor.id != record.requested_by_id
-        and not _took_part(actor, record.application, Part.CONFLICTED)
+        and not _has_conflict(actor, record.application)
     )
 
 

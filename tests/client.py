@@ -74,29 +74,30 @@ class Page:
         return _sent_by(max(forms, key=lambda form: len(list(form.iter()))))
 
 
-def _sent_by(form: Element) -> dict[str, Any]:
-    sent: dict[str, Any] = {}
-
-    def add(name: str, value: str) -> None:
-        sent.setdefault(name, []).append(value)
-
+def _sent_by(form: Element) -> dict[str, list[str]]:
+    sent: dict[str, list[str]] = {}
     for field in form.iter():
-        name = field.get("name")
-        if not name or field.tag == "button":
-            continue
-        if field.tag == "textarea":
-            add(name, field.text or "")
-        elif field.tag == "select":
-            chosen = [o for o in field.iter("option") if o.get("selected") is not None]
-            chosen = chosen or list(field.iter("option"))[:1]
-            for option in chosen:
-                add(name, option.get("value") or "")
-        elif field.get("type") in ("checkbox", "radio"):
-            if field.get("checked") is not None:
-                add(name, field.get("value") or "on")
-        elif field.get("type") not in ("file", "submit"):
-            add(name, field.get("value") or "")
+        if field.get("name") and field.tag in _SENDERS:
+            for value in _SENDERS[field.tag](field):
+                sent.setdefault(field.get("name") or "", []).append(value)
     return sent
+
+
+def _of_input(field: Element) -> list[str]:
+    if field.get("type") in ("file", "submit"):
+        return []
+    if field.get("type") in ("checkbox", "radio"):
+        return [field.get("value") or "on"] if field.get("checked") is not None else []
+    return [field.get("value") or ""]
+
+
+def _of_select(field: Element) -> list[str]:
+    options = list(field.iter("option"))
+    chosen = [option for option in options if option.get("selected") is not None]
+    return [option.get("value") or "" for option in chosen or options[:1]]
+
+
+_SENDERS = {"input": _of_input, "select": _of_select, "textarea": lambda field: [field.text or ""]}
 
 
 def text_of(element: Element) -> str:

@@ -9,33 +9,23 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from postgres import drop_database, make_database
 
 FOLDER = Path(tempfile.mkdtemp(prefix="grants-test-"))
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
+GIVEN = os.environ.get("TEST_DATABASE_URL")
+
+# The instance and the database are chosen before the application is imported: an empty folder, and a
+# database of this worker's own.  Whatever else the environment names is not for tests.
+for name in [
+    name for name in os.environ if name.startswith("MAIL_") or name in ("DATABASE_URL", "STORAGE_URL")
+]:
+    del os.environ[name]
 os.environ["GRANTS_INSTANCE"] = str(FOLDER)
-WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+if GIVEN:
+    os.environ["DATABASE_URL"] = make_database(GIVEN, WORKER)
 
-
-def _own_database() -> None:
-    """Give each worker its own PostgreSQL database, whose name still ends in _test."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    if not given:
-        os.environ.pop("DATABASE_URL", None)
-        return
-    url = sa.make_url(given)
-    if not (url.database or "").endswith("_test"):
-        raise SystemExit("The name of the database for tests must end in _test.")
-    own = url.set(database=(url.database or "").removesuffix("_test") + f"_{WORKER}_test")
-    server = sa.create_engine(given, isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(sa.text(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)'))
-        connection.execute(sa.text(f'CREATE DATABASE "{own.database}"'))
-    server.dispose()
-    os.environ["DATABASE_URL"] = own.render_as_string(hide_password=False)
-
-
-_own_database()
-
-from alembic import command  # noqa: E402  # the instance must be chosen before the application is imported
+from alembic import command  # noqa: E402
 from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
 from flask import Flask  # noqa: E402
@@ -45,17 +35,23 @@ from grants import create_app  # noqa: E402
 from grants.accounts.models import User  # noqa: E402
 from grants.db import db  # noqa: E402
 
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    if GIVEN:
+        drop_database(GIVEN, os.environ["DATABASE_URL"])
+
+
 ROOT = Path(__file__).parent.parent
 SEEDED = ("area", "programme", "page", "audit_head")
 
 
 @pytest.fixture(scope="session")
-def migrated() -> Iterator[Flask]:
+def migrated() -> Flask:
     """Migrate once for each worker, and keep what the migrations wrote."""
     command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
-    app = create_app()
-    yield app
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    return create_app()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,7 @@
 """All checks in their order: format, lint, types, imports, migrations, tests on both databases, journeys.
 
-Ends with one line of totals.  ``--quick`` stops after the imports.
+Ends with one line of totals.  ``--quick`` stops after the imports.  Nothing of the environment that
+names a real database, folder or mail server is handed on.
 """
 
 import os
@@ -8,46 +9,75 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from postgres import cluster
+from postgres import cluster, own_database, refuse_real_database
 
 ROOT = Path(__file__).parent.parent
 TOTALS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
+#: Settings of an installation: a test never sees them.
+OURS = ("DATABASE_URL", "TEST_DATABASE_URL", "GRANTS_INSTANCE", "STORAGE_URL", "BASE_URL", "PORT",
+        "SECRET_KEY", "PASSWORD_SALT", "FLASK_DEBUG")  # fmt: skip
+
+
+def clean_environment() -> dict[str, str]:
+    """Return the environment without any setting of an installation."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in OURS and not name.startswith(("MAIL_", "PYTEST_"))
+    }
+
 
 class Run:
-    """What has been run so far, and how it went."""
+    """What has been run so far, and how it went: totals by the name of each group."""
 
     def __init__(self) -> None:
-        self.passed = 0
-        self.failed = 0
+        self.totals: dict[str, Counter[str]] = {}
+        self.environment = clean_environment()
 
-    def check(self, name: str, *command: str, **environment: str) -> bool:
+    def count(self, group: str, word: str, number: int = 1) -> None:
+        self.totals.setdefault(group, Counter())[word] += number
+
+    def check(self, name: str, *command: str, **environment: str) -> None:
         """Run a command that either succeeds or fails as a whole."""
         print(f"== {name}", flush=True)
-        done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False)
-        self.passed, self.failed = self.passed + (done.returncode == 0), self.failed + (done.returncode != 0)
-        return done.returncode == 0
+        done = subprocess.run(command, cwd=ROOT, env={**self.environment, **environment}, check=False)
+        self.count("checks", "failed" if done.returncode else "passed")
 
-    def tests(self, name: str, *arguments: str, **environment: str) -> None:
+    def tests(self, group: str, *arguments: str, **environment: str) -> None:
         """Run pytest, show what it shows, and count its tests."""
-        print(f"== {name}", flush=True)
+        print(f"== {group}", flush=True)
         command = [sys.executable, "-m", "pytest", "-q", "--no-header", *arguments]
         with subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True
+            command, cwd=ROOT, env={**self.environment, **environment}, stdout=subprocess.PIPE, text=True
         ) as running:
             assert running.stdout is not None
             last = ""
             for line in running.stdout:
                 print(line, end="", flush=True)
                 last = line if TOTALS.search(line) else last
-        counts = {word.rstrip("s"): int(number) for number, word in TOTALS.findall(last)}
-        self.passed += counts.get("passed", 0)
-        self.failed += counts.get("failed", 0) + counts.get("error", 0)
-        if running.returncode != 0 and not counts.get("failed") and not counts.get("error"):
-            self.failed += 1
+        for number, word in TOTALS.findall(last):
+            self.count(group, "failed" if word.startswith("error") else word, int(number))
+        if running.returncode and not self.totals.get(group, Counter())["failed"]:
+            self.count(group, "failed")
+
+    @property
+    def failed(self) -> int:
+        return sum(totals["failed"] for totals in self.totals.values())
+
+    def summary(self) -> str:
+        """Return the last line: each group with what passed, and with what did not."""
+        parts = []
+        for group, totals in self.totals.items():
+            rest = [f"{totals[word]} {word}" for word in ("failed", "skipped", "xfailed") if totals[word]]
+            parts.append(", ".join([f"{group}: {totals['passed']} passed", *rest]))
+        return "; ".join([*parts, f"{self.failed} failed in all"])
 
 
 def quick(run: Run) -> None:
@@ -57,45 +87,53 @@ def quick(run: Run) -> None:
     run.check("imports", "lint-imports", "--no-cache")
 
 
-def migrations(run: Run, name: str, database: str | None) -> None:
+def migrations(run: Run, name: str, **environment: str) -> None:
     """Up, compare with the models, down, on an empty database."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {"GRANTS_INSTANCE": folder}
-        if database:
-            environment["DATABASE_URL"] = database
         for step in (("upgrade", "head"), ("check",), ("downgrade", "base")):
             run.check(
-                f"migrations on {name}: {' '.join(step)}", "alembic", "-c", "setup.cfg", *step, **environment
-            )
+                f"migrations on {name}: {' '.join(step)}",
+                "alembic", "-c", "setup.cfg", *step,
+                GRANTS_INSTANCE=folder, **environment,
+            )  # fmt: skip
+
+
+@contextmanager
+def postgres(run: Run) -> Iterator[str | None]:
+    """Yield the address of a database for tests, or None, which fails where PostgreSQL is required."""
+    with cluster() as database:
+        if database is None and os.environ.get("REQUIRE_POSTGRES") == "1":
+            print("PostgreSQL is required here, and no server could be started.")
+            run.count("tests on PostgreSQL", "failed")
+        elif database is None:
+            print("== tests on PostgreSQL: left out, there is no PostgreSQL on this machine")
+            run.count("tests on PostgreSQL", "skipped")
+        yield database
 
 
 def everything(run: Run) -> None:
     quick(run)
-    migrations(run, "SQLite", None)
+    migrations(run, "SQLite")
     run.tests("tests on SQLite", "-n", "2", "--ignore=tests/journeys")
-    with cluster() as database:
+    with postgres(run) as database:
         if database:
-            migrations(run, "PostgreSQL", database)
+            with own_database(database, "migrations") as empty:
+                migrations(run, "PostgreSQL", DATABASE_URL=empty)
             run.tests(
                 "tests on PostgreSQL", "-n", "2", "--ignore=tests/journeys", "--ignore=tests/architecture",
                 TEST_DATABASE_URL=database,
             )  # fmt: skip
-        elif os.environ.get("REQUIRE_POSTGRES") == "1":
-            print("PostgreSQL is required here, and no server could be started.")
-            run.failed += 1
-        else:
-            print("== tests on PostgreSQL: left out, there is no PostgreSQL on this machine")
-    if list((ROOT / "tests" / "journeys").glob("test_*.py")):
-        run.tests("journeys in the browser", "tests/journeys")
+    run.tests("journeys", "tests/journeys")
 
 
 def main() -> int:
+    refuse_real_database(os.environ.get("TEST_DATABASE_URL"))
     run = Run()
     if "--quick" in sys.argv:
         quick(run)
     else:
         everything(run)
-    print(f"{run.passed} passed, {run.failed} failed")
+    print(run.summary())
     return 1 if run.failed else 0
 
 

@@ -5,13 +5,12 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email
 
-from grants.accounts.models import OrganisationKind
+from grants.accounts.models import Organisation, OrganisationKind
 from grants.accounts.queries import areas
-from grants.forms import (
+from grants.fields import (
     ChoiceField,
     ChoicesField,
     EmailField,
-    Form,
     ListField,
     LongEnough,
     LongTextField,
@@ -19,6 +18,7 @@ from grants.forms import (
     TextField,
     TickField,
 )
+from grants.forms import Form
 from grants.languages import LANGUAGES
 from grants.permissions import Role
 
@@ -72,6 +72,20 @@ class ChangeOrganisationForm(OrganisationForm):
     """What is known of an organisation, and the language of its letters."""
 
     language = ChoiceField(_l("Language of your letters"), choices=_LANGUAGES)
+
+    @classmethod
+    def of(cls, organisation: Organisation) -> "ChangeOrganisationForm":
+        """Return the form with what is known now."""
+        return cls(
+            data={
+                "name": organisation.name,
+                "kind": organisation.kind.value,
+                "number": organisation.number,
+                "area": organisation.area_code,
+                "address": organisation.address,
+                "language": organisation.language,
+            }
+        )
 
 
 class MemberForm(Form):

@@ -7,7 +7,8 @@ from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovPasswordInpu
 from markupsafe import Markup
 from wtforms import Field
 
-from grants.forms import errors_of, said
+from grants.fields import said
+from grants.forms import errors_of
 
 #: How the fields of a library's form are shown, so that every page looks alike.
 _WIDGETS = {

@@ -20,7 +20,7 @@ from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
-from grants.forms import LongEnough, Required
+from grants.fields import LongEnough, Required
 from grants.languages import current_language
 from grants.notices.operations import tell
 

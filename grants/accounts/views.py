@@ -21,7 +21,7 @@ from grants.accounts.queries import members_of, people, visible_organisations
 from grants.accounts.signing_in import send_link
 from grants.db import db, transaction
 from grants.errors import RuleBroken
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.pages import Page, local_address
 from grants.permissions import Role
 
@@ -119,8 +119,7 @@ def show_organisation(number: int) -> ResponseReturnValue:
 def change_organisation(number: int) -> ResponseReturnValue:
     organisation = _find_organisation(number)
     operations.check_member(organisation, signed_in())
-    known = {"kind": organisation.kind.value, "area": organisation.area_code}
-    form = ChangeOrganisationForm(obj=organisation, data=known)
+    form = ChangeOrganisationForm.of(organisation)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -177,10 +176,10 @@ def leave(number: int, membership: int) -> ResponseReturnValue:
     )
     if place is None:
         not_found()
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.leave(place, actor=signed_in())
-        flash(_("Removed from the organisation."), "success")
+    check_button()
+    with transaction():
+        operations.leave(place, actor=signed_in())
+    flash(_("Removed from the organisation."), "success")
     return redirect(url_for("accounts.list_organisations"))
 
 
@@ -240,8 +239,8 @@ def change_roles(number: int) -> ResponseReturnValue:
 @open_to(Role.ADMINISTRATOR)
 def set_active(number: int, change: str) -> ResponseReturnValue:
     person = _find_person(number)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.set_active(person, change == "open", actor=signed_in())
-        flash(_("Saved."), "success")
+    check_button()
+    with transaction():
+        operations.set_active(person, change == "open", actor=signed_in())
+    flash(_("Saved."), "success")
     return redirect(url_for("accounts.list_people"))

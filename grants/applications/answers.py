@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from grants.accounts.queries import areas
+from grants.db import db
 from grants.languages import Texts
 from grants.money import Pence, format_pounds
-from grants.rounds.models import Question, QuestionKind, Tier
+from grants.rounds.models import Question, QuestionKind, Theme, Tier
 from grants.wording import count_words
 
 BUDGET_ROWS = 10
@@ -52,13 +55,38 @@ def _words(question: Question, value: str) -> list[str]:
 
 
 def _choice(question: Question, value: str) -> list[str]:
-    known = {option["key"] for option in question.options}
-    return [] if value in known else [_("Choose one from the list.")]
+    return [] if value in known_keys(question) else [_("Choose one from the list.")]
+
+
+def _choices(question: Question, values: list[str]) -> list[str]:
+    return [] if set(values) <= known_keys(question) else [_("Choose only from the list.")]
+
+
+def known_keys(question: Question) -> set[str]:
+    """Return the keys that an answer to a question of choice may hold."""
+    if question.kind is QuestionKind.YES_NO:
+        return {"yes", "no"}
+    if question.kind is QuestionKind.BOROUGHS:
+        return {area.code for area in areas()}
+    if question.kind in _OF_ROUND:
+        part: Any = _OF_ROUND[question.kind]
+        return set(db.session.scalars(sa.select(part.key).where(part.round_id == question.round_id)))
+    return {option["key"] for option in question.options}
+
+
+_OF_ROUND = {QuestionKind.THEMES: Theme, QuestionKind.TIER: Tier}
 
 
 def _number(_question: Question, value: int) -> list[str]:
     if not 0 <= value <= LARGEST_NUMBER:
         return [_("Enter a number from 0 to %(most)s.", most=f"{LARGEST_NUMBER:,}")]
+    return []
+
+
+def _money(_question: Question, value: int) -> list[str]:
+    most = LARGEST_NUMBER * 100
+    if not 0 <= value <= most:
+        return [_("Enter an amount from £0 to %(most)s.", most=format_pounds(most))]
     return []
 
 
@@ -76,8 +104,11 @@ def _budget(_question: Question, rows: list[dict[str, Any]]) -> list[str]:
         found.append(_("Use at most %(most)s rows.", most=BUDGET_ROWS))
     if any(not row["item"].strip() for row in rows):
         found.append(_("Say what each amount is for."))
+    if any(len(row["item"]) > LONGEST_LINE for row in rows):
+        found.append(_("Use %(most)s characters or fewer.", most=LONGEST_LINE))
     if any(not 0 < row["pounds"] <= LARGEST_ROW for row in rows):
-        found.append(_("Enter an amount of at least £1 for each row."))
+        most = format_pounds(LARGEST_ROW * 100)
+        found.append(_("Enter an amount from £1 to %(most)s for each row.", most=most))
     if not any(row["evaluation"] for row in rows):
         found.append(_("Mark one row as money for monitoring, evaluation and training."))
     return found
@@ -87,8 +118,12 @@ _CHECKS: dict[QuestionKind, Callable[[Question, Any], list[str]]] = {
     QuestionKind.SHORT_TEXT: _short_text,
     QuestionKind.LONG_TEXT: _words,
     QuestionKind.CHOICE: _choice,
+    QuestionKind.YES_NO: _choice,
+    QuestionKind.TIER: _choice,
+    QuestionKind.THEMES: _choices,
+    QuestionKind.BOROUGHS: _choices,
     QuestionKind.NUMBER: _number,
-    QuestionKind.MONEY: _number,
+    QuestionKind.MONEY: _money,
     QuestionKind.DATE: _date,
     QuestionKind.BUDGET: _budget,
 }

@@ -12,12 +12,10 @@ from wtforms import Field, HiddenField
 from grants.accounts.queries import areas, organisations_of
 from grants.applications.answers import BUDGET_ROWS
 from grants.applications.models import Application
-from grants.formats import pounds
-from grants.forms import (
+from grants.fields import (
     ChoiceField,
     ChoicesField,
     DayField,
-    Form,
     LongEnough,
     LongTextField,
     PoundsField,
@@ -27,6 +25,8 @@ from grants.forms import (
     WholeNumberField,
     WordsField,
 )
+from grants.formats import pounds
+from grants.forms import Form
 from grants.languages import Texts
 from grants.money import parse_pounds
 from grants.rounds.models import Question, QuestionKind, Round, Theme, Tier
@@ -75,7 +75,7 @@ class BudgetField(Field):
                 continue
             self.data.append(
                 {
-                    "item": row["item"][:255],
+                    "item": row["item"],
                     "pounds": self._whole_pounds(row["pounds"], number),
                     "evaluation": str(number) == self.evaluation,
                 }
@@ -137,18 +137,17 @@ def _field(question: Question, round_: Round) -> Any:
     label = str(question.label)
     if not question.required:
         label = _("%(label)s (optional)", label=label)
-    hint = str(question.hint)
+    shown: dict[str, Any] = {"name": question.key, "description": str(question.hint)}
     if question.kind is QuestionKind.LONG_TEXT:
         if question.min_words:
-            hint = (hint + " " + _("At least %(fewest)s words.", fewest=question.min_words)).strip()
-        return WordsField(label, description=hint, min_words=0, max_words=question.max_words or 1000)
+            fewest = _("At least %(fewest)s words.", fewest=question.min_words)
+            shown["description"] = f"{question.hint} {fewest}".strip()
+        return WordsField(label, min_words=0, max_words=question.max_words or 1000, **shown)
     if question.kind in _CHOICE:
-        return ChoiceField(label, description=hint, choices=_choices(question, round_), validate_choice=False)
+        return ChoiceField(label, choices=_choices(question, round_), validate_choice=False, **shown)
     if question.kind in _CHOICES:
-        return ChoicesField(
-            label, description=hint, choices=_choices(question, round_), validate_choice=False
-        )
-    return _PLAIN[question.kind](label, description=hint)
+        return ChoicesField(label, choices=_choices(question, round_), validate_choice=False, **shown)
+    return _PLAIN[question.kind](label, **shown)
 
 
 def _typed(question: Question, value: Any) -> Any:
@@ -181,22 +180,31 @@ class SectionForm(Form):
     questions: Sequence[Question] = ()
     seen_version = HiddenField()
 
+    def field_of(self, question: Question) -> Any:
+        return self[_attribute(question)]
+
     def answers(self) -> dict[int, Any]:
         """Return every answer that could be read, by the id of its question."""
+        fields = {question: self.field_of(question) for question in self.questions}
         return {
-            question.id: _answer(question, self[question.key])
-            for question in self.questions
-            if not self[question.key].process_errors and question.key not in self.too_long
+            question.id: _answer(question, field)
+            for question, field in fields.items()
+            if not field.process_errors and not self.is_too_long(field)
         }
+
+
+def _attribute(question: Question) -> str:
+    """Return a question's name within the form: officers choose its key, which may be "data" or "errors"."""
+    return f"question_{question.key}"
 
 
 def section_form(
     application: Application, questions: list[Question], answers: dict[int, Any], version: int
 ) -> SectionForm:
     """Return the form of a section, filled with what is saved."""
-    fields = {question.key: _field(question, application.round) for question in questions}
+    fields = {_attribute(question): _field(question, application.round) for question in questions}
     made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})
-    known = {question.key: _typed(question, answers.get(question.id)) for question in questions}
+    known = {_attribute(question): _typed(question, answers.get(question.id)) for question in questions}
     form: SectionForm = made(data={**known, "seen_version": str(version)})
     return form
 

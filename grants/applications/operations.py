@@ -23,6 +23,7 @@ from grants.applications.models import (
 )
 from grants.applications.queries import (
     answers_of,
+    last_submission,
     live_application,
     open_questions,
     saved_sections,
@@ -243,6 +244,8 @@ def _tell_applicants(application: Application, subject: Any, *paragraphs: Any) -
 
 def withdraw_application(application: Application, *, reason: str, actor: User) -> None:
     """Take an application back, at any time before a decision is proposed."""
+    APPLICATION.check(actor, "withdraw", application)
+    _end_query(application)
     APPLICATION.take(actor, "withdraw", application, reason=reason)
     _tell_applicants(
         application,
@@ -296,10 +299,19 @@ def frozen_declaration(application: Application) -> Submission:
 
 
 def end_query(application: Application, *, actor: User) -> None:
-    """Go on with the application as it was submitted, without waiting for an answer."""
+    """Go on with the application as it was submitted: what was changed since and not sent is undone."""
     APPLICATION.check(actor, "end_query", application)
+    _restore_answers(application, actor)
     _end_query(application)
     APPLICATION.take(actor, "end_query", application)
+
+
+def _restore_answers(application: Application, actor: User) -> None:
+    copy = last_submission(application)
+    sections = copy.content["sections"] if copy else []
+    sent = {question["key"]: question["value"] for section in sections for question in section["questions"]}
+    _keep_answers(application, {q.id: sent[q.key] for q in questions_of(application.round)}, actor)
+    _read_facts(application)
 
 
 def _end_query(application: Application) -> None:

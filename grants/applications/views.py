@@ -23,7 +23,7 @@ from grants.applications.models import Application
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
 from grants.errors import RuleBroken, WrongState
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.pages import Page
@@ -136,6 +136,10 @@ def documents_about_applicant(application: Application) -> list[object]:
 
 def _show_to_staff(application: Application) -> str:
     submission = queries.last_submission(application)
+    may_read_reviews = signed_in().has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
+    documents = (
+        documents_about(application.id) if may_read_reviews else documents_about_applicant(application)
+    )
     return render_template(
         "applications/show_to_staff.html",
         record=application,
@@ -143,7 +147,8 @@ def _show_to_staff(application: Application) -> str:
         submission=submission,
         checks=queries.eligibility_checks(application),
         asked=queries.queries_of(application),
-        documents=documents_about(application.id),
+        may_read_reviews=may_read_reviews,
+        documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         events=history_of(application),
     )
@@ -196,7 +201,7 @@ def _save(application: Application, section: Section, form: SectionForm) -> bool
     form.seen_version.data = str(_version(application, section))
     answers = queries.answers_of(application)
     for question in wanting:
-        field = form._fields.get(question.key)
+        field = form.field_of(question) if question in form.questions else None
         if field is not None and not field.errors:
             field.errors = operations.answer_problems(application, question, answers.get(question.id))
     if form.errors:
@@ -277,10 +282,10 @@ def withdraw_application(reference: str) -> ResponseReturnValue:
 @open_to_signed_in
 def answer_query(reference: str) -> ResponseReturnValue:
     application = _find(reference)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.answer_query(application, actor=signed_in())
-        flash(_("Your answer is sent."), "success")
+    check_button()
+    with transaction():
+        operations.answer_query(application, actor=signed_in())
+    flash(_("Your answer is sent."), "success")
     return redirect(url_for("applications.show_application", reference=reference))
 
 
@@ -317,9 +322,9 @@ def query_applicant(reference: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER)
 def end_query(reference: str) -> ResponseReturnValue:
     application = _find(reference)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.end_query(application, actor=signed_in())
+    check_button()
+    with transaction():
+        operations.end_query(application, actor=signed_in())
     return redirect(url_for("applications.show_application", reference=reference))
 
 

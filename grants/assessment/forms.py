@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.assessment.models import ConflictKind, Review
-from grants.forms import ChoiceField, Form, ListField, LongEnough, LongTextField, Required
+from grants.fields import ChoiceField, ListField, LongEnough, LongTextField, Required
+from grants.forms import Form
 from grants.rounds.models import Anchor, Criterion
 
 
@@ -37,6 +38,14 @@ class ReleaseForm(Form):
     """Why somebody else reviews."""
 
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+
+
+class PointsField(ChoiceField):
+    """One point of the scale; none yet will do for a draft."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data:
+            super().pre_validate(form)
 
 
 class ScoresForm(Form):
@@ -80,8 +89,8 @@ def scores_form(
     choices = [(str(anchor.position), f"{anchor.position} – {anchor.words}") for anchor in anchors]
     fields: dict[str, Any] = {"criteria": criteria}
     for criterion in criteria:
-        fields[f"points_{criterion.id}"] = ChoiceField(
-            str(criterion.title), description=str(criterion.guidance), choices=choices, validate_choice=False
+        fields[f"points_{criterion.id}"] = PointsField(
+            str(criterion.title), description=str(criterion.guidance), choices=choices
         )
         if kind is ScoresForm:
             fields[f"justification_{criterion.id}"] = LongTextField(

@@ -38,7 +38,6 @@ def assign_reviewer(application: Application, reviewer: User, *, actor: User) ->
         raise RuleBroken(_("It has all the reviewers that the round wants."), field="reviewer")
     review = Review(application=application, reviewer=reviewer, assigned_by_id=actor.id)
     db.session.add(review)
-    take_part(application, reviewer, Part.REVIEWER)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "review.assign", review, reviewer_id=reviewer.id)
     APPLICATION.take(actor, "assign", application, reviewer_id=reviewer.id)
@@ -54,9 +53,10 @@ def assign_reviewer(application: Application, reviewer: User, *, actor: User) ->
 
 
 def declare_no_conflict(review: Review, *, actor: User) -> None:
-    """Open the application to its reviewer."""
+    """Open the application to its reviewer, who has a part in it from now on."""
     REVIEW.check(actor, "declare_no_conflict", review)
     review.declared_at = clock.now()
+    take_part(review.application, actor, Part.REVIEWER)
     REVIEW.take(actor, "declare_no_conflict", review)
 
 

@@ -19,6 +19,7 @@ from grants.audit import AuditEvent, record
 from grants.awards.queries import find_award
 from grants.db import db, transaction
 from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.forms import check_button
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import visible_to as visible_rounds
@@ -53,12 +54,10 @@ def download_document(number: int) -> ResponseReturnValue:
     """An issued PDF, as it was stored; the assessment is not for the group itself."""
     query = sa.select(IssuedDocument).where(IssuedDocument.id == number)
     document = db.session.scalar(_visible(query, IssuedDocument)) or not_found()
-    person = signed_in()
-    if document.kind is DocumentKind.ASSESSMENT_SUMMARY and not person.has(
-        Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR
-    ):
+    application = db.session.get_one(Application, document.application_id)
+    if document.kind is DocumentKind.ASSESSMENT_SUMMARY and not _may_read_assessment(application):
         not_found()
-    if _is_only_reviewer(document.application_id) and document.kind is not DocumentKind.APPLICATION:
+    if _is_only_reviewer(application) and document.kind is not DocumentKind.APPLICATION:
         not_found()
     if document.fingerprint is None:
         return render_template("assurance/not_ready.html", document=document), 202
@@ -69,10 +68,15 @@ def download_document(number: int) -> ResponseReturnValue:
     )
 
 
-def _is_only_reviewer(application_id: int) -> bool:
+def _may_read_assessment(application: Application) -> bool:
+    person = signed_in()
+    reads = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
+    return reads and not person.is_member_of(application.organisation_id)
+
+
+def _is_only_reviewer(application: Application) -> bool:
     """Say whether the person sees the application for no other reason than to review it."""
     person = signed_in()
-    application = db.session.get_one(Application, application_id)
     staff = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
     return not staff and not person.is_member_of(application.organisation_id)
 
@@ -82,7 +86,7 @@ def _is_only_reviewer(application_id: int) -> bool:
 def download_upload(number: int) -> ResponseReturnValue:
     """A file that a group sent."""
     upload = db.session.scalar(_visible(sa.select(Upload).where(Upload.id == number), Upload)) or not_found()
-    if _is_only_reviewer(upload.application_id):
+    if _is_only_reviewer(db.session.get_one(Application, upload.application_id)):
         not_found()
     return send_file(
         io.BytesIO(storage.get(upload.fingerprint)),
@@ -127,6 +131,7 @@ def prove_audit() -> ResponseReturnValue:
 @open_to(Role.AUDITOR)
 def download_register() -> ResponseReturnValue:
     """The award register; that it was taken is itself in the trail."""
+    check_button()
     person = signed_in()
     with transaction():
         record(person, "register.download", person)
@@ -137,6 +142,7 @@ def download_register() -> ResponseReturnValue:
 @open_to(Role.AUDITOR)
 def download_evidence(reference: str) -> ResponseReturnValue:
     """Every record, document, file and event of one award."""
+    check_button()
     person = signed_in()
     award = find_award(reference, person) or not_found()
     with transaction():

@@ -3,10 +3,9 @@
 from flask_babel import lazy_gettext as _l
 
 from grants.awards.models import Outcome
-from grants.forms import (
+from grants.fields import (
     ChoiceField,
     DayField,
-    Form,
     LongEnough,
     LongTextField,
     PoundsField,
@@ -14,6 +13,7 @@ from grants.forms import (
     TextField,
     TickField,
 )
+from grants.forms import Form
 from grants.rounds.models import Publication
 
 

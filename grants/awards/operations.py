@@ -79,8 +79,8 @@ def set_aside(application: Application, action: str, *, reason: str, actor: User
     decision = _standing(application)
     decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
     decision.set_aside_reason = reason
-    application.proposed_by_id = None
     APPLICATION.take(actor, action, application, reason=reason)
+    application.proposed_by_id = None
     audit.record(actor, "decision.set_aside", decision, reason=reason)
 
 
@@ -89,6 +89,17 @@ def _standing(application: Application) -> Decision:
     if decision is None:
         raise WrongState(_("No decision is proposed."))
     return decision
+
+
+def confirm_seen(application: Application, seen: str, *, actor: User) -> None:
+    """Confirm the very decision whose number the person saw, never one that has replaced it since."""
+    decision = _standing(application)
+    if str(decision.id) != seen:
+        raise WrongState(_("Another decision is proposed. Load the page again."))
+    if decision.outcome is Outcome.AWARD:
+        confirm_award(application, actor=actor)
+    else:
+        confirm_decline(application, actor=actor)
 
 
 def confirm_award(application: Application, *, actor: User) -> Award:

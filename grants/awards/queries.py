@@ -11,7 +11,7 @@ from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation
 from grants.awards.models import Agreement, Award, Decision, Outcome
 from grants.db import db
-from grants.lifecycles import ApplicationState
+from grants.lifecycles import ApplicationState, AwardState
 from grants.money import Pence
 from grants.rounds.models import Round
 
@@ -53,6 +53,10 @@ def agreement_of(award: Award) -> Agreement | None:
     return db.session.scalar(sa.select(Agreement).where(Agreement.award_id == award.id))
 
 
+#: Offers whose money went back into the pot.
+_ENDED = (AwardState.REFUSED, AwardState.LAPSED)
+
+
 @dataclass(frozen=True)
 class Ranked:
     """One line of the ranked list: an application, its agreed score and what it would take."""
@@ -70,23 +74,26 @@ def ranked_list(round_: Round, person: User) -> list[Ranked]:
     """Return a round's moderated applications by agreed score, with the running total of money.
 
     Counted is what was awarded or is proposed, else what was asked for; a decline counts
-    nothing.  Applications in which the person has a conflict are left out.
+    nothing.  Applications in which the person has a conflict, or of their own group, are left out.
     """
+    own = [membership.organisation_id for membership in person.memberships]
     query = (
-        sa.select(Application, Moderation.total, Decision)
+        sa.select(Application, Moderation.total, Decision, Award.state)
         .join(Moderation, Moderation.application_id == Application.id)
+        .outerjoin(Award, Award.application_id == Application.id)
         .outerjoin(
             Decision,
             sa.and_(Decision.application_id == Application.id, Decision.set_aside_at.is_(None)),
         )
         .where(Application.round_id == round_.id, visible_applications(person))
+        .where(Application.organisation_id.not_in(own))
         .where(Application.state != ApplicationState.WITHDRAWN)
         .order_by(Moderation.total.desc(), Application.submitted_at, Application.id)
     )
     lines: list[Ranked] = []
     running = 0
-    for place, (application, total, decision) in enumerate(db.session.execute(query), start=1):
-        amount = _counted(application, decision)
+    for place, (application, total, decision, state) in enumerate(db.session.execute(query), start=1):
+        amount = Pence(0) if state in _ENDED else _counted(application, decision)
         running += amount
         lines.append(
             Ranked(

@@ -18,7 +18,7 @@ from grants.awards.ledger import standing_of_round
 from grants.awards.models import Award, Outcome
 from grants.db import transaction
 from grants.errors import RuleBroken
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION, AWARD, AwardState
 from grants.money import Pence
@@ -58,7 +58,12 @@ def rank_applications(reference: str) -> ResponseReturnValue:
 
 
 def _application(reference: str) -> Application:
-    return find_application(reference, signed_in()) or not_found()
+    """Return an application that is decided on, which its own group does not see."""
+    person = signed_in()
+    application = find_application(reference, person)
+    if application is None or person.is_member_of(application.organisation_id):
+        not_found()
+    return application
 
 
 @bp.get("/applications/<reference>/decision")
@@ -115,14 +120,10 @@ def propose(reference: str) -> ResponseReturnValue:
 def confirm(reference: str) -> ResponseReturnValue:
     """Confirm the standing proposal: the second pair of eyes."""
     application = _application(reference)
-    wanted = request.form.get("outcome")
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            if wanted == Outcome.AWARD.value:
-                operations.confirm_award(application, actor=signed_in())
-            else:
-                operations.confirm_decline(application, actor=signed_in())
-        flash(_("Confirmed. The letter is being made and then sent."), "success")
+    check_button()
+    with transaction():
+        operations.confirm_seen(application, request.form.get("decision", ""), actor=signed_in())
+    flash(_("Confirmed. The letter is being made and then sent."), "success")
     return redirect(url_for("awards.show_decision", reference=reference))
 
 

@@ -2,16 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from grants.forms import (
-    DayField,
-    Form,
-    LongEnough,
-    LongTextField,
-    PoundsField,
-    Required,
-    TextField,
-    UploadField,
-)
+from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required, TextField, UploadField
+from grants.forms import Form
 
 
 class ReportForm(Form):

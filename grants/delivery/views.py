@@ -26,7 +26,7 @@ from grants.delivery.models import MilestoneReport, Payment
 from grants.documents.models import Upload
 from grants.documents.operations import documents_about, keep_upload
 from grants.errors import RuleBroken
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.lifecycles import PAYMENT, REPORT, PaymentState
 from grants.money import Pence
 from grants.pages import Page
@@ -225,10 +225,10 @@ def move_payment(reference: str, step: str) -> ResponseReturnValue:
     """Request a payment, or approve one that somebody else requested."""
     payment = _payment(reference)
     move = operations.request_payment if step == "request" else operations.approve_payment
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            move(payment, actor=signed_in())
-        flash(_("Done. The payment moves on."), "success")
+    check_button()
+    with transaction():
+        move(payment, actor=signed_in())
+    flash(_("Done. The payment moves on."), "success")
     return redirect(url_for("delivery.show_payment", reference=reference))
 
 

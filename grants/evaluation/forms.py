@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.evaluation.models import Target
-from grants.forms import Form, LongEnough, LongTextField, PoundsField, Required, TextField, WholeNumberField
+from grants.fields import LongEnough, LongTextField, PoundsField, Required, TextField, WholeNumberField
+from grants.forms import Form
 
 
 class TargetsForm(Form):

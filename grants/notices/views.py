@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from grants import audit
 from grants.access import not_found, open_to, open_to_public, signed_in
 from grants.db import db, transaction
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.notices.models import Notice
 from grants.notices.operations import send_again as send_notice_again
 from grants.notices.queries import troubled
@@ -29,11 +29,11 @@ def list_troubled() -> ResponseReturnValue:
 def send_again(number: int) -> ResponseReturnValue:
     """Send a mail again under its old message number."""
     notice = db.session.scalar(troubled().where(Notice.id == number)) or not_found()
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            send_notice_again(notice)
-            audit.record(signed_in(), "notice.send_again", notice)
-        flash(_("It is being sent again."), "success")
+    check_button()
+    with transaction():
+        send_notice_again(notice)
+        audit.record(signed_in(), "notice.send_again", notice)
+    flash(_("It is being sent again."), "success")
     return redirect(url_for("notices.list_troubled"))
 
 

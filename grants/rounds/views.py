@@ -11,23 +11,22 @@ from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.accounts.history import history_of
 from grants.db import db, transaction
 from grants.errors import RuleBroken
-from grants.forms import ConfirmForm
+from grants.forms import check_button
 from grants.lifecycles import ROUND, RoundState
 from grants.money import Pence
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds import operations, queries
 from grants.rounds.forms import (
-    PARTS,
     ClosingForm,
     CopyRoundForm,
     NewRoundForm,
     PageForm,
-    PartForm,
     ProgrammeForm,
     RoundForm,
 )
 from grants.rounds.models import Round
+from grants.rounds.part_forms import PARTS, PartForm
 
 bp = Blueprint("rounds", __name__)
 
@@ -192,12 +191,12 @@ def arrange_part(reference: str, word: str, number: int, change: str) -> Respons
     """Remove a part, or move it up or down."""
     round_ = _find(reference)
     part = _part(round_, word, number)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            if change == "remove":
-                operations.remove_part(round_, part, actor=signed_in())
-            else:
-                operations.move_part(round_, part, up=change == "up", actor=signed_in())
+    check_button()
+    with transaction():
+        if change == "remove":
+            operations.remove_part(round_, part, actor=signed_in())
+        else:
+            operations.move_part(round_, part, up=change == "up", actor=signed_in())
     return redirect(url_for("rounds.build_round", reference=reference, _anchor=word))
 
 
@@ -205,10 +204,10 @@ def arrange_part(reference: str, word: str, number: int, change: str) -> Respons
 @open_to(Role.OFFICER)
 def publish_round(reference: str) -> ResponseReturnValue:
     round_ = _find(reference)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.publish_round(round_, actor=signed_in())
-        flash(_("The round is public."), "success")
+    check_button()
+    with transaction():
+        operations.publish_round(round_, actor=signed_in())
+    flash(_("The round is public."), "success")
     return redirect(url_for("rounds.build_round", reference=reference))
 
 
@@ -216,10 +215,10 @@ def publish_round(reference: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER)
 def take_back_round(reference: str) -> ResponseReturnValue:
     round_ = _find(reference)
-    if ConfirmForm().validate_on_submit():
-        with transaction():
-            operations.take_back_round(round_, actor=signed_in())
-        flash(_("The round is being prepared again."), "success")
+    check_button()
+    with transaction():
+        operations.take_back_round(round_, actor=signed_in())
+    flash(_("The round is being prepared again."), "success")
     return redirect(url_for("rounds.build_round", reference=reference))
 
 

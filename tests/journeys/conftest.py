@@ -2,7 +2,6 @@
 
 import email
 import email.policy
-import os
 import re
 import shutil
 import socket
@@ -17,6 +16,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from playwright.sync_api import Browser, Page, sync_playwright
+from run_all import clean_environment
 
 ROOT = Path(__file__).parent.parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -81,7 +81,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, postbox: Any) -> Iterator[
     """Start the service on an empty database; yields its environment, with its address."""
     port = free_port()
     environment = {
-        **os.environ,
+        **clean_environment(),
         "GRANTS_INSTANCE": str(tmp_path_factory.mktemp("instance")),
         "PORT": str(port),
         "BASE_URL": f"http://localhost:{port}",

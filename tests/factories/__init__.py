@@ -1,0 +1,39 @@
+"""Records for tests, reached by the real operations, each done by a person who may do it.
+
+``a_review(READING)`` declares no conflict; ``an_award(ACTIVE)`` is moderated, proposed, confirmed and
+accepted.  Every step is one transaction, as in a request.
+"""
+
+from factories.applications import a_decision_maker as a_decision_maker
+from factories.applications import a_draft as a_draft
+from factories.applications import a_review as a_review
+from factories.applications import an_application as an_application
+from factories.applications import answers_for as answers_for
+from factories.applications import confirm as confirm
+from factories.applications import moderate as moderate
+from factories.applications import propose as propose
+from factories.applications import query as query
+from factories.applications import score as score
+from factories.applications import submit as submit
+from factories.awards import a_payment as a_payment
+from factories.awards import a_report as a_report
+from factories.awards import a_return as a_return
+from factories.awards import accept as accept
+from factories.awards import an_award as an_award
+from factories.awards import bring_to_the_end as bring_to_the_end
+from factories.awards import close as close
+from factories.awards import fill as fill
+from factories.awards import pay as pay
+from factories.awards import signatory_of as signatory_of
+from factories.people import a_person as a_person
+from factories.people import an_officer as an_officer
+from factories.people import an_organisation as an_organisation
+from factories.people import both as both
+from factories.people import do as do
+from factories.people import fresh as fresh
+from factories.people import member_of as member_of
+from factories.people import rows as rows
+from factories.rounds import TERMS as TERMS
+from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
+from factories.rounds import a_draft_round as a_draft_round
+from factories.rounds import a_round as a_round

@@ -1,0 +1,163 @@
+"""Decisions and all that follows from an award, in any state."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from factories.applications import an_application, confirm
+from factories.people import a_person, an_officer, do, member_of
+from grants import clock
+from grants.accounts.models import User
+from grants.awards import operations as awards
+from grants.awards.models import Award
+from grants.delivery import operations as delivery
+from grants.delivery.models import MilestoneReport, Payment
+from grants.delivery.queries import payments_of, reports_of
+from grants.evaluation import operations as evaluation
+from grants.evaluation.models import MonitoringReturn
+from grants.evaluation.queries import returns_of, targets_of
+from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
+from grants.money import Pence
+from grants.permissions import Role
+from grants.rounds.models import (
+    Round,
+)
+
+A, W, P, T = ApplicationState, AwardState, PaymentState, ReportState
+
+
+def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: Any) -> Award:
+    """Return an award that has reached a state by real steps."""
+    application = an_application(A.PROPOSED, round_, **how)
+    award: Award = confirm(application)
+    if state is W.REFUSED:
+        do(awards.refuse_offer, award, reason="We found other money.", actor=signatory_of(award))
+    elif state is W.LAPSED:
+        with clock.at(clock.now() + timedelta(days=40)):
+            do(awards.lapse_offer, award, reason="No answer.", actor=an_officer())
+    elif state is not W.OFFERED:
+        accept(award)
+    if state is W.CLOSED:
+        bring_to_the_end(award)
+        close(award)
+    assert award.state is state
+    return award
+
+
+def signatory_of(award: Award) -> User:
+    return member_of(award.application.organisation)
+
+
+def accept(award: Award) -> Any:
+    return do(
+        awards.accept_offer,
+        award,
+        name="Amina Vale",
+        position="Chair",
+        declaration="We accept.",
+        language="en",
+        actor=signatory_of(award),
+    )
+
+
+def a_report(state: ReportState = T.DUE, award: Award | None = None) -> MilestoneReport:
+    """Return the first milestone report of an award, in a state reached by real steps."""
+    award = award or an_award(W.ACTIVE)
+    report = reports_of(award)[0]
+    writer = signatory_of(award)
+    if state is T.CANCELLED:
+        do(delivery.cancel_report, report, reason="Merged with the next.", actor=an_officer())
+    elif state is not T.DUE:
+        do(
+            delivery.save_report,
+            report,
+            done="Six evenings.",
+            spent_pence=Pence(500_000),
+            evidence=None,
+            actor=writer,
+        )
+        do(delivery.submit_report, report, actor=writer)
+    if state is T.CHANGES_REQUESTED:
+        do(delivery.request_changes, report, wanted="How many came?", actor=an_officer())
+    elif state is T.ACCEPTED:
+        do(delivery.accept_report, report, assessment="As planned.", actor=an_officer())
+    assert report.state is state
+    return report
+
+
+def a_return(state: ReportState = T.DUE, award: Award | None = None) -> MonitoringReturn:
+    """Return the first monitoring return of an award, in a state reached by real steps."""
+    award = award or an_award(W.ACTIVE)
+    return_ = returns_of(award)[0]
+    writer = signatory_of(award)
+    if state is T.CANCELLED:
+        do(delivery.cancel_report, return_, reason="The grant ended.", actor=an_officer())
+    elif state is not T.DUE:
+        fill(return_)
+        do(evaluation.submit_return, return_, actor=writer)
+    if state is T.CHANGES_REQUESTED:
+        do(delivery.request_changes, return_, wanted="How many came?", actor=an_officer())
+    elif state is T.ACCEPTED:
+        do(delivery.accept_report, return_, assessment="As planned.", actor=an_officer())
+    assert return_.state is state
+    return return_
+
+
+def fill(return_: MonitoringReturn) -> None:
+    """Set the award's targets and write a complete return."""
+    writer = signatory_of(return_.award)
+    numbers = [target.indicator_id for target in targets_of(return_.award)]
+    do(evaluation.set_targets, return_.award, dict.fromkeys(numbers, 100), actor=writer)
+    do(
+        evaluation.save_return,
+        return_,
+        people_reached=80,
+        actuals=dict.fromkeys(numbers, 60),
+        worked="Tea on every floor.",
+        did_not_work="The lift broke.",
+        learned="Start with children.",
+        actor=writer,
+    )
+
+
+def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, place: int = 0) -> Payment:
+    """Return an instalment of an award, in a state reached by real steps."""
+    payment = payments_of(award or an_award(W.ACTIVE))[place]
+    if state is P.CANCELLED:
+        do(delivery.cancel_payment, payment, reason="The milestone fell away.", actor=an_officer())
+    elif state is not P.PLANNED:
+        do(delivery.request_payment, payment, actor=an_officer())
+    if state in (P.APPROVED, P.PAID):
+        do(delivery.approve_payment, payment, actor=a_person(Role.FINANCE))
+    if state is P.PAID:
+        pay(payment)
+    assert payment.state is state
+    return payment
+
+
+def pay(payment: Payment, on: date | None = None) -> None:
+    do(
+        delivery.record_paid,
+        payment,
+        on or clock.today(),
+        finance_reference=f"BACS-{payment.id}",
+        actor=a_person(Role.FINANCE),
+    )
+
+
+def bring_to_the_end(award: Award) -> None:
+    """Have every report and return accepted and every instalment paid."""
+    a_report(T.ACCEPTED, award)
+    a_return(T.ACCEPTED, award)
+    for place in range(len(payments_of(award))):
+        a_payment(P.PAID, award, place=place)
+
+
+def close(award: Award, *, spent: Pence | None = None, returned_reference: str = "") -> Any:
+    return do(
+        evaluation.close_grant,
+        award,
+        spent_pence=award.amount_pence if spent is None else spent,
+        returned_reference=returned_reference,
+        summary="It went well.",
+        actor=an_officer(),
+    )

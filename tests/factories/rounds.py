@@ -1,0 +1,112 @@
+"""Rounds, prepared and published."""
+
+from datetime import timedelta
+from typing import Any
+
+from factories.people import an_officer, both, do
+from grants import clock
+from grants.accounts.models import User
+from grants.db import transaction
+from grants.languages import Texts
+from grants.money import Pence
+from grants.rounds.models import (
+    Anchor,
+    Criterion,
+    Fact,
+    Indicator,
+    PlannedMilestone,
+    PlannedReturn,
+    Publication,
+    Question,
+    QuestionKind,
+    Round,
+    Section,
+    Theme,
+    Tier,
+)
+from grants.rounds.operations import add_part, create_round, edit_round, publish_round
+
+TERMS = "Use the money for the project."
+WORDS_OF_SCALE = ("Nothing", "Weak", "Fair", "Good", "Strong")
+
+
+def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes: Any) -> Round:
+    """Return a round that is ready to be published; ``budget`` in whole pounds."""
+    officer = actor or an_officer()
+    times: dict[str, Any] = {
+        "opens_at": clock.now() - timedelta(days=1),
+        "closes_at": clock.now() + timedelta(days=20),
+        "decides_on": clock.today() + timedelta(days=60),
+    }
+    round_ = do(
+        create_round, both("Stronger together"), budget_pence=Pence(budget * 100), **times, actor=officer
+    )
+    with transaction():
+        _add_parts(round_, officer)
+        edit_round(
+            round_,
+            **{
+                "title": both("Stronger together"),
+                "summary": both("Grants for neighbours who act."),
+                "offer_terms": both(TERMS),
+                "budget_pence": Pence(budget * 100),
+                **times,
+                "acceptance_days": 28,
+                "reviewers_wanted": 2,
+                "first_share": 5000,
+                "publication": Publication.NAMED,
+                **changes,
+            },
+            actor=officer,
+        )
+    return round_
+
+
+def _add_parts(round_: Round, officer: User) -> None:
+    def add(kind: type[Any], /, **values: Any) -> Any:
+        return add_part(round_, kind, **values, actor=officer)
+
+    add(Theme, key="awareness", title=both("Raising awareness"))
+    add(Theme, key="resilience", title=both("Building resilience"))
+    for key, least, most in (("small", 10_000, 25_000), ("large", 25_001, 60_000)):
+        add(Tier, key=key, title=both(key.title()), min_pence=Pence(least * 100), max_pence=Pence(most * 100))
+    for key, weight in (("need", 6000), ("approach", 4000)):
+        add(
+            Criterion,
+            key=key,
+            title=both(key.title()),
+            guidance=both(f"How strong is the {key}?"),
+            weight=weight,
+        )
+    for points, words in enumerate(WORDS_OF_SCALE):
+        add(Anchor, position=points, words=both(words))
+    project = add(Section, key="project", title=both("Your project"), introduction=both("About it."))
+    money = add(Section, key="money", title=both("Money"), introduction=both("What it costs."))
+    of = QuestionKind
+    asked: tuple[tuple[Section, str, QuestionKind, Fact | None, int | None], ...] = (
+        (project, "title", of.SHORT_TEXT, Fact.TITLE, None),
+        (project, "summary", of.LONG_TEXT, Fact.SUMMARY, 50),
+        (project, "themes", of.THEMES, None, None),
+        (project, "boroughs", of.BOROUGHS, None, None),
+        (project, "starts_on", of.DATE, Fact.STARTS_ON, None),
+        (project, "ends_on", of.DATE, Fact.ENDS_ON, None),
+        (project, "reach", of.NUMBER, Fact.REACH, None),
+        (project, "need", of.LONG_TEXT, None, 200),
+        (money, "tier", of.TIER, None, None),
+        (money, "budget", of.BUDGET, None, None),
+    )
+    for section, key, kind, fact, words in asked:
+        add(Question, section_id=section.id, key=key, kind=kind, fact=fact, label=both(f"What is the {key}?"),
+            hint=Texts(), min_words=0 if words else None, max_words=words)  # fmt: skip
+    add(PlannedMilestone, title=both("Half way"), due_after_days=60, share=5000)
+    add(PlannedReturn, title=both("Final return"), due_after_days=120)
+    for key in ("people", "sessions"):
+        add(Indicator, key=key, title=both(key.title()), unit=both(key))
+
+
+def a_round(**changes: Any) -> Round:
+    """Return a published, open round: two criteria, two reviewers, a milestone and a return."""
+    officer = changes.pop("actor", None) or an_officer()
+    round_ = a_draft_round(actor=officer, **changes)
+    do(publish_round, round_, actor=officer)
+    return round_
