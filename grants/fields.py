@@ -212,6 +212,18 @@ class WholeNumberField(_Labelled, fields.StringField):
     widget = said(GovTextInput)()
     number: int | None = None
 
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Any = None,
+        *,
+        least: int = 0,
+        most: int = 999_999_999,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.least, self.most = least, most
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.number = None
@@ -220,6 +232,10 @@ class WholeNumberField(_Labelled, fields.StringField):
             return
         if not re.fullmatch(r"\d{1,9}", text):
             raise ValueError(_("Enter a whole number, such as 120"))
+        if not self.least <= int(text) <= self.most:
+            raise ValueError(
+                _("Enter a whole number from %(least)s to %(most)s", least=self.least, most=self.most)
+            )
         self.number = int(text)
 
 
@@ -257,6 +273,10 @@ class DayWidget(_InPageLanguage, GovDateInput):
         return params
 
 
+#: The years that a date may lie in.
+_YEARS = range(1900, 3000)
+
+
 class DayField(fields.Field):
     """A date, typed as day, month and year."""
 
@@ -280,6 +300,8 @@ class DayField(fields.Field):
             return
         try:
             day, month, year = (int(part) for part in parts)
+            if year not in _YEARS:
+                raise ValueError(year)  # Such as 26, which would be taken for the year 26.
             self.data = date(year, month, day)
         except (ValueError, OverflowError):
             raise ValueError(_("Enter a real date, such as 27 3 2027")) from None
@@ -296,7 +318,7 @@ class Required:
     def __call__(self, form: Any, field: Field) -> None:
         given = field.data.strip() if isinstance(field.data, str) else field.data
         # What could not be read has its own message already.
-        if not given and given != 0 and not field.errors and not field.process_errors:
+        if not given and not field.errors and not field.process_errors:
             raise StopValidation(str(self.message))
 
 

@@ -1,6 +1,6 @@
 """The base of every form: its cleaning, its errors, and the button that sends it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import flash
@@ -41,7 +41,7 @@ class Form(FlaskForm):
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         valid = bool(super().validate(extra_validators))
-        for field in filter(self.is_too_long, self):
+        for field in filter(self.is_too_long, self._boxes()):
             field.errors = [
                 _("This text is longer than %(limit)s characters, so it was not kept. Shorten it.",
                   limit=f"{LONGEST_FIELD:,}")
@@ -52,6 +52,11 @@ class Form(FlaskForm):
                 _("The page was open too long. Nothing is lost: check it and press the button again.")
             ]
         return valid
+
+    def _boxes(self) -> Iterator[Field]:
+        """Go through every field, and through the boxes of those that have one for each language."""
+        for field in self:
+            yield from field if isinstance(field, fields.FormField) else [field]
 
     def is_too_long(self, field: Field) -> bool:
         """Say whether a text typed in a field, or in one row of a table, was too long to keep."""

@@ -6,7 +6,7 @@ from typing import NewType
 
 Pence = NewType("Pence", int)
 
-_POUNDS = re.compile(r"£?\s*(?P<pounds>\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(?P<pence>\d{2}))?")
+_POUNDS = re.compile(r"£?\s*(?P<pounds>\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?:\.(?P<pence>\d{2}))?")
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٬٫", "01234567890123456789,.")
 
 #: One whole, in basis points: shares and rates are integers of these.

@@ -56,4 +56,5 @@ def password_words() -> dict[str, Any]:
 
 def show_errors(form: Any) -> list[dict[str, str]]:
     """Return the errors of a form that a library made, for the summary on top."""
-    return [error for field in form for error in errors_of(field)]
+    of_all = [{"text": str(error)} for error in dict.fromkeys(form.form_errors)]
+    return of_all + [error for field in form for error in errors_of(field)]

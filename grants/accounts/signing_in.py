@@ -4,13 +4,20 @@ We write templates, not authentication.  A link in a mail opens a page with a bu
 and the button posts: a scanner that follows the link uses nothing up.
 """
 
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, render_template, request
+from flask import Flask, Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
-from flask_security import MailUtil, Security, SQLAlchemySessionUserDatastore, user_registered
+from flask_security import (
+    MailUtil,
+    Security,
+    SQLAlchemySessionUserDatastore,
+    user_authenticated,
+    user_registered,
+)
 from flask_security.forms import RegisterFormV2
 from wtforms import StringField
 
@@ -21,8 +28,10 @@ from grants.accounts.queries import person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
 from grants.fields import LongEnough, Required
+from grants.forms import check_button
 from grants.languages import current_language
 from grants.notices.operations import tell
+from grants.wording import clean
 
 
 class People(SQLAlchemySessionUserDatastore):
@@ -44,6 +53,7 @@ class RegisterForm(RegisterFormV2):
     full_name = StringField(
         _l("Full name"),
         [Required(_l("Enter your full name")), LongEnough(200)],
+        filters=[lambda text: clean(text or "")],
         render_kw={"autocomplete": "name"},
     )
 
@@ -134,15 +144,31 @@ def _note_registration(_app: Flask, user: User, **_extra: Any) -> None:
     audit.record(user, "user.register", user)
 
 
+def _use_link_up(_app: Flask, user: User, authn_via: list[str], **_extra: Any) -> None:
+    """A link signs in once: from then on its code answers to nothing."""
+    if "email" in authn_via:
+        security.datastore.us_setup_email(user)
+
+
 def _before_request() -> ResponseReturnValue | None:
     """Let the library's writing requests hold the write lock; ask before a mail's link is used."""
     if not (request.endpoint or "").startswith("security."):
         return None
-    if request.endpoint == "security.confirm_email" and request.method == "GET":
+    if request.endpoint == "security.confirm_email" and request.method != "POST":
         return render_template("security/confirm_link.html")
+    if request.endpoint in ("security.confirm_email", "security.logout"):
+        check_button()  # These two views of the library look at no form.
     if request.method == "POST":
         begin_writing()
+        after_this_request(_keep)
     return None
+
+
+def _keep(response: Response) -> Response:
+    """Commit what the library wrote: its views commit a changed person, but not a mail alone."""
+    if response.status_code < HTTPStatus.BAD_REQUEST:
+        finish()
+    return response
 
 
 def init_app(app: Flask) -> None:
@@ -186,3 +212,4 @@ def init_app(app: Flask) -> None:
     app.before_request(_before_request)
     app.jinja_env.globals.update(show_fields=show_fields, show_errors=show_errors)
     user_registered.connect(_note_registration, app)
+    user_authenticated.connect(_use_link_up, app)

@@ -109,12 +109,13 @@ def _keep_answers(application: Application, values: dict[int, Any], actor: User)
     }
     for question_id, value in values.items():
         answer = known.get(question_id)
-        if answer is None:
-            answer = Answer(application_id=application.id, question_id=question_id)
+        if value is None:
+            if answer is not None:
+                db.session.delete(answer)
+        elif answer is None or answer.value != value:
+            answer = answer or Answer(application_id=application.id, question_id=question_id)
+            answer.value, answer.saved_by_id, answer.saved_at = value, actor.id, clock.now()
             db.session.add(answer)
-        elif answer.value == value:
-            continue
-        answer.value, answer.saved_by_id, answer.saved_at = value, actor.id, clock.now()
     db.session.flush()  # The facts are read from the answers.
 
 

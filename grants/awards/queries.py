@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from grants.accounts.models import User
+from grants.accounts.models import Membership, User
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import visible_applications
@@ -13,16 +13,29 @@ from grants.awards.models import Agreement, Award, Decision, Outcome
 from grants.db import db
 from grants.lifecycles import ApplicationState, AwardState
 from grants.money import Pence
+from grants.permissions import Role
 from grants.rounds.models import Round
 
 
-def visible_to(person: User) -> sa.Select[Award]:
-    """Return the awards whose application a person may see, newest first.
+_STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
-    Advisers see applications to review, not what became of them.
+
+def visible_outcomes(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition under which a person may see what became of an application.
+
+    Advisers see applications to review, not their outcome.
     """
+    seen = visible_applications(person)
+    if person.has(*_STAFF):
+        return seen
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    return sa.and_(seen, Application.organisation_id.in_(mine))
+
+
+def visible_to(person: User) -> sa.Select[Award]:
+    """Return the awards that a person may see, newest first."""
     query = sa.select(Award).join(Application, Award.application_id == Application.id)
-    return query.where(visible_applications(person)).order_by(Award.id.desc())
+    return query.where(visible_outcomes(person)).order_by(Award.id.desc())
 
 
 def find_award(reference: str, person: User) -> Award | None:

@@ -5,8 +5,8 @@ import sqlalchemy as sa
 from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.applications.queries import visible_applications
 from grants.awards.models import Award
+from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
 from grants.lifecycles import PaymentState, ReportState
@@ -61,7 +61,7 @@ def visible_reports(person: User) -> sa.Select[MilestoneReport]:
         .join(Milestone, MilestoneReport.milestone_id == Milestone.id)
         .join(Award, Milestone.award_id == Award.id)
         .join(Application, Award.application_id == Application.id)
-        .where(visible_applications(person))
+        .where(visible_outcomes(person))
         .order_by(MilestoneReport.due_on, MilestoneReport.id)
     )
 
@@ -86,7 +86,7 @@ def visible_payments(person: User) -> sa.Select[Payment]:
         sa.select(Payment)
         .join(Award, Payment.award_id == Award.id)
         .join(Application, Award.application_id == Application.id)
-        .where(visible_applications(person))
+        .where(visible_outcomes(person))
         .order_by(order, Payment.id)
     )
 

@@ -1,5 +1,7 @@
 """Issue a document with the change it tells of; make its bytes afterwards.  The caller commits."""
 
+import logging
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,6 +12,12 @@ from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.rendering import render, to_pdf
 from grants.languages import LANGUAGES
 from grants.queue import wake
+
+_LOG = logging.getLogger(__name__)
+
+#: A document that has waited this long will not make itself; people are told.
+LATE_AFTER = timedelta(minutes=15)
+_LATE_SHOWN = 25
 
 
 def issue(
@@ -50,20 +58,35 @@ def issue_in_every_language(
 
 
 def make_waiting() -> int:
-    """Make and store every document that waits, and return how many.
+    """Make and store every document that waits, and return how many were made.
 
     The bytes are stored before the row says so; a crash between the two makes the same bytes again.
+    One that cannot be made is left for the next time and holds up no other.
     """
-    made = 0
-    waiting = sa.select(IssuedDocument).where(IssuedDocument.stored_at.is_(None))
-    while (document := db.session.scalars(waiting.order_by(IssuedDocument.id).limit(1)).first()) is not None:
+    waiting = sa.select(IssuedDocument.id).where(IssuedDocument.stored_at.is_(None))
+    return sum(_make(number) for number in db.session.scalars(waiting.order_by(IssuedDocument.id)).all())
+
+
+def _make(number: int) -> bool:
+    document = db.session.get_one(IssuedDocument, number)
+    try:
         pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
-        fingerprint = storage.put(pdf)
-        with transaction():
-            if document.stored_at is None:
-                document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
-        made += 1
-    return made
+    except Exception:  # Whatever it is, the other documents must not wait for it.
+        _LOG.exception("Document %s could not be made.", number)
+        return False
+    fingerprint = storage.put(pdf)
+    with transaction():
+        if document.stored_at is None:
+            document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
+    return True
+
+
+def late_documents() -> list[IssuedDocument]:
+    """Return the documents that should have been made long ago: something is wrong with them."""
+    query = sa.select(IssuedDocument).where(
+        IssuedDocument.stored_at.is_(None), IssuedDocument.issued_at < clock.now() - LATE_AFTER
+    )
+    return list(db.session.scalars(query.order_by(IssuedDocument.id).limit(_LATE_SHOWN)))
 
 
 def documents_about(application_id: int) -> list[IssuedDocument]:

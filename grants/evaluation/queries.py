@@ -8,8 +8,8 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.applications.queries import visible_applications
 from grants.awards.models import Award
+from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.delivery.models import Payment
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
@@ -35,7 +35,7 @@ def visible_to(person: User) -> sa.Select[MonitoringReturn]:
         sa.select(MonitoringReturn)
         .join(Award, MonitoringReturn.award_id == Award.id)
         .join(Application, Award.application_id == Application.id)
-        .where(visible_applications(person))
+        .where(visible_outcomes(person))
         .order_by(MonitoringReturn.due_on, MonitoringReturn.id)
     )
 

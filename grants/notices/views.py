@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from grants import audit
 from grants.access import not_found, open_to, open_to_public, signed_in
 from grants.db import db, transaction
+from grants.documents.operations import late_documents
 from grants.forms import check_button
 from grants.notices.models import Notice
 from grants.notices.operations import send_again as send_notice_again
@@ -21,7 +22,7 @@ bp = Blueprint("notices", __name__)
 @bp.get("/mails/troubled")
 @open_to(Role.OFFICER, Role.ADMINISTRATOR)
 def list_troubled() -> ResponseReturnValue:
-    return render_template("notices/list_troubled.html", page=Page(troubled()))
+    return render_template("notices/list_troubled.html", page=Page(troubled()), late=late_documents())
 
 
 @bp.post("/mails/<int:number>/again")

@@ -103,10 +103,18 @@ class RoundForm(NewRoundForm):
     summary = TextsField(_l("Summary for the public"), long=True, required=_l("Write a summary"))
     offer_terms = TextsField(_l("Terms of the offer"), long=True, required=_l("Write the terms of the offer"))
     acceptance_days = WholeNumberField(
-        _l("Days to accept an offer"), [Required(_l("Enter a number of days"))], default="28"
+        _l("Days to accept an offer"),
+        [Required(_l("Enter a number of days"))],
+        least=1,
+        most=365,
+        default="28",
     )
     reviewers_wanted = WholeNumberField(
-        _l("Reviewers for each application"), [Required(_l("Enter a number"))], default="2"
+        _l("Reviewers for each application"),
+        [Required(_l("Enter a number"))],
+        least=1,
+        most=5,
+        default="2",
     )
     first_share = PercentField(
         _l("Share paid when the offer is accepted (%)"),
@@ -181,7 +189,7 @@ class ProgrammeForm(Form):
         _l("Letters that references begin with"),
         [
             Required(_l("Enter two to four letters")),
-            Regexp(r"^[A-Z]{2,4}$", message=_l("Use two to four letters A to Z")),
+            Regexp(r"[A-Z]{2,4}\Z", message=_l("Use two to four letters A to Z")),
         ],
     )
 

@@ -17,6 +17,7 @@ from grants.money import WHOLE, Pence, format_pounds
 from grants.rounds.models import (
     PARTS,
     POINTS,
+    Anchor,
     Criterion,
     Fact,
     Page,
@@ -45,6 +46,7 @@ def create_round(
     actor: User,
 ) -> Round:
     """Begin to prepare a round."""
+    _check_money(budget_pence)
     _check_times(opens_at, closes_at, decides_on)
     round_ = Round(
         reference=next_reference("R"),
@@ -81,6 +83,7 @@ def edit_round(
 ) -> None:
     """Change what a round says about itself while it is being prepared."""
     ROUND.check(actor, "edit", round_)
+    _check_money(budget_pence)
     _check_times(opens_at, closes_at, decides_on)
     round_.title, round_.summary, round_.offer_terms = title, summary, offer_terms
     round_.budget_pence = budget_pence
@@ -89,6 +92,11 @@ def edit_round(
     round_.first_share = first_share
     round_.publication = publication
     ROUND.take(actor, "edit", round_, what="round")
+
+
+def _check_money(budget_pence: Pence) -> None:
+    if budget_pence <= 0:
+        raise RuleBroken(_("Enter an amount above £0"), field="budget")
 
 
 def _check_times(opens_at: datetime, closes_at: datetime, decides_on: date) -> None:
@@ -141,6 +149,7 @@ def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -
     ROUND.check(actor, "edit", round_)
     siblings = all_parts(round_)[kind.__tablename__]
     _check_key(values.get("key"), siblings)
+    _check_points(kind, values.get("position"), siblings)
     values.setdefault("position", 1 + max((part.position for part in siblings), default=0))
     part = kind(round_id=round_.id, **values)
     db.session.add(part)
@@ -154,6 +163,7 @@ def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> N
     ROUND.check(actor, "edit", round_)
     siblings = [p for p in all_parts(round_)[part.__tablename__] if p.id != part.id]
     _check_key(values.get("key"), siblings)
+    _check_points(type(part), values.get("position"), siblings)
     for name, value in values.items():
         setattr(part, name, value)
     ROUND.take(actor, "edit", round_, what=part.__tablename__, changed=part.id)
@@ -187,6 +197,11 @@ def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:
 def _check_key(key: str | None, siblings: list[Any]) -> None:
     if key is not None and any(sibling.key == key for sibling in siblings):
         raise RuleBroken(_("Another one has this short name already."), field="key")
+
+
+def _check_points(kind: type[Any], points: int | None, siblings: list[Any]) -> None:
+    if kind is Anchor and any(sibling.position == points for sibling in siblings):
+        raise RuleBroken(_("These points have their words already."), field="points")
 
 
 def publish_round(round_: Round, *, actor: User) -> None:

@@ -39,8 +39,12 @@ from grants.rounds.queries import criteria_of, sections_of
 
 _KEY = [
     Required(_l("Enter a short name")),
-    Regexp(r"^[a-z][a-z0-9_]{1,39}$", message=_l("Use small letters a to z, digits and underscores only")),
+    Regexp(r"[a-z][a-z0-9_]{1,39}\Z", message=_l("Use small letters a to z, digits and underscores only")),
 ]
+
+#: The most words that an answer may have, and the latest day of a plan: as the tables allow.
+MOST_WORDS = 2000
+LAST_DAY = 1500
 
 
 class PartForm(Form):
@@ -87,6 +91,9 @@ class TierForm(PartForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
+        if valid and not self.least.pence:
+            self.least.errors = [_("Enter an amount above £0")]
+            return False
         if valid and (self.least.pence or 0) > (self.most.pence or 0):
             self.most.errors = [_("The largest amount must not be below the smallest")]
             return False
@@ -116,7 +123,7 @@ class CriterionForm(PartForm):
     guidance = TextsField(
         _l("Guidance for reviewers and groups"), long=True, required=_l("Write the guidance")
     )
-    weight = PercentField(_l("Weight (%)"), [Required(_l("Enter the weight"))])
+    weight = PercentField(_l("Weight (%)"), [Required(_l("Enter the weight"))], least=1)
     key = _key_field()
 
     def values(self) -> dict[str, Any]:
@@ -166,8 +173,8 @@ class QuestionForm(PartForm):
     )
     criterion = ListField(_l("Criterion that the answer is scored by"))
     required = TickField(_l("Must be answered"), default=True)
-    min_words = WholeNumberField(_l("Fewest words"))
-    max_words = WholeNumberField(_l("Most words"))
+    min_words = WholeNumberField(_l("Fewest words"), most=MOST_WORDS)
+    max_words = WholeNumberField(_l("Most words"), least=1, most=MOST_WORDS)
     options = LongTextField(
         _l("Choices, for one choice from a list"),
         description=_l("One a line: short name, English words, Arabic words, with | between them."),
@@ -179,22 +186,31 @@ class QuestionForm(PartForm):
         self.criterion.choices = [("", _("None")), *((str(c.id), str(c.title)) for c in criteria_of(round_))]
 
     def validate(self, extra_validators: Any = None) -> bool:
-        valid = super().validate(extra_validators)
-        kind = QuestionKind(self.kind.data) if self.kind.data else None
+        if not super().validate(extra_validators):
+            return False
+        kind = QuestionKind(self.kind.data)
         if self.fact.data and kind is not FACT_KINDS[Fact(self.fact.data)]:
             wanted = FACT_KINDS[Fact(self.fact.data)].label
             self.kind.errors = [_("For this, the kind of answer must be “%(kind)s”", kind=wanted)]
-            valid = False
         if kind is QuestionKind.LONG_TEXT and not self.max_words.number:
             self.max_words.errors = [_("Enter the most words that a long text may have")]
-            valid = False
-        if kind is QuestionKind.CHOICE and not self.parsed_options():
+        elif (self.min_words.number or 0) > (self.max_words.number or MOST_WORDS):
+            self.min_words.errors = [_("The fewest words must not be more than the most words")]
+        if kind is QuestionKind.CHOICE:
+            self._check_options()
+        return not self.errors
+
+    def _check_options(self) -> None:
+        """Every line that is written has its own short name, and its words in every language."""
+        options = self.parsed_options()
+        lines = [line for line in (self.options.data or "").splitlines() if line.strip()]
+        if not options or len(options) < len(lines):
             self.options.errors = [_("Enter at least one choice, such as: weekly | Every week | كل أسبوع")]
-            valid = False
-        return valid
+        elif len({option["key"] for option in options}) < len(options):
+            self.options.errors = [_("Another one has this short name already.")]
 
     def parsed_options(self) -> list[dict[str, Any]]:
-        """Return the choices; a line without its words in every language is left out."""
+        """Return the choices of the lines that are complete."""
         options = []
         for line in (self.options.data or "").splitlines():
             key, *words = (part.strip() for part in line.split("|"))
@@ -232,7 +248,10 @@ class QuestionForm(PartForm):
             "required": part.required,
             "min_words": str(part.min_words or ""),
             "max_words": str(part.max_words or ""),
-            "options": "\n".join(" | ".join([o["key"], *o["words"].values()]) for o in part.options),
+            "options": "\n".join(
+                " | ".join([option["key"], *(option["words"][code] for code in LANGUAGES)])
+                for option in part.options
+            ),
         }
 
 
@@ -241,7 +260,9 @@ class MilestoneForm(PartForm):
 
     title = TextsField(_l("Milestone"), required=_l("Enter the milestone"))
     due_after = WholeNumberField(
-        _l("Report due, in days after the project's first day"), [Required(_l("Enter a number of days"))]
+        _l("Report due, in days after the project's first day"),
+        [Required(_l("Enter a number of days"))],
+        most=LAST_DAY,
     )
     share = PercentField(
         _l("Share of the award that its accepted report releases (%)"),
@@ -269,7 +290,9 @@ class ReturnForm(PartForm):
 
     title = TextsField(_l("Return"), required=_l("Enter the name of the return"))
     due_after = WholeNumberField(
-        _l("Due, in days after the project's first day"), [Required(_l("Enter a number of days"))]
+        _l("Due, in days after the project's first day"),
+        [Required(_l("Enter a number of days"))],
+        most=LAST_DAY,
     )
 
     def values(self) -> dict[str, Any]:

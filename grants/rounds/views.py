@@ -191,6 +191,8 @@ def arrange_part(reference: str, word: str, number: int, change: str) -> Respons
     """Remove a part, or move it up or down."""
     round_ = _find(reference)
     part = _part(round_, word, number)
+    if change != "remove" and word == "scale":
+        not_found()  # The scale stands in the order of its points.
     check_button()
     with transaction():
         if change == "remove":

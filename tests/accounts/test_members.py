@@ -91,7 +91,13 @@ def test_only_members_add_and_remove_members(app: Flask, role: Role | None) -> N
     for operation in (
         lambda: do(operations.leave, membership, actor=stranger),
         lambda: do(
-            operations.invite_member, organisation, "a@b.example", "A", position="B", may_sign=True, actor=stranger
+            operations.invite_member,
+            organisation,
+            "a@b.example",
+            "A",
+            position="B",
+            may_sign=True,
+            actor=stranger,
         ),
     ):
         with pytest.raises(NotAllowed) as refused:
@@ -205,7 +211,9 @@ def test_the_page_says_that_somebody_is_a_member_already(visit: Visit) -> None:
     organisation = make.an_organisation()
     invite(organisation)
 
-    page = visit(make.member_of(organisation)).submit(f"/organisations/{organisation.id}/members/new", **TYPED)
+    page = visit(make.member_of(organisation)).submit(
+        f"/organisations/{organisation.id}/members/new", **TYPED
+    )
 
     assert page.errors == ["This person is a member already."]
     assert page.fields()["email"] == ["noor@choir.example"]

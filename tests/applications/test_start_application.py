@@ -153,7 +153,7 @@ def test_nobody_applies_to_a_round_that_is_not_public(app: Flask, visit: Visit) 
     round_, organisation = make.a_draft_round(), make.an_organisation()
 
     assert visit(make.member_of(organisation)).open(f"/rounds/{round_.reference}/apply").status == 404
-    assert visit().open(f"/rounds/{round_.reference}/apply").location.startswith("/login")
+    assert visit().open(f"/rounds/{round_.reference}/apply").location.startswith("/sign-in?")
 
 
 def test_without_the_pages_token_nothing_starts(app: Flask, visit: Visit) -> None:

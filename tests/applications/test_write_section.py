@@ -1,0 +1,353 @@
+"""Writing a section: what can be read is kept, what needs work is said, nobody's text is overwritten."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import factories as make
+import pytest
+from client import Page, Visitor
+from factories import do, fresh, rows
+from flask import Flask
+
+from grants import clock
+from grants.accounts.operations import join
+from grants.accounts.queries import areas
+from grants.applications.models import Answer, Application
+from grants.applications.operations import save_section, start_application
+from grants.applications.queries import answers_of, saved_sections
+from grants.errors import NotAllowed, RuleBroken, WrongState
+from grants.lifecycles import ApplicationState
+from grants.rounds.models import Section
+from grants.rounds.queries import questions_of, sections_of
+
+Visit = Callable[..., Visitor]
+A = ApplicationState
+
+STALE = (
+    "Someone else saved this section while you were writing. Your text is still here and not yet saved."
+    " Open the section in a new tab to see theirs; to keep yours, press Save again."
+)
+AT_LEAST_ONE = "Mark one row as money for monitoring, evaluation and training."
+
+
+def an_empty_draft() -> Application:
+    organisation = make.an_organisation()
+    application: Application = do(
+        start_application, make.a_round(), organisation, actor=make.member_of(organisation)
+    )
+    return application
+
+
+def section_of(application: Application, key: str) -> Section:
+    return next(section for section in sections_of(application.round) if section.key == key)
+
+
+def save(application: Application, key: str, seen_version: int = 0, **answers: Any) -> list[str]:
+    """Save answers by the key of their question; return the keys of the questions that need work."""
+    ids = {question.key: question.id for question in questions_of(application.round)}
+    wanting = do(
+        save_section,
+        application,
+        section_of(application, key),
+        {ids[name]: value for name, value in answers.items()},
+        seen_version=seen_version,
+        actor=make.member_of(application.organisation),
+    )
+    return [question.key for question in wanting]
+
+
+def kept(application: Application) -> dict[str, Any]:
+    """Return the answers in the database by the key of their question."""
+    fresh(application)
+    known = answers_of(application)
+    return {q.key: known[q.id] for q in questions_of(application.round) if q.id in known}
+
+
+def writer(visit: Visit, application: Application) -> Visitor:
+    return visit(make.member_of(application.organisation))
+
+
+def address(application: Application, key: str = "project") -> str:
+    return f"/applications/{application.reference}/sections/{key}"
+
+
+def typed_days(application: Application, **days: int) -> dict[str, list[str]]:
+    """Return days after the round closes, as they are typed in three boxes."""
+    closes_on = clock.in_london(application.round.closes_at).date()
+    found = {name: closes_on + timedelta(days=number) for name, number in days.items()}
+    return {name: [str(day.day), str(day.month), str(day.year)] for name, day in found.items()}
+
+
+def test_answers_are_kept_with_who_saved_them_and_what_still_needs_work(app: Flask) -> None:
+    application = an_empty_draft()
+    member = make.member_of(application.organisation)
+
+    wanting = save(application, "project", title="Tea on the landing", reach=120)
+
+    assert wanting == ["summary", "themes", "boroughs", "starts_on", "ends_on", "need"]
+    assert kept(application) == {"title": "Tea on the landing", "reach": 120}
+    assert {answer.saved_by_id for answer in rows(Answer)} == {member.id}
+    (saved,) = saved_sections(application).values()
+    assert (saved.version, saved.complete, saved.saved_by_id) == (1, False, member.id)
+
+
+def test_facts_for_lists_are_read_from_the_answers(app: Flask) -> None:
+    application = make.a_draft(title="Tea", reach=7, themes=["resilience"], pounds=12_000)
+
+    known = make.answers_for(application.round)
+    assert (application.title, application.reach, application.requested_pence) == ("Tea", 7, 1_200_000)
+    assert application.starts_on is not None
+    assert application.starts_on.isoformat() == known["starts_on"]
+    assert [theme.key for theme in application.themes] == ["resilience"]
+    assert [area.code for area in application.areas] == [areas()[0].code]
+    assert application.tier is not None
+    assert application.tier.key == "small"
+
+
+def test_a_complete_section_is_marked_and_its_version_grows(app: Flask) -> None:
+    application = make.a_draft()
+    section = section_of(application, "project")
+
+    wanting = save(application, "project", seen_version=1, title="")
+
+    assert wanting == ["title"]
+    assert not saved_sections(application)[section.id].complete
+    assert saved_sections(application)[section.id].version == 2
+
+
+def test_a_section_that_somebody_else_saved_meanwhile_is_not_overwritten(app: Flask) -> None:
+    application = make.a_draft(title="Theirs")
+
+    with pytest.raises(RuleBroken) as refusal:
+        save(application, "project", seen_version=0, title="Mine")
+
+    assert (refusal.value.message, refusal.value.field) == (STALE, None)
+    assert kept(application)["title"] == "Theirs"
+
+
+def test_a_draft_is_not_written_after_the_round_has_closed(app: Flask) -> None:
+    application = an_empty_draft()
+
+    with (
+        clock.at(application.round.closes_at),
+        pytest.raises(WrongState, match=r"^This round does not take applications now\.$"),
+    ):
+        save(application, "project", title="Too late")
+
+    assert kept(application) == {}
+
+
+def test_nobody_else_and_nothing_submitted_is_written(app: Flask) -> None:
+    draft, sent = an_empty_draft(), make.an_application(A.SUBMITTED)
+    section = section_of(draft, "project")
+
+    with pytest.raises(NotAllowed):
+        do(save_section, draft, section, {}, seen_version=0, actor=make.an_officer())
+    with pytest.raises(WrongState):
+        save(sent, "project", seen_version=1, title="Other")
+
+
+def test_the_page_saves_and_leads_to_the_next_section_and_then_to_the_list(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+    browser = writer(visit, application)
+
+    first = browser.submit(address(application), title="Tea for all")
+    last = browser.submit(address(application, "money"))
+
+    assert first.location == address(application, "money")
+    assert last.location == f"/applications/{application.reference}"
+    assert kept(application)["title"] == "Tea for all"
+    assert "Check your answers and submit" in browser.follow(last).text
+
+
+def test_the_page_shows_again_what_was_saved(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(title="Tea on the landing")
+
+    fields = writer(visit, application).open(address(application)).fields()
+
+    assert fields["title"] == ["Tea on the landing"]
+    assert fields["themes"] == ["awareness"]
+    assert fields["starts_on"] == typed_days(application, starts_on=40)["starts_on"]
+
+
+def test_an_unfinished_section_is_saved_and_each_field_says_what_it_needs(app: Flask, visit: Visit) -> None:
+    application = an_empty_draft()
+    browser = writer(visit, application)
+
+    page = browser.submit(address(application), title="Tea", **typed_days(application, starts_on=0, ends_on=9))
+
+    closing = "The project must start after the round closes: we cannot pay for what has begun."
+    assert page.errors == [*["Answer this question."] * 3, closing, *["Answer this question."] * 2]
+    assert kept(application)["title"] == "Tea"
+    assert "In progress" in browser.open(f"/applications/{application.reference}").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("reach", "-5", "Enter a whole number, such as 120"),
+        ("reach", "1.5", "Enter a whole number, such as 120"),
+        ("reach", "1e3", "Enter a whole number, such as 120"),
+        ("reach", "99999999", "Enter a number from 0 to 10,000,000."),
+        ("starts_on", ["30", "2", "2027"], "Enter a real date, such as 27 3 2027"),
+        ("starts_on", ["1", "1", "1e3"], "Enter a real date, such as 27 3 2027"),
+        ("starts_on", ["1", "1", "9" * 30], "Enter a real date, such as 27 3 2027"),
+        ("starts_on", ["1", "2027"], "Enter a real date, such as 27 3 2027"),
+        ("title", "x" * 256, "Use 255 characters or fewer."),
+        ("summary", "word " * 51, "Shorten your answer to 50 words or fewer. It has 51."),
+        ("themes", ["gardening"], "Choose only from the list."),
+        ("boroughs", ["E09999999"], "Choose only from the list."),
+    ],
+)
+def test_bad_input_is_a_sentence_and_the_rest_is_saved(
+    app: Flask, visit: Visit, field: str, typed: Any, sentence: str
+) -> None:
+    application = make.a_draft()
+
+    page = writer(visit, application).submit(address(application), need="Still kept.", **{field: typed})
+
+    assert (page.status, page.errors) == (200, [sentence])
+    assert kept(application)["need"] == "Still kept."
+
+
+def test_what_cannot_be_read_stays_on_the_page_and_the_last_good_answer_is_kept(
+    app: Flask, visit: Visit
+) -> None:
+    application = make.a_draft(reach=120)
+
+    page = writer(visit, application).submit(
+        address(application), reach="about fifty", ends_on=["31", "June", ""]
+    )
+
+    assert page.fields()["reach"] == ["about fifty"]
+    assert page.fields()["ends_on"] == ["31", "June", ""]
+    assert kept(application)["reach"] == 120
+
+
+def test_an_answer_that_is_taken_back_is_gone(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(reach=120)
+
+    page = writer(visit, application).submit(address(application), reach="", ends_on=["", "", ""])
+
+    assert page.errors == ["Answer this question."] * 2
+    assert not {"reach", "ends_on"} & set(kept(application))
+    assert (application.reach, application.ends_on) == (None, None)
+
+
+@pytest.mark.parametrize("amount", ["-5", "12.50", "1e3", "twelve"])
+def test_an_amount_that_is_not_whole_pounds_is_refused_in_its_row(
+    app: Flask, visit: Visit, amount: str
+) -> None:
+    application = make.a_draft(pounds=20_000)
+
+    page = writer(visit, application).submit(address(application, "money"), **{"budget-1-pounds": amount})
+
+    assert page.errors == ["Row 2: enter whole pounds, such as 1250"]
+    assert page.fields()["budget-1-pounds"] == [amount]
+    assert fresh(application).requested_pence == 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"budget-evaluation": "9"}, AT_LEAST_ONE),
+        ({"budget-evaluation": "none"}, AT_LEAST_ONE),
+        ({"budget-1-item": ""}, "Say what each amount is for."),
+        ({"budget-1-pounds": ""}, "Enter an amount from £1 to £1,000,000 for each row."),
+        ({"budget-0-item": "x" * 256}, "Use 255 characters or fewer."),
+        ({"tier": "huge"}, "Choose one from the list."),
+        (
+            {"tier": "large"},
+            "Your budget adds up to £20,000. The tier you chose is from £25,001 to £60,000.",
+        ),
+    ],
+)
+def test_the_budget_page_says_what_is_wrong(
+    app: Flask, visit: Visit, changes: dict[str, str], sentence: str
+) -> None:
+    application = make.a_draft(pounds=20_000)
+
+    page = writer(visit, application).submit(address(application, "money"), **changes)
+
+    assert (page.status, page.errors) == (200, [sentence])
+
+
+def test_pounds_are_read_with_comma_sign_and_arabic_digits(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+
+    writer(visit, application).submit(
+        address(application, "money"), **{"budget-0-pounds": "£18,000", "budget-1-pounds": "١٥٠٠"}
+    )
+
+    assert fresh(application).requested_pence == 1_950_000
+
+
+def test_a_stale_page_overwrites_nothing_until_it_is_sent_again(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+    colleague = make.a_person()
+    do(join, application.organisation, colleague, position="Helper", may_sign=False)
+    mine, theirs = writer(visit, application), visit(colleague)
+    opened = mine.open(address(application)).fields()
+    theirs.submit(address(application), title="Theirs")
+
+    page = mine.send(address(application), **{**opened, "title": "Mine"})
+
+    assert page.errors == [STALE]
+    assert kept(application)["title"] == "Theirs"
+    assert mine.send(address(application), **page.fields()).status == 302
+    assert kept(application)["title"] == "Mine"
+
+
+def test_nul_is_taken_out_and_text_cannot_turn_the_page_round(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+
+    page = writer(visit, application).submit(address(application), title="Te\x00a \u202ereversed")
+
+    assert page.status == 302
+    assert kept(application)["title"] == "Tea \u2067reversed\u2069"
+
+
+@pytest.mark.parametrize(("section", "field"), [("project", "need"), ("money", "budget-0-item")])
+def test_a_text_far_too_long_is_refused_and_what_was_saved_stays(
+    app: Flask, visit: Visit, section: str, field: str
+) -> None:
+    application = make.a_draft()
+    before = kept(application)
+
+    page = writer(visit, application).submit(address(application, section), **{field: "x" * 1_000_001})
+
+    assert page.errors == [
+        "This text is longer than 1,000,000 characters, so it was not kept. Shorten it."
+    ]
+    assert kept(application) == before
+
+
+def test_without_the_pages_token_nothing_is_saved_and_the_text_stays(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(title="Before")
+    browser = writer(visit, application)
+    sent = browser.open(address(application)).fields()
+    del sent["csrf_token"]
+
+    page: Page = browser.send(address(application), **{**sent, "title": "After"})
+
+    assert page.errors == [
+        "The page was open too long. Nothing is lost: check it and press the button again."
+    ]
+    assert page.fields()["title"] == ["After"]
+    assert kept(application)["title"] == "Before"
+
+
+def test_other_people_do_not_find_the_draft_and_nobody_an_unknown_section(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+    others = [make.a_person(), make.an_officer(), make.member_of(make.an_organisation())]
+
+    assert [visit(person).open(address(application)).status for person in others] == [404, 404, 404]
+    assert writer(visit, application).open(address(application, "secrets")).status == 404
+
+
+def test_what_is_submitted_is_not_opened_for_writing(app: Flask, visit: Visit) -> None:
+    application = make.an_application(A.SUBMITTED)
+
+    assert writer(visit, application).open(address(application)).status == 409
+    assert visit(make.an_officer()).open(address(application)).status == 403

@@ -1,0 +1,74 @@
+"""What acceptance lays out: milestones with their reports, and instalments that sum to the award."""
+
+from datetime import timedelta
+
+import factories as make
+import pytest
+from flask import Flask
+
+from grants import audit
+from grants.awards.models import Award
+from grants.awards.plans import plan_for
+from grants.delivery.queries import milestones_of, payments_of, reports_of
+from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
+from grants.money import Pence
+
+W = AwardState
+
+
+def an_award_of(amount: Pence, **how: object) -> Award:
+    application = make.an_application(ApplicationState.MODERATED, **how)
+    make.propose(application, amount=amount)
+    award: Award = make.confirm(application)
+    make.accept(award)
+    return award
+
+
+def test_milestones_reports_and_instalments_follow_the_rounds_plan(app: Flask) -> None:
+    award = make.an_award(W.ACTIVE)
+    starts_on = award.application.starts_on
+    assert starts_on is not None
+
+    assert [str(milestone.title) for milestone in milestones_of(award)] == ["Half way"]
+    assert [(report.state, report.due_on) for report in reports_of(award)] == [
+        (ReportState.DUE, starts_on + timedelta(days=60))
+    ]
+    assert [(p.state, p.position, p.amount_pence) for p in payments_of(award)] == [
+        (PaymentState.PLANNED, 0, 1_000_000),
+        (PaymentState.PLANNED, 1, 1_000_000),
+    ]
+    assert [p.milestone for p in payments_of(award)] == [None, milestones_of(award)[0]]
+
+
+@pytest.mark.parametrize("amount", [1, 101, 1_333_333, 1_999_999])
+def test_the_instalments_always_sum_to_the_award(app: Flask, amount: int) -> None:
+    application = make.an_application(ApplicationState.SUBMITTED)
+
+    plan = plan_for(application, Pence(amount))
+
+    parts = [plan.first_pence, *(promise.amount_pence for promise in plan.milestones)]
+    assert (sum(parts), [part for part in parts if part < 0]) == (amount, [])
+
+
+def test_an_award_that_is_too_small_to_split_has_one_instalment(app: Flask) -> None:
+    award = an_award_of(Pence(101))
+
+    assert [(p.position, p.amount_pence) for p in payments_of(award)] == [(1, 101)]
+
+
+def test_the_plan_is_in_the_trail(app: Flask) -> None:
+    award = make.an_award(W.ACTIVE)
+    report, payments = reports_of(award)[0], payments_of(award)
+
+    assert [event.action for event in audit.events_of(report)] == ["report.plan"]
+    assert [event.details for event in audit.events_of(*payments)] == [{"amount_pence": 1_000_000}] * 2
+    assert [event.actor_id for event in audit.events_of(report)] == [make.signatory_of(award).id]
+
+
+def test_references_are_given_in_order_and_never_twice(app: Flask) -> None:
+    awards = [make.an_award(W.ACTIVE) for _number in range(2)]
+
+    references = [payment.reference for award in awards for payment in payments_of(award)]
+
+    assert [reference.rpartition("-")[2] for reference in references] == ["0001", "0002", "0003", "0004"]
+    assert len({report.reference for award in awards for report in reports_of(award)}) == 2

@@ -1,0 +1,149 @@
+"""Who may do what to a record in which state: every row of every table, asked of real records."""
+
+from collections.abc import Callable
+from typing import Any
+
+import factories as make
+import pytest
+from flask import Flask
+
+from grants import permissions
+from grants.accounts.models import User
+from grants.assurance.proof import faults
+from grants.errors import NotAllowed, WrongState
+from grants.lifecycles import (
+    APPLICATION,
+    AWARD,
+    LIFECYCLES,
+    PAYMENT,
+    REPORT,
+    REVIEW,
+    ROUND,
+    ApplicationState,
+    RoundState,
+)
+from grants.permissions import Party, Role
+from grants.workflow import Lifecycle, State, Step
+
+
+def _a_round(state: State) -> Any:
+    return make.a_draft_round() if state is RoundState.DRAFT else make.a_round()
+
+
+def _an_application(state: ApplicationState) -> Any:
+    return make.a_draft() if state is ApplicationState.DRAFT else make.an_application(state)
+
+
+RECORDS: dict[str, Callable[[Any], Any]] = {
+    ROUND.name: _a_round,
+    APPLICATION.name: _an_application,
+    REVIEW.name: make.a_review,
+    AWARD.name: make.an_award,
+    PAYMENT.name: make.a_payment,
+    REPORT.name: make.a_report,
+}
+
+
+def _its_people(record: Any) -> User:
+    return make.member_of(record.application.organisation)
+
+
+def _who_proposed(record: Any) -> User | None:
+    known = [part.user for part in record.application.parts if part.part is permissions.Part.PROPOSER]
+    return known[0] if known and record.application.proposed_by_id else None
+
+
+#: Somebody of each party to a record; None where nobody can be one, as there is nothing proposed.
+CAST: dict[Party, Callable[[Any], User | None]] = {
+    permissions.officer: lambda _record: make.an_officer(),
+    permissions.another_officer: lambda _record: make.an_officer(),
+    permissions.moderator: lambda _record: make.an_officer(),
+    permissions.applicant: _its_people,
+    permissions.recipient: _its_people,
+    permissions.signatory: _its_people,
+    permissions.the_reviewer: lambda review: review.reviewer,
+    permissions.decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.proposer: _who_proposed,
+    permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
+}
+
+#: The role behind a party; people of a group hold none.
+ROLE_OF = {
+    permissions.officer: Role.OFFICER,
+    permissions.another_officer: Role.OFFICER,
+    permissions.moderator: Role.OFFICER,
+    permissions.decision_maker: Role.DECISION_MAKER,
+    permissions.proposer: Role.DECISION_MAKER,
+    permissions.second_decision_maker: Role.DECISION_MAKER,
+    permissions.second_pair_of_eyes: Role.FINANCE,
+}
+
+STATES = [(lifecycle, state) for lifecycle in LIFECYCLES for state in lifecycle.states]
+
+
+def name(thing: Any) -> str:
+    return str(getattr(thing, "name", thing)).lower()
+
+
+def _allows(lifecycle: Lifecycle, step: Step, record: Any, person: User) -> bool:
+    """Ask in both voices, which must agree."""
+    allowed = lifecycle.allows(person, step.action, record)
+    try:
+        lifecycle.check(person, step.action, record)
+    except (NotAllowed, WrongState):
+        assert not allowed
+    else:
+        assert allowed
+    return allowed
+
+
+@pytest.mark.parametrize(("lifecycle", "state"), STATES, ids=name)
+def test_each_party_may_take_its_actions_in_their_states_and_nobody_else_any(
+    app: Flask, lifecycle: Lifecycle, state: State
+) -> None:
+    record = RECORDS[lifecycle.name](state)
+    cast = {
+        step.action: person
+        for step in lifecycle.steps
+        for party in step.parties
+        if (person := CAST[party](record)) is not None
+    }
+
+    allowed = {
+        step.action
+        for step in lifecycle.steps
+        if step.action in cast and _allows(lifecycle, step, record, cast[step.action])
+    }
+
+    expected = {step.action for step in lifecycle.steps if state in step.sources}
+    assert allowed == expected & set(cast)
+    for step in lifecycle.steps:
+        own = {ROLE_OF[party] for party in step.parties if party in ROLE_OF}
+        with pytest.raises(NotAllowed):
+            lifecycle.check(make.a_person(*(set(Role) - own)), step.action, record)
+    assert list(faults(app.config["AUDIT_HEAD"])) == []
+
+
+def test_a_refusal_names_who_may_and_what_the_state_is(app: Flask) -> None:
+    application = make.a_draft()
+
+    with pytest.raises(NotAllowed) as not_allowed:
+        APPLICATION.check(make.a_person(), "submit", application)
+    with pytest.raises(WrongState) as wrong_state:
+        APPLICATION.check(make.member_of(application.organisation), "answer_query", application)
+
+    assert not_allowed.value.message == "Only a member of the organisation that applies can do this."
+    assert wrong_state.value.message == (
+        "This cannot be done now. Its state is: Draft. It may have changed since you opened the page."
+    )
+
+
+def test_an_action_that_is_in_no_table_is_a_mistake_of_ours(app: Flask) -> None:
+    with pytest.raises(KeyError, match=r"application\.fly"):
+        APPLICATION.step("fly")
+
+
+def test_a_state_is_known_by_its_word() -> None:
+    assert ApplicationState.named("in_review") is ApplicationState.IN_REVIEW
+    assert ApplicationState.named("flying") is None
