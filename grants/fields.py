@@ -43,10 +43,15 @@ def said(widget: type[Any]) -> type[Any]:
 
 
 class _Labelled:
-    """A field whose label stands out above it."""
+    """A field whose label stands out above it; one for a text in a certain language says so."""
+
+    language: str | None = None
 
     def params(self) -> dict[str, Any]:
-        return {"label": {"classes": "govuk-label--s"}}
+        params: dict[str, Any] = {"label": {"classes": "govuk-label--s"}}
+        if self.language is not None:
+            params["attributes"] = {"lang": self.language, "dir": LANGUAGES[self.language][1]}
+        return params
 
 
 class _InFieldset:
@@ -234,7 +239,11 @@ class WholeNumberField(_Labelled, fields.StringField):
             raise ValueError(_("Enter a whole number, such as 120"))
         if not self.least <= int(text) <= self.most:
             raise ValueError(
-                _("Enter a whole number from %(least)s to %(most)s", least=self.least, most=self.most)
+                _(
+                    "Enter a whole number from %(least)s to %(most)s",
+                    least=f"{self.least:,}",
+                    most=f"{self.most:,}",
+                )
             )
         self.number = int(text)
 
@@ -345,8 +354,10 @@ class TextsField(fields.FormField):
     def __init__(self, label: Any, *, required: Any = None, long: bool = False, **kwargs: Any) -> None:
         one = LongTextField if long else TextField
         boxes = {
-            code: one(_l("%(label)s (%(language)s)", label=label, language=name),
-                      [Required(required)] if required and code == "en" else [])
+            code: type(one.__name__, (one,), {"language": code})(
+                _l("%(label)s (%(language)s)", label=label, language=name),
+                [Required(required)] if required and code == "en" else [],
+            )
             for code, (name, _direction) in LANGUAGES.items()
         }  # fmt: skip
         super().__init__(type("TextsForm", (_TextsForm,), boxes), label, separator="_", **kwargs)

@@ -129,6 +129,7 @@ REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("score",               _l("Score"),                        [V.READING],                            STAYS,               [the_reviewer]),
     Step("submit",              _l("Submit the scores"),            [V.READING],                            V.SUBMITTED,         [the_reviewer]),
     Step("release",             _l("Give to another reviewer"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [officer]),
+    Step("end",                 _l("End with the application"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [applicant]),
 ])
 
 AWARD = Lifecycle("award", _l("Award"), AwardState, [

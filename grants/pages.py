@@ -11,6 +11,7 @@ from flask import (
     Blueprint,
     Flask,
     Response,
+    abort,
     current_app,
     has_request_context,
     redirect,
@@ -24,8 +25,10 @@ from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_security import current_user
 from flask_wtf.csrf import generate_csrf
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from grants.access import open_to_public, signed_in
 from grants.config import ROOT
@@ -120,6 +123,12 @@ def _context() -> dict[str, Any]:
     }
 
 
+def _refuse_nul() -> None:
+    """An address with a NUL names nothing, and PostgreSQL cannot be asked for it."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        abort(404)
+
+
 def _secure(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -142,7 +151,8 @@ def _refused(refusal: DomainError) -> tuple[str, int]:
     return _problem(_("This cannot be done now"), refusal.message, status)
 
 
-def _stale(_error: StaleDataError) -> tuple[str, int]:
+def _overtaken(_error: StaleDataError | IntegrityError) -> tuple[str, int]:
+    """Somebody else was faster: told by a row's version, or by a constraint that only one can meet."""
     return _problem(
         _("Someone else has just changed this"),
         _("Nothing of theirs was overwritten. Go back, load the page again and look before you go on."),
@@ -167,15 +177,25 @@ def _http_problem(error: HTTPException) -> ResponseReturnValue:
     return _problem(title, message, error.code)
 
 
+class _Number(IntegerConverter):
+    """A number in an address; one that no database can look for is no address of ours."""
+
+    def __init__(self, *settings: Any, **named: Any) -> None:
+        super().__init__(*settings, **{"max": 2**31 - 1, **named})
+
+
 def init_app(app: Flask) -> None:
     """Give the application its shared pages."""
+    app.url_map.converters["int"] = _Number
     Babel(app, locale_selector=choose_language)
     app.jinja_env.filters.update(FILTERS)
     # Macros see globals only: they are imported without the page's context.
     app.jinja_env.globals.update(csrf_token=generate_csrf, languages=LANGUAGES)
     app.context_processor(_context)
+    app.before_request(_refuse_nul)
     app.after_request(_secure)
     app.register_error_handler(DomainError, _refused)
-    app.register_error_handler(StaleDataError, _stale)
+    app.register_error_handler(StaleDataError, _overtaken)
+    app.register_error_handler(IntegrityError, _overtaken)
     app.register_error_handler(HTTPException, _http_problem)
     app.register_blueprint(bp)

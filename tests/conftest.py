@@ -28,6 +28,7 @@ if GIVEN:
 from alembic import command  # noqa: E402
 from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
+from database import SEEDED, empty  # noqa: E402
 from flask import Flask  # noqa: E402
 from sqlalchemy import event  # noqa: E402
 
@@ -44,7 +45,6 @@ def pytest_unconfigure() -> None:
 
 
 ROOT = Path(__file__).parent.parent
-SEEDED = ("area", "programme", "page", "audit_head")
 
 
 @pytest.fixture(scope="session")
@@ -67,8 +67,7 @@ def seeds(migrated: Flask) -> dict[str, list[dict[str, object]]]:
 def app(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[Flask]:
     """Yield the application on a database as the migrations leave it."""
     with migrated.app_context():
-        _empty(seeds)
-        (FOLDER / "audit-head").unlink(missing_ok=True)
+        empty(seeds)
         yield migrated
         db.session.remove()
         db.engine.dispose()
@@ -95,36 +94,3 @@ def queries(app: Flask) -> Iterator[list[str]]:
     event.listen(db.engine, "before_cursor_execute", note)
     yield seen
     event.remove(db.engine, "before_cursor_execute", note)
-
-
-def _empty(seeds: dict[str, list[dict[str, object]]]) -> None:
-    tables = list(db.metadata.tables.values())
-    with db.engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SET session_replication_role = replica"))
-            names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-            connection.execute(sa.text("SET session_replication_role = origin"))
-        else:
-            _empty_sqlite(connection, [table.name for table in tables])
-        for name, rows in seeds.items():
-            if rows:
-                table = sa.table(name, *(sa.column(key) for key in rows[0]))
-                connection.execute(sa.insert(table), rows)
-                _move_sequence(connection, name)
-
-
-def _empty_sqlite(connection: sa.Connection, names: list[str]) -> None:
-    triggers = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
-    connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
-    for name, _sql in triggers:
-        connection.execute(sa.text(f"DROP TRIGGER {name}"))
-    for name in names:
-        connection.execute(sa.text(f'DELETE FROM "{name}"'))
-    for _name, sql in triggers:
-        connection.execute(sa.text(sql))
-
-
-def _move_sequence(connection: sa.Connection, name: str) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(sa.text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM \"{name}\"))"))

@@ -130,13 +130,12 @@ class Answer(Model):
 
 
 class SectionSaved(Versioned, Model):
-    """When a section was last saved, by whom, and whether it was complete; its version guards it."""
+    """When a section was last saved, and by whom; its version guards it."""
 
     __tablename__ = "section_saved"
 
     application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), index=True)
     section_id: Mapped[int] = mapped_column(sa.ForeignKey("section.id"))
-    complete: Mapped[bool]
     saved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     saved_at: Mapped[datetime]
 

@@ -1,5 +1,6 @@
 """What applicants and officers do with applications.  Operations never commit: the caller does."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -29,7 +30,7 @@ from grants.applications.queries import (
     saved_sections,
     standing_query,
 )
-from grants.db import db, next_reference
+from grants.db import db, lock, next_reference
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken, WrongState
@@ -41,6 +42,9 @@ from grants.notices.operations import tell
 from grants.permissions import Part
 from grants.rounds.models import Fact, Question, QuestionKind, Round, Section, Theme, Tier
 from grants.rounds.queries import parts_of, questions_of, sections_of, the_programme
+
+#: Called after an application is withdrawn, by later stages; what they have begun with it ends.
+ON_WITHDRAW: list[Callable[[Application, User], None]] = []
 
 
 def start_application(round_: Round, organisation: Organisation, *, actor: User) -> Application:
@@ -82,6 +86,7 @@ def save_section(
     saved it since, nothing is overwritten.  Only a draft's questions, or the ones that
     an officer named, are saved.
     """
+    lock(application)  # Two who save at one moment come here one after the other.
     APPLICATION.check(actor, "edit", application)
     if application.state is ApplicationState.DRAFT:
         _check_open(application.round)
@@ -94,11 +99,11 @@ def save_section(
     questions = open_questions(application, section)
     _keep_answers(application, {q.id: values[q.id] for q in questions if q.id in values}, actor)
     _read_facts(application)
-    wanting = unfinished(application, section)
+    wanting = unfinished(application, section, answers_of(application))
     if saved is None:
         saved = SectionSaved(application_id=application.id, section_id=section.id)
         db.session.add(saved)
-    saved.complete, saved.saved_by_id, saved.saved_at = not wanting, actor.id, clock.now()
+    saved.saved_by_id, saved.saved_at = actor.id, clock.now()
     return wanting
 
 
@@ -144,9 +149,8 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def unfinished(application: Application, section: Section) -> list[Question]:
-    """Return the questions of a section whose answers will not do yet."""
-    answers = answers_of(application)
+def unfinished(application: Application, section: Section, answers: dict[int, Any]) -> list[Question]:
+    """Return the questions of a section whose answers, given by question, will not do yet."""
     return [q for q in section.questions if answer_problems(application, q, answers.get(q.id))]
 
 
@@ -195,11 +199,12 @@ def submit_application(
 
 def _freeze(application: Application, name: str, position: str, declaration: str, actor: User) -> Submission:
     sections = sections_of(application.round)
-    wanting = [section for section in sections if unfinished(application, section)]
+    answers = answers_of(application)
+    wanting = [section for section in sections if unfinished(application, section, answers)]
     if wanting:
         titles = ", ".join(str(section.title) for section in wanting)
         raise RuleBroken(_("Some sections are not complete yet: %(titles)s.", titles=titles))
-    content = frozen.freeze(application, sections, answers_of(application))
+    content = frozen.freeze(application, sections, answers)
     number = db.session.query(Submission).filter_by(application_id=application.id).count() + 1
     submission = Submission(
         application=application,
@@ -244,10 +249,12 @@ def _tell_applicants(application: Application, subject: Any, *paragraphs: Any) -
 
 
 def withdraw_application(application: Application, *, reason: str, actor: User) -> None:
-    """Take an application back, at any time before a decision is proposed."""
+    """Take an application back, at any time before a decision is proposed; open reviews of it end."""
     APPLICATION.check(actor, "withdraw", application)
     _end_query(application)
     APPLICATION.take(actor, "withdraw", application, reason=reason)
+    for end in ON_WITHDRAW:
+        end(application, actor)
     _tell_applicants(
         application,
         _l("Application %(reference)s is withdrawn", reference=application.reference),

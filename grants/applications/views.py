@@ -19,7 +19,7 @@ from grants.applications.forms import (
     SubmitForm,
     section_form,
 )
-from grants.applications.models import Application
+from grants.applications.models import Application, SectionSaved
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
 from grants.errors import RuleBroken, WrongState
@@ -108,25 +108,33 @@ def show_application(reference: str) -> ResponseReturnValue:
 
 
 def _show_to_applicant(application: Application) -> str:
-    sections = sections_of(application.round)
-    saved = queries.saved_sections(application)
     editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
-    tasks = [
-        (section, saved.get(section.id))
-        for section in sections
-        if editable and queries.open_questions(application, section)
-    ]
+    tasks = _tasks(application) if editable else []
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
-        all_done=bool(tasks) and all(done and done.complete for _section, done in tasks),
+        all_done=all(is_done for _section, _saved, is_done in tasks),
         query=queries.standing_query(application),
         submission=queries.last_submission(application),
         documents=documents_about_applicant(application),
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         now=clock.now(),
     )
+
+
+def _tasks(application: Application) -> list[tuple[Section, SectionSaved | None, bool]]:
+    """Return the sections that can be written now: when each was saved, and whether it is complete."""
+    saved, answers = queries.saved_sections(application), queries.answers_of(application)
+    return [
+        (
+            section,
+            saved.get(section.id),
+            section.id in saved and not operations.unfinished(application, section, answers),
+        )
+        for section in sections_of(application.round)
+        if queries.open_questions(application, section)
+    ]
 
 
 def documents_about_applicant(application: Application) -> list[object]:

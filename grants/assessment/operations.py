@@ -20,7 +20,7 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
-from grants.lifecycles import APPLICATION, REVIEW
+from grants.lifecycles import APPLICATION, REVIEW, ReviewState
 from grants.notices.operations import tell
 from grants.permissions import Part, Role
 from grants.rounds.models import POINTS
@@ -101,6 +101,20 @@ def release_review(review: Review, *, reason: str, actor: User) -> None:
         _l("You do not need to review this application any more. Thank you."),
         link=(_l("See what you have been given"), "/reviews"),
     )
+
+
+def end_reviews(application: Application, actor: User) -> None:
+    """End what reviewers have not handed in of an application that was withdrawn."""
+    for review in live_reviews(application):
+        if review.state in (ReviewState.ASSIGNED, ReviewState.READING):
+            REVIEW.take(actor, "end", review)
+            give_up_part(application, review.reviewer_id, Part.REVIEWER)
+            tell(
+                review.reviewer,
+                _l("A review is not needed any more"),
+                _l("The application was withdrawn. You do not need to review it any more. Thank you."),
+                link=(_l("See what you have been given"), "/reviews"),
+            )
 
 
 def save_scores(review: Review, given: Given, *, strengths: str, improvements: str, actor: User) -> None:

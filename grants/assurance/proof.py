@@ -93,12 +93,13 @@ def _row_faults() -> Iterator[str]:
 
 
 def _state_faults() -> Iterator[str]:
-    """Compare states with the last event that moved them; later events may leave a state as it is."""
+    """Compare states with the last event that moved them, or else with the state that a record begins in."""
     states: dict[tuple[str, int], str] = {}
     query = sa.select(AuditEvent).where(AuditEvent.record_type.in_(list(STATEFUL))).order_by(AuditEvent.id)
     for line in db.session.scalars(query.execution_options(yield_per=500)):
-        if "after" in line.details:
-            states[line.record_type, line.record_id] = line.details["after"]
+        first = STATEFUL[line.record_type].__table__.c.state.default.arg.value
+        known = states.get((line.record_type, line.record_id), first)
+        states[line.record_type, line.record_id] = line.details.get("after", known)
     for (table, number), state in states.items():
         row = db.session.get(STATEFUL[table], number)
         if row is None:

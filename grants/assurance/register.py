@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from grants.accounts.history import names_of
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.awards.models import Account, Award, Posting
@@ -23,10 +24,14 @@ COLUMNS = (
 )  # fmt: skip
 
 
+#: With these a spreadsheet takes a cell for a formula.
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
 def safe_cell(value: Any) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
     text = "" if value is None else str(value)
-    return "'" + text if text[:1] in "=+-@\t\r" else text
+    return "'" + text if text.startswith(_BEGINNINGS) else text
 
 
 def _pounds(pence: int | None) -> str:
@@ -38,6 +43,7 @@ def register_rows(person: User) -> Iterator[list[str]]:
     yield list(COLUMNS)
     awards = list(db.session.scalars(visible_to(person)))
     paid = _paid_by_award()
+    names = names_of({number for award in awards for number in _deciders(award)})
     for award in awards:
         application, decision = award.application, award.decision
         yield [
@@ -57,12 +63,16 @@ def register_rows(person: User) -> Iterator[list[str]]:
                 _pounds(award.amount_pence),
                 _pounds(paid.get(award.id)),
                 award.awarded_on.isoformat(),
-                decision.proposed_by.full_name,
-                decision.confirmed_by.full_name if decision.confirmed_by else "",
+                *(names.get(number, "") for number in _deciders(award)),
                 decision.reason,
                 award.publication.value,
             )
         ]
+
+
+def _deciders(award: Award) -> tuple[int, int]:
+    """Return the ids of who proposed and who confirmed."""
+    return award.decision.proposed_by_id, award.decision.confirmed_by_id or 0
 
 
 def _paid_by_award() -> dict[int, int]:

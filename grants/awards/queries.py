@@ -16,7 +16,6 @@ from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Round
 
-
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
 

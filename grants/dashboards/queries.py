@@ -29,9 +29,9 @@ class Waiting:
     arguments: dict[str, str]
 
 
-def _applications(person: User, *states: ApplicationState) -> int:
-    query = sa.select(Application.id).where(visible_applications(person), Application.state.in_(states))
-    return count(query)
+def _applications(person: User, state: ApplicationState, *conditions: Any) -> int:
+    query = sa.select(Application.id).where(visible_applications(person), Application.state == state)
+    return count(query.where(*conditions))
 
 
 def _records(person: User, model: Any, *conditions: Any) -> int:
@@ -55,15 +55,7 @@ def waiting_for(person: User) -> list[Waiting]:
         mine = sa.select(Review.id).where(Review.reviewer_id == person.id, Review.state.in_(open_))
         found.append(Waiting(count(mine), _("reviews to write"), "assessment.list_my_reviews", {}))
     if person.has(Role.DECISION_MAKER):
-        found += [
-            Waiting(
-                _applications(person, state), label, "applications.list_applications", {"state": state.value}
-            )
-            for state, label in (
-                (ApplicationState.MODERATED, _("applications to propose a decision on")),
-                (ApplicationState.PROPOSED, _("proposals to confirm")),
-            )
-        ]
+        found += _for_decision_maker(person)
     if person.has(Role.FINANCE):
         found += [
             Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
@@ -74,6 +66,20 @@ def waiting_for(person: User) -> list[Waiting]:
             )
         ]  # fmt: skip
     return found
+
+
+def _for_decision_maker(person: User) -> list[Waiting]:
+    """Return what waits to be proposed, and what others have proposed: nobody confirms their own."""
+    by_another = Application.proposed_by_id != person.id
+    numbers = {
+        ApplicationState.MODERATED: _applications(person, ApplicationState.MODERATED),
+        ApplicationState.PROPOSED: _applications(person, ApplicationState.PROPOSED, by_another),
+    }
+    labels = (_("applications to propose a decision on"), _("proposals to confirm"))
+    return [
+        Waiting(number, label, "applications.list_applications", {"state": state.value})
+        for (state, number), label in zip(numbers.items(), labels, strict=True)
+    ]
 
 
 def _for_officer(person: User) -> list[Waiting]:

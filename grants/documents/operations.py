@@ -12,6 +12,7 @@ from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.rendering import render, to_pdf
 from grants.languages import LANGUAGES
 from grants.queue import wake
+from grants.wording import clean
 
 _LOG = logging.getLogger(__name__)
 
@@ -99,7 +100,7 @@ def keep_upload(content: bytes, name: str, media_type: str, *, application_id: i
     """Store a file that somebody sent; its bytes are in place before the row is."""
     upload = Upload(
         fingerprint=storage.put(content),
-        name=name[:255],
+        name=_plain_name(name),
         media_type=media_type,
         size=len(content),
         application_id=application_id,
@@ -108,3 +109,9 @@ def keep_upload(content: bytes, name: str, media_type: str, *, application_id: i
     db.session.add(upload)
     db.session.flush()  # The record that names it needs its id.
     return upload
+
+
+def _plain_name(name: str) -> str:
+    """Return a file's own name on one line, without its folders and without signs that hide its ending."""
+    own = name.replace("\\", "/").rpartition("/")[2]
+    return clean(" ".join(own.split())[:200]) or "file"

@@ -55,8 +55,14 @@ def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> Non
         raise RuleBroken(_("The targets stand: a return has been accepted against them."))
     for target in targets_of(award):
         if target.indicator_id in planned:
-            target.planned = planned[target.indicator_id]
+            _set_target(target, planned[target.indicator_id])
     audit.record(actor, "award.set_targets", award, planned={str(k): v for k, v in planned.items()})
+
+
+def _set_target(target: Target, planned: int) -> None:
+    if planned < 1:
+        raise RuleBroken(_("Enter a number of at least 1"), field=f"planned_{target.indicator_id}")
+    target.planned = planned
 
 
 def save_return(

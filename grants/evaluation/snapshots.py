@@ -50,7 +50,8 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
         "organisation": application.organisation.name,
         "round_title": application.round.title.in_language(language),
         "amount_pence": award.amount_pence,
-        "paid_pence": paid(award),
+        # What came back unspent had been paid before.
+        "paid_pence": paid(award) + closure.returned_pence,
         "spent_pence": closure.spent_pence,
         "closed_at": award.closed_at.isoformat() if award.closed_at else None,
         "closed_by": closure.closed_by.full_name,

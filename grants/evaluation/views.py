@@ -15,6 +15,7 @@ from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
 from grants.delivery.gate import unmet
 from grants.delivery.queries import milestones_of, payments_of, reports_of
+from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
 from grants.errors import RuleBroken
 from grants.evaluation import operations, queries
@@ -38,6 +39,7 @@ def show_award(reference: str) -> ResponseReturnValue:
     person = signed_in()
     award = _award(reference)
     is_recipient = person.is_member_of(award.application.organisation_id)
+    reads_summary = not is_recipient and person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
     payments = payments_of(award)
     waiting = (PaymentState.PLANNED, PaymentState.REQUESTED)
     return render_template(
@@ -45,6 +47,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         record=award,
         application=award.application,
         is_recipient=is_recipient,
+        opens_payments=person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR),
         agreement=agreement_of(award),
         milestones=milestones_of(award),
         due=sorted([*reports_of(award), *queries.returns_of(award)], key=lambda report: report.due_on),
@@ -56,7 +59,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         money={"paid": paid(award), "committed": committed(award)},
         documents=[
             d for d in documents_about(award.application_id)
-            if not is_recipient or d.kind.value != "assessment_summary"
+            if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
         ],
         actions=[step.action for step in AWARD.actions(person, award)],
         events=[] if is_recipient else history_of(award, *payments),

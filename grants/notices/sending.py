@@ -18,7 +18,7 @@ def send_waiting() -> int:
     while (notice := _claim()) is not None:
         try:
             _deliver(compose(notice))
-        except (smtplib.SMTPException, OSError) as trouble:
+        except Exception as trouble:  # Whatever it is, the other mails must not wait for it.
             _finish(notice, failure=f"{type(trouble).__name__}: {trouble}"[:500])
         else:
             _finish(notice, failure=None)
@@ -49,7 +49,6 @@ def compose(notice: Notice) -> EmailMessage:
     message["To"] = notice.address
     message["Message-ID"] = notice.message_id
     message["Date"] = format_datetime(notice.created_at)
-    message["Content-Language"] = notice.language
     message.set_content(notice.text)
     message.add_alternative(notice.html, subtype="html")
     if notice.document is not None and notice.document.fingerprint is not None:
@@ -59,6 +58,7 @@ def compose(notice: Notice) -> EmailMessage:
             subtype="pdf",
             filename=notice.document.file_name,
         )
+    message["Content-Language"] = notice.language  # Last: setting the content drops such headers.
     return message
 
 

@@ -177,8 +177,9 @@ def remove_part(round_: Round, part: Any, *, actor: User) -> None:
             sa.select(Question.id).where(column == part.id).limit(1)
         ):
             raise RuleBroken(_("Questions belong to this. Move or remove them first."))
+    number = part.id  # It can no longer be read once its row is gone.
     db.session.delete(part)
-    ROUND.take(actor, "edit", round_, what=part.__tablename__, removed=part.id)
+    ROUND.take(actor, "edit", round_, what=part.__tablename__, removed=number)
 
 
 def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:

@@ -123,7 +123,7 @@ class CriterionForm(PartForm):
     guidance = TextsField(
         _l("Guidance for reviewers and groups"), long=True, required=_l("Write the guidance")
     )
-    weight = PercentField(_l("Weight (%)"), [Required(_l("Enter the weight"))], least=1)
+    weight = PercentField(_l("Weight (%)"), [Required(_l("Enter the weight"))], least=1, most=100)
     key = _key_field()
 
     def values(self) -> dict[str, Any]:

@@ -230,7 +230,6 @@ def upgrade() -> None:
         "section_saved",
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.Integer(), nullable=False),
-        sa.Column("complete", sa.Boolean(), nullable=False),
         sa.Column("saved_by_id", sa.Integer(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

@@ -23,10 +23,10 @@ def switch(browser: Visitor, language: str, following: str = "/rounds") -> Page:
 
 
 def test_the_browser_says_which_language_a_stranger_reads(visit: Visit) -> None:
-    client = visit().client
+    browser = visit()
 
     pages = [
-        Page(client.get("/rounds", headers={"Accept-Language": wanted}))
+        browser.request("GET", "/rounds", headers={"Accept-Language": wanted})
         for wanted in ("ar-EG,ar;q=0.9", "fr, ar;q=0.5", "fr", "")
     ]
 
@@ -56,7 +56,7 @@ def test_a_person_takes_their_language_to_every_device(visit: Visit) -> None:
 def test_the_persons_language_counts_more_than_the_browsers(visit: Visit) -> None:
     browser = visit(make.a_person(language="ar"))
 
-    page = Page(browser.client.get("/rounds", headers={"Accept-Language": "en"}))
+    page = browser.request("GET", "/rounds", headers={"Accept-Language": "en"})
 
     assert spoken(page) == ("ar", "rtl")
 

@@ -254,6 +254,7 @@ def test_the_list_finds_people_by_name_and_by_address(visit: Visit) -> None:
         3,
     ]
     assert "Nobody fits." in browser.open("/people?q=%25").text
+    assert browser.open("/people?q=%00").status == 404
     assert person_with_address(f" {known.email.upper()} ") == known
 
 

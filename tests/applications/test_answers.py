@@ -139,7 +139,7 @@ def test_a_choice_must_be_one_that_the_round_offers(
     assert problems(question, bad) == [sentence]
 
 
-def test_a_theme_of_another_round_is_not_offered(app: Flask) -> None:
+def test_a_tier_of_another_round_is_not_offered(app: Flask) -> None:
     first, second = make.a_round(), make.a_draft_round()
     theirs = parts_of(second, Tier)[0]
     theirs.key = "theirs"

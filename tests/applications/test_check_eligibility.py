@@ -85,9 +85,7 @@ def test_who_found_it_ineligible_does_not_reinstate_it(app: Flask, visit: Visit)
         do(operations.reinstate, application, reason="I was wrong.", actor=officer)
     browser = visit(officer)
     assert browser.open(place(application, "reinstate")).status == 403
-    assert (
-        place(application, "reinstate") not in browser.open(f"/applications/{application.reference}").links
-    )
+    assert place(application, "reinstate") not in browser.open(f"/applications/{application.reference}").links
 
 
 def test_the_page_finds_it_eligible(app: Flask, visit: Visit) -> None:

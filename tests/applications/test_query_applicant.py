@@ -93,9 +93,7 @@ def test_only_the_named_questions_are_open(app: Flask, visit: Visit) -> None:
     section = browser.open(place(application, "sections", "money"))
 
     assert "Which costs are new?" in page.text
-    assert [link for link in page.links if "/sections/" in link] == [
-        place(application, "sections", "money")
-    ]
+    assert [link for link in page.links if "/sections/" in link] == [place(application, "sections", "money")]
     assert "tier" not in section.fields()
     assert browser.open(place(application, "sections", "project")).status == 404
 

@@ -122,9 +122,7 @@ def test_the_page_asks_which_organisation_applies(app: Flask, visit: Visit) -> N
 def test_the_page_refuses_the_organisation_of_others(app: Flask, visit: Visit) -> None:
     round_, mine, other = make.a_round(), make.an_organisation(), make.an_organisation()
 
-    page = visit(make.member_of(mine)).submit(
-        f"/rounds/{round_.reference}/apply", organisation=str(other.id)
-    )
+    page = visit(make.member_of(mine)).submit(f"/rounds/{round_.reference}/apply", organisation=str(other.id))
 
     assert (page.status, page.errors) == (200, ["Not a valid choice."])
     assert rows(Application) == []

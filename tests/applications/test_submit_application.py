@@ -26,8 +26,8 @@ Visit = Callable[..., Visitor]
 A = ApplicationState
 
 DECLARED = (
-    "I am authorised by my organisation to submit this application. What it says is true. We agree that what we"
-    " write is used to assess it and to account for public money."
+    "I am authorised by my organisation to submit this application. What it says is true. We agree that what"
+    " we write is used to assess it and to account for public money."
 )
 
 
@@ -135,7 +135,7 @@ def test_a_draft_that_is_not_complete_is_not_submitted(app: Flask) -> None:
     assert rows(Submission) == rows(IssuedDocument) == rows(Notice) == []
 
 
-def test_a_section_made_wrong_by_another_is_not_submitted(app: Flask) -> None:
+def test_a_draft_that_a_later_saving_made_wrong_is_not_submitted(app: Flask) -> None:
     round_ = make.a_round()
     application = make.a_draft(round_)
     late = {"starts_on": "2999-01-01"}
@@ -152,7 +152,10 @@ def test_the_last_moment_is_just_before_the_deadline(app: Flask) -> None:
     application = make.a_draft()
     closes_at = application.round.closes_at
 
-    with clock.at(closes_at), pytest.raises(WrongState, match=r"^This round does not take applications now\.$"):
+    with (
+        clock.at(closes_at),
+        pytest.raises(WrongState, match=r"^This round does not take applications now\.$"),
+    ):
         make.submit(application)
     with clock.at(closes_at - timedelta(microseconds=1)):
         make.submit(application)
@@ -253,4 +256,7 @@ def test_without_the_pages_token_nothing_is_submitted(app: Flask, visit: Visit) 
 def test_other_people_do_not_find_the_page(app: Flask, visit: Visit) -> None:
     application = make.a_draft()
 
-    assert [visit(p).open(place(application)).status for p in (make.a_person(), make.an_officer())] == [404, 404]
+    assert [visit(p).open(place(application)).status for p in (make.a_person(), make.an_officer())] == [
+        404,
+        404,
+    ]

@@ -89,7 +89,7 @@ def test_answers_are_kept_with_who_saved_them_and_what_still_needs_work(app: Fla
     assert kept(application) == {"title": "Tea on the landing", "reach": 120}
     assert {answer.saved_by_id for answer in rows(Answer)} == {member.id}
     (saved,) = saved_sections(application).values()
-    assert (saved.version, saved.complete, saved.saved_by_id) == (1, False, member.id)
+    assert (saved.version, saved.saved_by_id) == (1, member.id)
 
 
 def test_facts_for_lists_are_read_from_the_answers(app: Flask) -> None:
@@ -105,14 +105,13 @@ def test_facts_for_lists_are_read_from_the_answers(app: Flask) -> None:
     assert application.tier.key == "small"
 
 
-def test_a_complete_section_is_marked_and_its_version_grows(app: Flask) -> None:
+def test_each_saving_makes_the_version_of_the_section_grow(app: Flask) -> None:
     application = make.a_draft()
     section = section_of(application, "project")
 
     wanting = save(application, "project", seen_version=1, title="")
 
     assert wanting == ["title"]
-    assert not saved_sections(application)[section.id].complete
     assert saved_sections(application)[section.id].version == 2
 
 
@@ -175,7 +174,9 @@ def test_an_unfinished_section_is_saved_and_each_field_says_what_it_needs(app: F
     application = an_empty_draft()
     browser = writer(visit, application)
 
-    page = browser.submit(address(application), title="Tea", **typed_days(application, starts_on=0, ends_on=9))
+    page = browser.submit(
+        address(application), title="Tea", **typed_days(application, starts_on=0, ends_on=9)
+    )
 
     closing = "The project must start after the round closes: we cannot pay for what has begun."
     assert page.errors == [*["Answer this question."] * 3, closing, *["Answer this question."] * 2]
@@ -317,9 +318,7 @@ def test_a_text_far_too_long_is_refused_and_what_was_saved_stays(
 
     page = writer(visit, application).submit(address(application, section), **{field: "x" * 1_000_001})
 
-    assert page.errors == [
-        "This text is longer than 1,000,000 characters, so it was not kept. Shorten it."
-    ]
+    assert page.errors == ["This text is longer than 1,000,000 characters, so it was not kept. Shorten it."]
     assert kept(application) == before
 
 
@@ -351,3 +350,18 @@ def test_what_is_submitted_is_not_opened_for_writing(app: Flask, visit: Visit) -
 
     assert writer(visit, application).open(address(application)).status == 409
     assert visit(make.an_officer()).open(address(application)).status == 403
+
+
+def test_the_task_list_says_what_is_complete_as_the_answers_stand(
+    app: Flask, visit: Visit
+) -> None:
+    application = make.a_draft(pounds=20_000)
+    browser = visit(make.member_of(application.organisation))
+    address = f"/applications/{application.reference}"
+    before = browser.open(address).text
+
+    save(application, "project", seen_version=1, title="")
+
+    after = browser.open(address).text
+    assert (before.count("Complete"), before.count("In progress")) == (2, 0)
+    assert (after.count("Complete"), after.count("In progress")) == (1, 1)

@@ -131,11 +131,11 @@ def test_a_recipient_saves_and_submits_on_the_page(visit: Callable[..., Visitor]
     browser = visit(make.signatory_of(report.award))
     address = f"/reports/{report.reference}/write"
 
-    saved = browser.submit(address, done="Six evenings.", spent="1,234.50", then="save")
+    saved = browser.follow(browser.submit(address, done="Six evenings.", spent="1,234.50", then="save"))
     kept = browser.open(address).fields()
     sent = browser.submit(address, then="submit")
 
-    assert "Saved as a draft." in browser.follow(saved).text
+    assert "Saved as a draft." in saved.text
     assert (kept["done"], kept["spent"]) == (["Six evenings."], ["1234.50"])
     assert "Your report is sent. Thank you." in browser.follow(sent).text
     assert make.fresh(report).state is T.SUBMITTED
@@ -198,13 +198,13 @@ def test_an_officer_asks_for_changes_and_accepts_on_the_pages(visit: Callable[..
     address = f"/reports/{report.reference}"
 
     empty = browser.submit(f"{address}/changes")
-    asked = browser.submit(f"{address}/changes", wanted="How many came?")
+    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?"))
     make.do(submit_report, make.fresh(report), actor=make.signatory_of(report.award))
     unsaid = browser.submit(f"{address}/accept", assessment=" ")
     accepted = browser.submit(f"{address}/accept", assessment="Checked.")
 
     assert (empty.errors, unsaid.errors) == (["Write what should be changed"], ["Write your assessment"])
-    assert "The group has been asked by mail." in browser.follow(asked).text
+    assert "The group has been asked by mail." in asked.text
     shown = browser.follow(accepted).text
     assert "Accepted. The group has been told by mail." in shown
     assert "Checked." in shown

@@ -47,7 +47,7 @@ def behind(app: Flask) -> Callable[[str], None]:
 
 def first_fault(head: Path) -> str:
     db.session.rollback()
-    return next(faults(head), "")
+    return [*faults(head), ""][0]
 
 
 @pytest.mark.parametrize(

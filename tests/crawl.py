@@ -1,0 +1,66 @@
+"""Follows every link that a person is shown, as far as the pages of the service go."""
+
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from client import Page, Visitor
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+#: So many addresses of one kind are opened for each person; more of those whose buttons differ by state.
+OF_A_KIND = 2
+OF_A_RECORD = 12
+RECORDS = (
+    "applications.show_application", "assessment.list_reviews", "awards.rank_applications",
+    "awards.show_decision", "delivery.show_payment", "delivery.show_report", "evaluation.show_award",
+    "evaluation.show_return", "rounds.show_round",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One page that a link led to."""
+
+    address: str
+    endpoint: str
+    page: Page
+    came_from: str
+
+
+def endpoint_of(app: Flask, address: str) -> str | None:
+    """Return the view behind an address, or None when a link leads nowhere or only takes posts."""
+    try:
+        endpoint, _values = app.url_map.bind("localhost").match(urlsplit(address).path, method="GET")
+    except HTTPException:
+        return None
+    return str(endpoint)
+
+
+def links_of(page: Page) -> list[str]:
+    """Return every address inside the site that a page links to: header, main part and footer."""
+    hrefs = [element.get("href") or "" for element in page.all("a")]
+    return [href for href in hrefs if href.startswith("/")]
+
+
+def walk(app: Flask, visitor: Visitor, start: str = "/") -> Iterator[Visit]:
+    """Yield every page that can be reached by links, a few of each kind."""
+    waiting = deque([(start, "")])
+    seen = {start}
+    kinds: Counter[str] = Counter()
+    while waiting:
+        address, came_from = waiting.popleft()
+        endpoint = endpoint_of(app, address) or ""
+        kinds[endpoint] += 1
+        if kinds[endpoint] > (OF_A_RECORD if endpoint in RECORDS else OF_A_KIND):
+            continue
+        page = visitor.open(address)
+        yield Visit(address, endpoint, page, came_from)
+        if page.tree is None:
+            continue
+        for href in links_of(page):
+            target = href.partition("#")[0]
+            if target and target not in seen:
+                seen.add(target)
+                waiting.append((target, address))

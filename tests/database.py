@@ -1,0 +1,44 @@
+"""A test's database, emptied down to what the migrations wrote."""
+
+import sqlalchemy as sa
+from flask import current_app
+
+from grants.db import db
+
+#: The tables that the migrations fill.
+SEEDED = ("area", "programme", "page", "audit_head")
+
+
+def empty(seeds: dict[str, list[dict[str, object]]]) -> None:
+    """Leave the database of the present application as its migrations did."""
+    current_app.config["AUDIT_HEAD"].unlink(missing_ok=True)
+    tables = list(db.metadata.tables.values())
+    with db.engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text("SET session_replication_role = replica"))
+            names = ", ".join(f'"{table.name}"' for table in tables)
+            connection.execute(sa.text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            connection.execute(sa.text("SET session_replication_role = origin"))
+        else:
+            _empty_sqlite(connection, [table.name for table in tables])
+        for name, rows in seeds.items():
+            if rows:
+                table = sa.table(name, *(sa.column(key) for key in rows[0]))
+                connection.execute(sa.insert(table), rows)
+                _move_sequence(connection, name)
+
+
+def _empty_sqlite(connection: sa.Connection, names: list[str]) -> None:
+    triggers = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
+    connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
+    for name, _sql in triggers:
+        connection.execute(sa.text(f"DROP TRIGGER {name}"))
+    for name in names:
+        connection.execute(sa.text(f'DELETE FROM "{name}"'))
+    for _name, sql in triggers:
+        connection.execute(sa.text(sql))
+
+
+def _move_sequence(connection: sa.Connection, name: str) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM \"{name}\"))"))

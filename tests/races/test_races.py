@@ -1,0 +1,154 @@
+"""What happens when several people press at the same moment: told by the database, not by what they saw."""
+
+from collections.abc import Callable
+
+import factories as make
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from grants import clock
+from grants.accounts.models import Membership, User
+from grants.applications.models import Answer, Application, SectionSaved, Submission
+from grants.assurance.proof import faults
+from grants.awards.ledger import left_in_pot
+from grants.awards.models import Account, Agreement, Award, Posting
+from grants.awards.queries import standing_decision
+from grants.db import db
+from grants.delivery.models import Milestone, Payment
+from grants.lifecycles import ApplicationState, AwardState, PaymentState
+from grants.notices.models import Notice
+from grants.permissions import Role
+
+AtOnce = Callable[..., list[int]]
+
+
+@pytest.fixture(autouse=True)
+def _trail_stays_whole(app: Flask) -> object:
+    yield
+    db.session.rollback()
+    assert list(faults(app.config["AUDIT_HEAD"])) == []
+
+
+def confirming(application: Application) -> tuple[User, tuple[str, str], dict[str, str]]:
+    """Return a second decision maker who confirms what is proposed for an application."""
+    base = f"/applications/{application.reference}"
+    decision = standing_decision(application)
+    assert decision is not None
+    return make.a_decision_maker(), (f"{base}/decision", f"{base}/confirm"), {"decision": str(decision.id)}
+
+
+@pytest.mark.parametrize("_again", range(3))
+def test_two_confirmations_at_once_never_pass_the_budget(app: Flask, at_once: AtOnce, _again: int) -> None:
+    round_ = make.a_round(budget=30_000)
+    proposed = [make.an_application(ApplicationState.PROPOSED, round_, pounds=20_000) for _each in range(2)]
+    pages = [
+        (f"/applications/{one.reference}/decision", f"/applications/{one.reference}/confirm")
+        for one in proposed
+    ]
+
+    statuses = at_once(*((make.a_decision_maker(), page, {}) for page in pages))
+
+    assert statuses == [302, 422]
+    assert len(make.rows(Award)) == 1
+    assert left_in_pot(round_) == 1_000_000
+    assert sum(p.amount_pence for p in make.rows(Posting, Posting.target == Account.COMMITTED)) == 2_000_000
+
+
+def test_two_people_confirming_one_award_make_one(app: Flask, at_once: AtOnce) -> None:
+    application = make.an_application(ApplicationState.PROPOSED)
+
+    statuses = at_once(confirming(application), confirming(application))
+
+    assert statuses == [302, 409]
+    assert len(make.rows(Award)) == 1
+    assert len(make.rows(Posting, Posting.target == Account.COMMITTED)) == 1
+
+
+def test_a_double_click_submits_one_application(app: Flask, at_once: AtOnce) -> None:
+    application = make.a_draft()
+    writer = make.member_of(application.organisation)
+    path = f"/applications/{application.reference}/submit"
+    fields = {"name": "Amina Vale", "position": "Chair", "agreed": "y"}
+
+    statuses = at_once(*((writer, path, fields) for _click in range(4)))
+
+    assert set(statuses) <= {302, 409}
+    assert len(make.rows(Submission)) == 1
+    receipts = make.rows(Notice, Notice.subject.startswith("We have your application"))
+    assert len(receipts) == 1
+
+
+def test_a_double_click_starts_one_draft(app: Flask, at_once: AtOnce) -> None:
+    round_ = make.a_round()
+    organisation = make.an_organisation()
+    writer = make.member_of(organisation)
+    attempt = (writer, f"/rounds/{round_.reference}/apply", {"organisation": str(organisation.id)})
+
+    statuses = at_once(*[attempt] * 4)
+
+    assert 302 in statuses
+    assert set(statuses) <= {302, 409}
+    assert len(make.rows(Application)) == 1
+
+
+def test_two_people_saving_one_section_overwrite_nothing(app: Flask, at_once: AtOnce) -> None:
+    application = make.a_draft()
+    writer = make.member_of(application.organisation)
+    path = f"/applications/{application.reference}/sections/money"
+    rows = {"budget-0-pounds": "18500", "budget-1-item": "Survey", "budget-1-pounds": "1500",
+            "budget-evaluation": "1", "tier": "small"}  # fmt: skip
+
+    statuses = at_once(
+        *((writer, path, {**rows, "budget-0-item": words}) for words in ("Hosts", "Musicians", "Cooks"))
+    )
+
+    assert statuses == [200, 200, 302]
+    saved = make.rows(SectionSaved, SectionSaved.application_id == application.id)
+    assert sorted(section.version for section in saved) == [1, 2]
+    budgets = [answer.value for answer in make.rows(Answer) if isinstance(answer.value, list)]
+    assert (
+        sum(row.get("item") in ("Hosts", "Musicians", "Cooks") for b in budgets for row in b if "item" in row)
+        == 1
+    )
+
+
+def test_two_signatories_accepting_at_once_sign_once(app: Flask, at_once: AtOnce) -> None:
+    award = make.an_award(AwardState.OFFERED)
+    signatory = make.signatory_of(award)
+    path = f"/awards/{award.reference}/accept"
+    fields = {"name": "Amina Vale", "position": "Chair", "agreed": "y"}
+
+    statuses = at_once((signatory, path, fields), (signatory, path, fields))
+
+    assert statuses[0] == 302
+    assert len(make.rows(Agreement)) == 1
+    assert len(make.rows(Milestone)) == 1
+    assert len(make.rows(Payment)) == 2
+
+
+def test_a_payment_is_recorded_as_paid_once(app: Flask, at_once: AtOnce) -> None:
+    payment = make.a_payment(PaymentState.APPROVED)
+    today = clock.today()
+    path = f"/payments/{payment.reference}/paid"
+    fields = {"paid_on": [today.day, today.month, today.year], "finance_reference": "BACS-7"}
+
+    statuses = at_once(*((make.a_person(Role.FINANCE), path, fields) for _each in range(3)))
+
+    assert statuses == [302, 409, 409]
+    assert len(make.rows(Posting, Posting.target == Account.PAID)) == 1
+    paid = db.session.scalar(
+        sa.select(sa.func.sum(Posting.amount_pence)).where(Posting.target == Account.PAID)
+    )
+    assert paid == payment.amount_pence
+
+
+def test_a_colleague_invited_twice_at_once_is_one_member(app: Flask, at_once: AtOnce) -> None:
+    organisation = make.an_organisation()
+    host = make.member_of(organisation)
+    path = f"/organisations/{organisation.id}/members/new"
+    fields = {"email": "noor@people.example", "full_name": "Noor Adair", "position": "Treasurer"}
+
+    at_once((host, path, fields), (host, path, fields))
+
+    assert len(make.rows(Membership, Membership.organisation_id == organisation.id)) == 2

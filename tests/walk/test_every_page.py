@@ -1,0 +1,178 @@
+"""Every page that the demo's people can reach by links: whole, in their language, and light."""
+
+import gzip
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+import pytest
+import sqlalchemy as sa
+from client import Visitor
+from crawl import Visit, endpoint_of, links_of, walk
+from flask import Flask
+
+from grants.accounts.models import User
+from grants.config import ROOT
+from grants.db import db, transaction
+from grants.demo.cases import cases
+from grants.demo.people import PLAYED, STAFF
+from grants.documents.models import IssuedDocument
+from grants.languages import LANGUAGES
+from grants.notices.models import Notice
+
+#: What a page may weigh on a first visit, compressed, fonts included; and its HTML alone.
+LIGHTEST = {"en": 100_000, "ar": 150_000}
+LIGHTEST_HTML = 15_000
+
+#: Words that are the same in every language: names of formats and keys.
+Walks = dict[tuple[str, str], list[Visit]]
+
+LATIN = re.compile(r"(?<![\w@./-])[A-Za-z]{2,}(?:[ \u00a0][A-Za-z]{2,}){2,}")
+
+
+def _people() -> dict[str, str]:
+    """Return one address for each kind of person: each role, and each group that a visitor can play."""
+    people = {role.value: address for role, _name, address, _sees in reversed(STAFF)}
+    for story, who, _sees in PLAYED:
+        case = next(case for case in cases() if case.story == story)
+        people[f"group with {story}"] = case.content[who]["email"]
+    return people
+
+
+PEOPLE = _people()
+KINDS = [(kind, language) for kind in ["stranger", *PEOPLE] for language in LANGUAGES]
+
+
+def visitor_of(app: Flask, kind: str, language: str) -> Visitor:
+    if kind == "stranger":
+        return Visitor(app, language=language)
+    with transaction():
+        person = db.session.scalars(sa.select(User).where(User.email == PEOPLE[kind])).one()
+        person.language = language
+    return Visitor(app, person)
+
+
+@pytest.fixture(scope="module")
+def walked(demo: Flask) -> Walks:
+    """Return every walk, by kind of person and language."""
+    return {(kind, language): list(walk(demo, visitor_of(demo, kind, language))) for kind, language in KINDS}
+
+
+@pytest.mark.parametrize(("kind", "language"), KINDS)
+def test_every_link_leads_to_a_page(walked: Walks, kind: str, language: str) -> None:
+    broken = [
+        (visit.came_from, visit.address, visit.page.status)
+        for visit in walked[kind, language]
+        if visit.page.status not in (200, 202, 302)
+    ]
+
+    assert broken == []
+
+
+@pytest.mark.parametrize(("kind", "language"), KINDS)
+def test_every_link_that_was_not_followed_is_one_of_a_kind_that_was(
+    demo: Flask, walked: Walks, kind: str, language: str
+) -> None:
+    visits = walked[kind, language]
+
+    dead = [
+        (visit.address, href)
+        for visit in visits
+        if visit.page.tree is not None
+        for href in links_of(visit.page)
+        if endpoint_of(demo, href) is None
+    ]
+
+    assert dead == []
+
+
+def _spoken(element: Element, own: bool = True) -> Iterator[str]:
+    """Yield the texts of a page outside what is marked as English, or as a name."""
+    if element.get("lang") == "en" or element.tag in ("bdi", "title", "script", "style"):
+        return
+    yield element.text or ""
+    for child in element:
+        yield from _spoken(child)
+        yield child.tail or ""
+
+
+@pytest.fixture(scope="module")
+def typed(demo: Flask) -> str:
+    """Return every text that people of the demo typed, which stays in the language they wrote it in."""
+    texts = []
+    for mapper in db.Model.registry.mappers:
+        if mapper.class_ in (Notice, IssuedDocument):
+            continue  # These hold our own words.
+        columns = [c for c in mapper.local_table.columns if isinstance(c.type, sa.String | sa.Text)]
+        columns += [
+            c for c in mapper.local_table.columns if str(c) in ("answer.value", "audit_event.details")
+        ]
+        for row in db.session.execute(sa.select(*columns)) if columns else []:
+            texts += [str(value) for value in row if value]
+    return " ".join(" ".join(texts).split())
+
+
+@pytest.mark.parametrize("kind", ["stranger", *PEOPLE])
+def test_no_arabic_page_speaks_english(walked: Walks, typed: str, kind: str) -> None:
+    found = {
+        (visit.endpoint, run)
+        for visit in walked[kind, "ar"]
+        if visit.page.tree is not None
+        for run in LATIN.findall(" | ".join(_spoken(visit.page.tree)))
+        if run not in typed
+    }
+
+    assert found == set()
+
+
+@pytest.mark.parametrize(("kind", "language"), KINDS)
+def test_every_page_says_its_language_and_direction(walked: Walks, kind: str, language: str) -> None:
+    said = {
+        (visit.page.all("html")[0].get("lang"), visit.page.all("html")[0].get("dir"))
+        for visit in walked[kind, language]
+        if visit.page.tree is not None
+    }
+
+    assert said == {(language, LANGUAGES[language][1])}
+
+
+@pytest.mark.parametrize(("kind", "language"), KINDS)
+def test_every_page_is_light(walked: Walks, kind: str, language: str) -> None:
+    shared = _weight_of_assets(LANGUAGES[language][1])
+    weights = [
+        (visit.address, len(gzip.compress(visit.page.response.data, 6)))
+        for visit in walked[kind, language]
+        if visit.page.tree is not None
+    ]
+
+    assert [(address, weight) for address, weight in weights if weight > LIGHTEST_HTML] == []
+    assert shared + max(weight for _address, weight in weights) <= LIGHTEST[language]
+
+
+def _weight_of_assets(direction: str) -> int:
+    """Return what a browser loads beside the page: style sheet, scripts, logo, and the fonts it needs."""
+    static = ROOT / "grants" / "static"
+    texts = ["dist/right.css" if direction == "rtl" else "dist/left.css", "app.js", "logo.svg",
+             "dist/govuk-frontend.min.js"]  # fmt: skip
+    scripts = ["latin", "arabic"] if direction == "rtl" else ["latin"]
+    fonts = [
+        static / "dist" / "fonts" / f"{script}-{weight}.woff2" for script in scripts for weight in (400, 600)
+    ]
+    return sum(len(gzip.compress((static / name).read_bytes(), 6)) for name in texts) + sum(
+        font.stat().st_size for font in fonts
+    )
+
+
+def test_every_page_of_the_service_is_linked_from_somewhere(demo: Flask, walked: Walks) -> None:
+    reached = {visit.endpoint for visits in walked.values() for visit in visits}
+    pages = {
+        rule.endpoint
+        for rule in demo.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not rule.endpoint.startswith(("security.", "static"))
+    }
+
+    assert sorted(pages - reached) == sorted(LINKED_BY_MAIL_OR_STATE)
+
+
+#: Reached by a link in a mail, by a form that was sent, or only in a state that the demo's day decides.
+LINKED_BY_MAIL_OR_STATE: set[str] = set()
