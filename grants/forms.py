@@ -1,14 +1,15 @@
 """The base of every form: its cleaning, its errors, and the button that sends it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import flash
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import Field, fields
+from wtforms import Field, HiddenField, fields
 
 from grants.config import LONGEST_FIELD
+from grants.db import Model, lock, stamp, transaction
 from grants.errors import RuleBroken, WrongState
 from grants.wording import clean
 
@@ -62,6 +63,24 @@ class Form(FlaskForm):
         """Say whether a text typed in a field, or in one row of a table, was too long to keep."""
         return any(name == field.name or name.startswith(f"{field.name}-") for name in self.too_long)
 
+    def carry_out(self, operation: Callable[..., Any], *arguments: Any, **values: Any) -> bool:
+        """Do one operation in one transaction, and say whether it was done; else its reason is shown."""
+        try:
+            with transaction():
+                self.check_unchanged()
+                operation(*arguments, **values)
+        except RuleBroken as broken:
+            self.show(broken)
+            return False
+        self.remember()
+        return True
+
+    def check_unchanged(self) -> None:
+        """Forms about records that others may change meanwhile refuse here."""
+
+    def remember(self) -> None:
+        """Forms about records note here how these stand after a change of our own."""
+
     def show(self, broken: RuleBroken) -> None:
         """Show a broken rule next to the field at fault, or above the form."""
         field = self._fields.get(broken.field or "")
@@ -80,6 +99,39 @@ class Form(FlaskForm):
     def has_files(self) -> bool:
         """Say whether a file can be chosen."""
         return any(isinstance(field, fields.FileField) for field in self)
+
+
+class RecordForm(Form):
+    """A form about records that others may change while it is filled in: it remembers how they stood."""
+
+    seen = HiddenField()
+
+    def __init__(
+        self, record: Model | None = None, *, beside: Callable[[], Iterable[Model]] = tuple, **kwargs: Any
+    ) -> None:
+        """Take the record that is changed, none when one is added, and what is changed beside it."""
+        self._record, self._beside = record, beside
+        super().__init__(**kwargs)
+        if not self.is_submitted():
+            self.remember()
+
+    def remember(self) -> None:
+        self.seen.data = self._stamp()
+
+    def _stamp(self) -> str:
+        return stamp(self._record, *self._beside()) if self._record is not None else ""
+
+    def check_unchanged(self) -> None:
+        """Raise RuleBroken when somebody else has saved since; what was typed stays in the form."""
+        if self._record is None:
+            return
+        lock(self._record)  # Two who save at one moment come here one after the other.
+        if self.seen.data != (now := self._stamp()):
+            self.seen.data = now
+            raise RuleBroken(
+                _("Someone else saved this while you were writing. Your text is still here and not yet"
+                  " saved. Open the page in a new tab to see theirs; to keep yours, press Save again.")
+            )  # fmt: skip
 
 
 def errors_of(field: Field) -> list[dict[str, str]]:

@@ -138,6 +138,7 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("extend",              _l("Give more time to accept"),     [W.OFFERED],                            STAYS,               [officer]),
     Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED],                            W.LAPSED,            [officer]),
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])
 

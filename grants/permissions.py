@@ -149,7 +149,7 @@ PARTIES: dict[Party, Any] = {
     the_reviewer: _l("the reviewer it was given to"),
     decision_maker: _l("a decision maker who did not review or moderate it"),
     proposer: _l("the decision maker who proposed it"),
-    second_decision_maker: _l("a second decision maker, who did not propose it"),
+    second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
 }
 

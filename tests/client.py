@@ -140,7 +140,7 @@ class Visitor:
         assert page.location, f"{page.status}: {page.errors or page.text}"
         return self.open(page.location)
 
-    def submit(self, address: str, **values: Any) -> Page:
+    def submit(self, address: str, /, **values: Any) -> Page:
         """Open a page, fill in its form (None empties a field) and send it."""
         page = self.open(address)
         assert page.status == 200, f"{address}: {page.status} {page.location}"
@@ -149,13 +149,13 @@ class Visitor:
             sent.pop(name, None)
         return self.send(address, **sent)
 
-    def press(self, address: str, **values: Any) -> Page:
+    def press(self, address: str, /, **values: Any) -> Page:
         """Send what a button on some other page sends: a token and nothing else."""
         home = self.open("/rounds")
         token = home.all("input", name="csrf_token")[0].get("value")
         return self.send(address, csrf_token=token, **values)
 
-    def send(self, address: str, **values: Any) -> Page:
+    def send(self, address: str, /, **values: Any) -> Page:
         """Post exactly these values."""
         has_file = any(isinstance(value, FileStorage) for value in values.values())
         kind = "multipart/form-data" if has_file else None

@@ -18,7 +18,7 @@ from grants.fields import (
     TextField,
     TickField,
 )
-from grants.forms import Form
+from grants.forms import Form, RecordForm
 from grants.languages import LANGUAGES
 from grants.permissions import Role
 
@@ -68,7 +68,7 @@ class NewOrganisationForm(OrganisationForm):
     may_sign = TickField(_l("I may sign agreements for this organisation"))
 
 
-class ChangeOrganisationForm(OrganisationForm):
+class ChangeOrganisationForm(OrganisationForm, RecordForm):
     """What is known of an organisation, and the language of its letters."""
 
     language = ChoiceField(_l("Language of your letters"), choices=_LANGUAGES)
@@ -77,6 +77,7 @@ class ChangeOrganisationForm(OrganisationForm):
     def of(cls, organisation: Organisation) -> "ChangeOrganisationForm":
         """Return the form with what is known now."""
         return cls(
+            organisation,
             data={
                 "name": organisation.name,
                 "kind": organisation.kind.value,
@@ -84,7 +85,7 @@ class ChangeOrganisationForm(OrganisationForm):
                 "area": organisation.area_code,
                 "address": organisation.address,
                 "language": organisation.language,
-            }
+            },
         )
 
 
@@ -116,7 +117,7 @@ class PersonForm(Form):
     )
 
 
-class RolesForm(Form):
+class RolesForm(RecordForm):
     """What a person does for the programme."""
 
     roles = ChoicesField(_l("Roles"), choices=[(role.value, role.label) for role in Role])

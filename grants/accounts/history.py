@@ -35,7 +35,6 @@ _WORDS: dict[str, Any] = {
     "decision.confirm": _l("Decision confirmed"),
     "decision.set_aside": _l("Proposal set aside"),
     "award.make": _l("Award made"),
-    "award.set_targets": _l("Targets set"),
     "agreement.sign": _l("Agreement signed"),
     "report.plan": _l("Report planned"),
     "payment.plan": _l("Instalment planned"),

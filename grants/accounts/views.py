@@ -120,24 +120,19 @@ def change_organisation(number: int) -> ResponseReturnValue:
     organisation = _find_organisation(number)
     operations.check_member(organisation, signed_in())
     form = ChangeOrganisationForm.of(organisation)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.change_organisation(
-                    organisation,
-                    form.name.data,
-                    OrganisationKind(form.kind.data),
-                    form.number.data,
-                    area_code=form.area.data,
-                    address=form.address.data,
-                    language=form.language.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("accounts.show_organisation", number=number))
+    if form.validate_on_submit() and form.carry_out(
+        operations.change_organisation,
+        organisation,
+        form.name.data,
+        OrganisationKind(form.kind.data),
+        form.number.data,
+        area_code=form.area.data,
+        address=form.address.data,
+        language=form.language.data,
+        actor=signed_in(),
+    ):
+        flash(_("Saved."), "success")
+        return redirect(url_for("accounts.show_organisation", number=number))
     return render_template("accounts/change_organisation.html", form=form, organisation=organisation)
 
 
@@ -147,22 +142,17 @@ def invite_member(number: int) -> ResponseReturnValue:
     organisation = _find_organisation(number)
     operations.check_member(organisation, signed_in())
     form = MemberForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.invite_member(
-                    organisation,
-                    form.email.data,
-                    form.full_name.data,
-                    position=form.position.data,
-                    may_sign=form.may_sign.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("%(name)s has been added and told by mail.", name=form.full_name.data), "success")
-            return redirect(url_for("accounts.show_organisation", number=number))
+    if form.validate_on_submit() and form.carry_out(
+        operations.invite_member,
+        organisation,
+        form.email.data,
+        form.full_name.data,
+        position=form.position.data,
+        may_sign=form.may_sign.data,
+        actor=signed_in(),
+    ):
+        flash(_("%(name)s has been added and told by mail.", name=form.full_name.data), "success")
+        return redirect(url_for("accounts.show_organisation", number=number))
     return render_template("accounts/invite_member.html", form=form, organisation=organisation)
 
 
@@ -200,21 +190,16 @@ def list_people() -> ResponseReturnValue:
 @open_to(Role.ADMINISTRATOR)
 def add_person() -> ResponseReturnValue:
     form = PersonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.invite_person(
-                    form.email.data,
-                    form.full_name.data,
-                    language=form.language.data,
-                    roles=[Role(role) for role in form.roles.data],
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("%(name)s has been added and told by mail.", name=form.full_name.data), "success")
-            return redirect(url_for("accounts.list_people"))
+    if form.validate_on_submit() and form.carry_out(
+        operations.invite_person,
+        form.email.data,
+        form.full_name.data,
+        language=form.language.data,
+        roles=[Role(role) for role in form.roles.data],
+        actor=signed_in(),
+    ):
+        flash(_("%(name)s has been added and told by mail.", name=form.full_name.data), "success")
+        return redirect(url_for("accounts.list_people"))
     return render_template("accounts/add_person.html", form=form)
 
 
@@ -226,10 +211,12 @@ def _find_person(number: int) -> User:
 @open_to(Role.ADMINISTRATOR)
 def change_roles(number: int) -> ResponseReturnValue:
     person = _find_person(number)
-    form = RolesForm(data={"roles": [held.name.value for held in person.roles]})
-    if form.validate_on_submit():
-        with transaction():
-            operations.change_roles(person, {Role(role) for role in form.roles.data}, actor=signed_in())
+    form = RolesForm(
+        person, beside=lambda: person.roles, data={"roles": [held.name.value for held in person.roles]}
+    )
+    if form.validate_on_submit() and form.carry_out(
+        operations.change_roles, person, {Role(role) for role in form.roles.data}, actor=signed_in()
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for("accounts.list_people"))
     return render_template("accounts/change_roles.html", form=form, somebody=person)

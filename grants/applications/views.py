@@ -245,21 +245,16 @@ def submit_application(reference: str) -> ResponseReturnValue:
         " what we write is used to assess it and to account for public money."
     )
     form = SubmitForm(data={"name": person.full_name})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.submit_application(
-                    application,
-                    name=form.name.data,
-                    position=form.position.data,
-                    declaration=declaration,
-                    actor=person,
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("Sent. Your reference is %(reference)s.", reference=reference), "success")
-            return redirect(url_for("applications.show_application", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.submit_application,
+        application,
+        name=form.name.data,
+        position=form.position.data,
+        declaration=declaration,
+        actor=person,
+    ):
+        flash(_("Sent. Your reference is %(reference)s.", reference=reference), "success")
+        return redirect(url_for("applications.show_application", reference=reference))
     sections = sections_of(application.round)
     content = frozen.freeze(application, sections, queries.answers_of(application))
     return render_template(
@@ -278,9 +273,9 @@ def withdraw_application(reference: str) -> ResponseReturnValue:
     application = _find(reference)
     APPLICATION.check(signed_in(), "withdraw", application)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.withdraw_application(application, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.withdraw_application, application, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("The application is withdrawn."), "success")
         return redirect(url_for("applications.show_application", reference=reference))
     return render_template("applications/withdraw_application.html", form=form, application=application)
@@ -308,21 +303,16 @@ def query_applicant(reference: str) -> ResponseReturnValue:
         for section in sections_of(application.round)
         for question in section.questions
     ]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.query_applicant(
-                    application,
-                    [int(number) for number in form.questions.data],
-                    message=form.message.data,
-                    due_on=form.due_on.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The group has been asked by mail."), "success")
-            return redirect(url_for("applications.show_application", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.query_applicant,
+        application,
+        [int(number) for number in form.questions.data],
+        message=form.message.data,
+        due_on=form.due_on.data,
+        actor=signed_in(),
+    ):
+        flash(_("The group has been asked by mail."), "success")
+        return redirect(url_for("applications.show_application", reference=reference))
     return render_template("applications/query_applicant.html", form=form, application=application)
 
 
@@ -357,9 +347,9 @@ def reinstate(reference: str) -> ResponseReturnValue:
     application = _find(reference)
     APPLICATION.check(signed_in(), "reinstate", application)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.reinstate(application, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.reinstate, application, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("The application is considered again."), "success")
         return redirect(url_for("applications.show_application", reference=reference))
     return render_template("applications/reinstate.html", form=form, application=application)

@@ -197,9 +197,9 @@ def release_review(reference: str, reviewer: int) -> ResponseReturnValue:
     review = queries.find_review(reference, signed_in(), reviewer) or not_found()
     REVIEW.check(signed_in(), "release", review)
     form = ReleaseForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.release_review(review, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.release_review, review, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("Now somebody else can be asked."), "success")
         return redirect(url_for("assessment.list_reviews", reference=reference))
     return render_template(
@@ -222,22 +222,17 @@ def moderate(reference: str) -> ResponseReturnValue:
     }
     criteria = criteria_of(application.round)
     form = scores_form(ModerationForm, criteria, parts_of(application.round, Anchor), **known)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.moderate(
-                    application,
-                    {number: points for number, points in form.points().items() if points is not None},
-                    reason=form.reason.data,
-                    strengths=form.strengths.data,
-                    improvements=form.improvements.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The agreed score is recorded."), "success")
-            return redirect(url_for("assessment.list_reviews", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.moderate,
+        application,
+        {number: points for number, points in form.points().items() if points is not None},
+        reason=form.reason.data,
+        strengths=form.strengths.data,
+        improvements=form.improvements.data,
+        actor=signed_in(),
+    ):
+        flash(_("The agreed score is recorded."), "success")
+        return redirect(url_for("assessment.list_reviews", reference=reference))
     given = {c.id: [(r, s) for r in reviews for s in r.scores if s.criterion_id == c.id] for c in criteria}
     return render_template(
         "assessment/moderate.html", form=form, application=application, criteria=criteria, given=given

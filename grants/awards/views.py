@@ -91,21 +91,16 @@ def propose(reference: str) -> ResponseReturnValue:
     application = _application(reference)
     APPLICATION.check(signed_in(), "propose", application)
     form = ProposalForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.propose(
-                    application,
-                    Outcome(form.outcome.data),
-                    Pence(form.amount.pence) if form.amount.pence is not None else None,
-                    reason=form.reason.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("Proposed. Another decision maker confirms it."), "success")
-            return redirect(url_for("awards.show_decision", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.propose,
+        application,
+        Outcome(form.outcome.data),
+        Pence(form.amount.pence) if form.amount.pence is not None else None,
+        reason=form.reason.data,
+        actor=signed_in(),
+    ):
+        flash(_("Proposed. Another decision maker confirms it."), "success")
+        return redirect(url_for("awards.show_decision", reference=reference))
     return render_template(
         "awards/propose.html",
         form=form,
@@ -134,9 +129,9 @@ def set_aside(reference: str, step: str) -> ResponseReturnValue:
     action = step.replace("-", "_")
     APPLICATION.check(signed_in(), action, application)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.set_aside(application, action, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.set_aside, application, action, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("The proposal is set aside."), "success")
         return redirect(url_for("awards.show_decision", reference=reference))
     return render_template("awards/set_aside.html", form=form, application=application)
@@ -172,22 +167,17 @@ def accept_offer(reference: str) -> ResponseReturnValue:
     AWARD.check(person, "accept", award)
     declaration = _("I am authorised to sign for my organisation. We accept the offer and its terms.")
     form = AcceptForm(data={"name": person.full_name})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.accept_offer(
-                    award,
-                    name=form.name.data,
-                    position=form.position.data,
-                    declaration=declaration,
-                    language=current_language(),
-                    actor=person,
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("You have accepted the award. The agreement is in force."), "success")
-            return redirect(url_for("evaluation.show_award", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.accept_offer,
+        award,
+        name=form.name.data,
+        position=form.position.data,
+        declaration=declaration,
+        language=current_language(),
+        actor=person,
+    ):
+        flash(_("You have accepted the award. The agreement is in force."), "success")
+        return redirect(url_for("evaluation.show_award", reference=reference))
     return render_template(
         "awards/accept_offer.html",
         form=form,
@@ -223,17 +213,11 @@ def extend_offer(reference: str) -> ResponseReturnValue:
     award = _award(reference)
     AWARD.check(signed_in(), "extend", award)
     form = ExtendForm(data={"accept_by": award.accept_by})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.extend_offer(
-                    award, form.accept_by.data, reason=form.reason.data, actor=signed_in()
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The group has been told by mail."), "success")
-            return redirect(url_for("evaluation.show_award", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.extend_offer, award, form.accept_by.data, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The group has been told by mail."), "success")
+        return redirect(url_for("evaluation.show_award", reference=reference))
     return render_template("awards/extend_offer.html", form=form, award=award)
 
 
@@ -243,11 +227,13 @@ def choose_publication(reference: str) -> ResponseReturnValue:
     award = _award(reference)
     AWARD.check(signed_in(), "choose_publication", award)
     form = PublicationForm(data={"publication": award.publication.value})
-    if form.validate_on_submit():
-        with transaction():
-            operations.choose_publication(
-                award, Publication(form.publication.data), reason=form.reason.data, actor=signed_in()
-            )
+    if form.validate_on_submit() and form.carry_out(
+        operations.choose_publication,
+        award,
+        Publication(form.publication.data),
+        reason=form.reason.data,
+        actor=signed_in(),
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for("evaluation.show_award", reference=reference))
     return render_template("awards/choose_publication.html", form=form, award=award)

@@ -3,10 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required, TextField, UploadField
-from grants.forms import Form
+from grants.forms import Form, RecordForm
 
 
-class ReportForm(Form):
+class ReportForm(RecordForm):
     """A report on a milestone; everything may be empty while it is a draft."""
 
     done = LongTextField(

@@ -71,21 +71,11 @@ def write_report(reference: str) -> ResponseReturnValue:
     person = signed_in()
     REPORT.check(person, "edit", report)
     spent = "" if report.spent_pence is None else f"{report.spent_pence / 100:.2f}"
-    form = ReportForm(data={"done": report.done, "spent": spent})
-    if form.validate_on_submit():
-        try:
-            content = _evidence(form)
-            with transaction():
-                _keep(report, form, content)
-            if request.form.get("then") == "submit":
-                with transaction():
-                    operations.submit_report(report, actor=person)
-                flash(_("Your report is sent. Thank you."), "success")
-            else:
-                flash(_("Saved as a draft."), "success")
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
+    form = ReportForm(report, data={"done": report.done, "spent": spent})
+    if form.validate_on_submit() and form.carry_out(_keep, report, form):
+        is_draft = request.form.get("then") != "submit"
+        if is_draft or form.carry_out(operations.submit_report, report, actor=person):
+            flash(_("Saved as a draft.") if is_draft else _("Your report is sent. Thank you."), "success")
             return redirect(url_for("evaluation.show_award", reference=report.award.reference))
     return render_template("delivery/write_report.html", form=form, report=report)
 
@@ -104,13 +94,13 @@ def _evidence(form: ReportForm) -> tuple[bytes, str, str] | None:
     return content, file.filename, kind
 
 
-def _keep(report: MilestoneReport, form: ReportForm, content: tuple[bytes, str, str] | None) -> None:
+def _keep(report: MilestoneReport, form: ReportForm) -> None:
     person = signed_in()
     REPORT.check(person, "edit", report)
     upload: Upload | None = None
-    if content is not None:
-        data, name, kind = content
-        upload = keep_upload(data, name, kind, application_id=report.application.id, actor=person)
+    if (evidence := _evidence(form)) is not None:
+        content, name, kind = evidence
+        upload = keep_upload(content, name, kind, application_id=report.application.id, actor=person)
     spent = form.spent.pence
     operations.save_report(
         report,
@@ -127,9 +117,9 @@ def request_changes(reference: str) -> ResponseReturnValue:
     report = _report(reference)
     REPORT.check(signed_in(), "request_changes", report)
     form = ChangesForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.request_changes(report, wanted=form.wanted.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.request_changes, report, wanted=form.wanted.data, actor=signed_in()
+    ):
         flash(_("The group has been asked by mail."), "success")
         return redirect(url_for("delivery.show_report", reference=reference))
     return render_template("delivery/request_changes.html", form=form, report=report)
@@ -141,9 +131,9 @@ def accept_report(reference: str) -> ResponseReturnValue:
     report = _report(reference)
     REPORT.check(signed_in(), "accept", report)
     form = AcceptReportForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.accept_report(report, assessment=form.assessment.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.accept_report, report, assessment=form.assessment.data, actor=signed_in()
+    ):
         flash(_("Accepted. The group has been told by mail."), "success")
         return redirect(url_for("delivery.show_report", reference=reference))
     return render_template("delivery/accept_report.html", form=form, report=report)
@@ -155,15 +145,11 @@ def move_due_date(reference: str) -> ResponseReturnValue:
     report = _report(reference)
     REPORT.check(signed_in(), "move_due_date", report)
     form = DueDateForm(data={"due_on": report.due_on})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.move_due_date(report, form.due_on.data, reason=form.reason.data, actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The group has been told by mail."), "success")
-            return redirect(url_for("delivery.show_report", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.move_due_date, report, form.due_on.data, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The group has been told by mail."), "success")
+        return redirect(url_for("delivery.show_report", reference=reference))
     return render_template("delivery/move_due_date.html", form=form, report=report)
 
 
@@ -173,9 +159,9 @@ def cancel_report(reference: str) -> ResponseReturnValue:
     report = _report(reference)
     REPORT.check(signed_in(), "cancel", report)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            operations.cancel_report(report, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        operations.cancel_report, report, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("The group has been told by mail."), "success")
         return redirect(url_for("delivery.show_report", reference=reference))
     return render_template("delivery/cancel_report.html", form=form, report=report)
@@ -256,18 +242,13 @@ def record_paid(reference: str) -> ResponseReturnValue:
     payment = _payment(reference)
     PAYMENT.check(signed_in(), "record_paid", payment)
     form = PaidForm(data={"paid_on": clock.today()})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.record_paid(
-                    payment,
-                    form.paid_on.data,
-                    finance_reference=form.finance_reference.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("Recorded as paid. The group has been told by mail."), "success")
-            return redirect(url_for("delivery.show_payment", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.record_paid,
+        payment,
+        form.paid_on.data,
+        finance_reference=form.finance_reference.data,
+        actor=signed_in(),
+    ):
+        flash(_("Recorded as paid. The group has been told by mail."), "success")
+        return redirect(url_for("delivery.show_payment", reference=reference))
     return render_template("delivery/record_paid.html", form=form, payment=payment)

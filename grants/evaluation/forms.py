@@ -6,12 +6,13 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from grants.evaluation.models import Target
+from grants.awards.models import Award
+from grants.evaluation.models import MonitoringReturn, Target
 from grants.fields import LongEnough, LongTextField, PoundsField, Required, TextField, WholeNumberField
-from grants.forms import Form
+from grants.forms import Form, RecordForm
 
 
-class TargetsForm(Form):
+class TargetsForm(RecordForm):
     """What an award plans to reach; made for each award by ``targets_form``."""
 
     targets: Sequence[Target] = ()
@@ -25,7 +26,7 @@ def _label(target: Target) -> str:
     return _("%(title)s (%(unit)s)", title=target.indicator.title, unit=target.indicator.unit)
 
 
-def targets_form(targets: Sequence[Target]) -> TargetsForm:
+def targets_form(award: Award, targets: Sequence[Target]) -> TargetsForm:
     """Return the form of an award's targets, filled with what is set."""
     fields: dict[str, Any] = {"targets": targets}
     for target in targets:
@@ -33,10 +34,11 @@ def targets_form(targets: Sequence[Target]) -> TargetsForm:
             _label(target), [Required(_("Enter a number of at least 1"))]
         )
     made: type[TargetsForm] = type("TargetsForAward", (TargetsForm,), fields)
-    return made(data={f"planned_{t.indicator_id}": str(t.planned or "") for t in targets})
+    known = {f"planned_{t.indicator_id}": str(t.planned or "") for t in targets}
+    return made(award, beside=lambda: targets, data=known)
 
 
-class ReturnForm(Form):
+class ReturnForm(RecordForm):
     """A return; everything may be empty while it is a draft.  Made for each award by ``return_form``."""
 
     targets: Sequence[Target] = ()
@@ -57,7 +59,7 @@ class ReturnForm(Form):
         return {t.indicator_id: self[f"actual_{t.indicator_id}"].number for t in self.targets}
 
 
-def return_form(targets: Sequence[Target], **known: Any) -> ReturnForm:
+def return_form(return_: MonitoringReturn, targets: Sequence[Target]) -> ReturnForm:
     """Return the form of one return, with the award's indicators."""
     fields: dict[str, Any] = {"targets": targets}
     for target in targets:
@@ -66,7 +68,15 @@ def return_form(targets: Sequence[Target], **known: Any) -> ReturnForm:
             description=_("Planned for the whole project: %(planned)s", planned=target.planned),
         )
     made: type[ReturnForm] = type("ReturnForAward", (ReturnForm,), fields)
-    return made(data=known)
+    return made(return_, beside=lambda: return_.values, data=_known(return_))
+
+
+def _known(return_: MonitoringReturn) -> dict[str, Any]:
+    """Return what a return holds, as its form shows it."""
+    known: dict[str, Any] = {name: getattr(return_, name) for name in ("worked", "did_not_work", "learned")}
+    known |= {f"actual_{value.indicator_id}": str(value.actual) for value in return_.values}
+    reached = return_.people_reached
+    return {**known, "people_reached": "" if reached is None else str(reached)}
 
 
 class CloseForm(Form):

@@ -18,7 +18,7 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.evaluation.queries import returns_of, targets_of
+from grants.evaluation.queries import returns_of, targets_of, targets_stand
 from grants.evaluation.snapshots import closing_report, evaluation_return
 from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
@@ -49,14 +49,13 @@ def lay_out_returns(award: Award, actor: User) -> None:
 
 def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:
     """Set what an award plans to reach, by the id of the indicator; fixed once a return is accepted."""
-    if not actor.is_member_of(award.application.organisation_id):
-        AWARD.check(actor, "choose_publication", award)  # Officers may set them as well.
-    if any(return_.state is ReportState.ACCEPTED for return_ in returns_of(award)):
+    AWARD.check(actor, "set_targets", award)
+    if targets_stand(award):
         raise RuleBroken(_("The targets stand: a return has been accepted against them."))
     for target in targets_of(award):
         if target.indicator_id in planned:
             _set_target(target, planned[target.indicator_id])
-    audit.record(actor, "award.set_targets", award, planned={str(k): v for k, v in planned.items()})
+    AWARD.take(actor, "set_targets", award, planned={str(k): v for k, v in planned.items()})
 
 
 def _set_target(target: Target, planned: int) -> None:

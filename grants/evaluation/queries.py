@@ -29,6 +29,11 @@ def targets_of(award: Award) -> list[Target]:
     return list(db.session.scalars(query.order_by(Indicator.position, Indicator.id)))
 
 
+def targets_stand(award: Award) -> bool:
+    """Say whether the targets can no longer be changed: a return has been accepted against them."""
+    return any(return_.state is ReportState.ACCEPTED for return_ in returns_of(award))
+
+
 def visible_to(person: User) -> sa.Select[MonitoringReturn]:
     """Return the returns of awards that a person may see."""
     return (

@@ -10,16 +10,15 @@ from grants.accounts.history import history_of
 from grants.awards.ledger import committed, paid
 from grants.awards.models import Award
 from grants.awards.queries import agreement_of, find_award
-from grants.db import transaction
 from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
 from grants.delivery.gate import unmet
+from grants.delivery.models import Payment
 from grants.delivery.queries import milestones_of, payments_of, reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
-from grants.errors import RuleBroken
 from grants.evaluation import operations, queries
-from grants.evaluation.forms import CloseForm, return_form, targets_form
+from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import AWARD, REPORT, PaymentState
 from grants.money import Pence
@@ -54,9 +53,9 @@ def show_award(reference: str) -> ResponseReturnValue:
         payments=payments,
         unmet={p.id: unmet(p) for p in payments if p.state in waiting},
         results=queries.results_of(award),
-        targets=queries.targets_of(award),
+        targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
-        money={"paid": paid(award), "committed": committed(award)},
+        money=_money(award, payments),
         documents=[
             d for d in documents_about(award.application_id)
             if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
@@ -67,20 +66,28 @@ def show_award(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def _money(award: Award, payments: list[Payment]) -> dict[str, int]:
+    """Return what has been paid and what is still to come; a cancelled instalment is neither."""
+    ended = (PaymentState.PAID, PaymentState.CANCELLED)
+    return {
+        "paid": sum(payment.amount_pence for payment in payments if payment.state is PaymentState.PAID),
+        "to_come": sum(payment.amount_pence for payment in payments if payment.state not in ended)
+        if payments
+        else committed(award),
+    }
+
+
 @bp.route("/awards/<reference>/targets", methods=["GET", "POST"])
 @open_to_signed_in
 def set_targets(reference: str) -> ResponseReturnValue:
     award = _award(reference)
-    form = targets_form(queries.targets_of(award) or not_found())
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.set_targets(award, form.planned(), actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The targets are set."), "success")
-            return redirect(url_for("evaluation.show_award", reference=reference))
+    AWARD.check(signed_in(), "set_targets", award)
+    form = targets_form(award, queries.targets_of(award))
+    if form.validate_on_submit() and form.carry_out(
+        operations.set_targets, award, form.planned(), actor=signed_in()
+    ):
+        flash(_("The targets are set."), "success")
+        return redirect(url_for("evaluation.show_award", reference=reference))
     return render_template("evaluation/set_targets.html", form=form, award=award)
 
 
@@ -119,33 +126,25 @@ def write_return(reference: str) -> ResponseReturnValue:
     if any(target.planned == 0 for target in targets):
         flash(_("First set what you plan to reach: the return compares with it."), "notice")
         return redirect(url_for("evaluation.set_targets", reference=return_.award.reference))
-    known = {name: getattr(return_, name) for name in ("worked", "did_not_work", "learned")}
-    known |= {f"actual_{value.indicator_id}": str(value.actual) for value in return_.values}
-    reached = return_.people_reached
-    form = return_form(targets, people_reached="" if reached is None else str(reached), **known)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.save_return(
-                    return_,
-                    people_reached=form.people_reached.number,
-                    actuals=form.actuals(),
-                    worked=form.worked.data or "",
-                    did_not_work=form.did_not_work.data or "",
-                    learned=form.learned.data or "",
-                    actor=person,
-                )
-            if request.form.get("then") == "submit":
-                with transaction():
-                    operations.submit_return(return_, actor=person)
-                flash(_("Your return is sent. Thank you."), "success")
-            else:
-                flash(_("Saved as a draft."), "success")
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
+    form = return_form(return_, targets)
+    if form.validate_on_submit() and form.carry_out(_keep, return_, form):
+        is_draft = request.form.get("then") != "submit"
+        if is_draft or form.carry_out(operations.submit_return, return_, actor=person):
+            flash(_("Saved as a draft.") if is_draft else _("Your return is sent. Thank you."), "success")
             return redirect(url_for("evaluation.show_award", reference=return_.award.reference))
     return render_template("evaluation/write_return.html", form=form, return_=return_)
+
+
+def _keep(return_: MonitoringReturn, form: ReturnForm) -> None:
+    operations.save_return(
+        return_,
+        people_reached=form.people_reached.number,
+        actuals=form.actuals(),
+        worked=form.worked.data or "",
+        did_not_work=form.did_not_work.data or "",
+        learned=form.learned.data or "",
+        actor=signed_in(),
+    )
 
 
 @bp.route("/returns/<reference>/changes", methods=["GET", "POST"])
@@ -154,9 +153,9 @@ def request_changes(reference: str) -> ResponseReturnValue:
     return_ = _return(reference)
     REPORT.check(signed_in(), "request_changes", return_)
     form = ChangesForm()
-    if form.validate_on_submit():
-        with transaction():
-            delivery.request_changes(return_, wanted=form.wanted.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        delivery.request_changes, return_, wanted=form.wanted.data, actor=signed_in()
+    ):
         flash(_("The group has been asked by mail."), "success")
         return redirect(url_for("evaluation.show_return", reference=reference))
     return render_template("delivery/request_changes.html", form=form, report=return_)
@@ -168,9 +167,9 @@ def accept_return(reference: str) -> ResponseReturnValue:
     return_ = _return(reference)
     REPORT.check(signed_in(), "accept", return_)
     form = AcceptReportForm()
-    if form.validate_on_submit():
-        with transaction():
-            delivery.accept_report(return_, assessment=form.assessment.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        delivery.accept_report, return_, assessment=form.assessment.data, actor=signed_in()
+    ):
         flash(_("Accepted. The group has been told by mail."), "success")
         return redirect(url_for("evaluation.show_return", reference=reference))
     return render_template("delivery/accept_report.html", form=form, report=return_)
@@ -182,15 +181,11 @@ def move_due_date(reference: str) -> ResponseReturnValue:
     return_ = _return(reference)
     REPORT.check(signed_in(), "move_due_date", return_)
     form = DueDateForm(data={"due_on": return_.due_on})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                delivery.move_due_date(return_, form.due_on.data, reason=form.reason.data, actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The group has been told by mail."), "success")
-            return redirect(url_for("evaluation.show_return", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        delivery.move_due_date, return_, form.due_on.data, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The group has been told by mail."), "success")
+        return redirect(url_for("evaluation.show_return", reference=reference))
     return render_template("delivery/move_due_date.html", form=form, report=return_)
 
 
@@ -200,9 +195,9 @@ def cancel_return(reference: str) -> ResponseReturnValue:
     return_ = _return(reference)
     REPORT.check(signed_in(), "cancel", return_)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            delivery.cancel_report(return_, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        delivery.cancel_report, return_, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("The group has been told by mail."), "success")
         return redirect(url_for("evaluation.show_return", reference=reference))
     return render_template("delivery/cancel_report.html", form=form, report=return_)
@@ -215,21 +210,16 @@ def close_grant(reference: str) -> ResponseReturnValue:
     award = _award(reference)
     AWARD.check(signed_in(), "close", award)
     form = CloseForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.close_grant(
-                    award,
-                    spent_pence=Pence(form.spent.pence or 0),
-                    returned_reference=(form.returned_reference.data or "").strip(),
-                    summary=form.summary.data,
-                    actor=signed_in(),
-                )
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The grant is closed."), "success")
-            return redirect(url_for("evaluation.show_award", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.close_grant,
+        award,
+        spent_pence=Pence(form.spent.pence or 0),
+        returned_reference=(form.returned_reference.data or "").strip(),
+        summary=form.summary.data,
+        actor=signed_in(),
+    ):
+        flash(_("The grant is closed."), "success")
+        return redirect(url_for("evaluation.show_award", reference=reference))
     return render_template(
         "evaluation/close_grant.html", form=form, award=award, paid=paid(award), reports=reports_of(award)
     )

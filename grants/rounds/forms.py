@@ -22,7 +22,7 @@ from grants.fields import (
     TextsField,
     WholeNumberField,
 )
-from grants.forms import Form
+from grants.forms import Form, RecordForm
 from grants.money import WHOLE
 from grants.rounds.models import Publication, Round
 
@@ -97,7 +97,7 @@ class CopyRoundForm(WhenForm):
     title = TextsField(_l("Title"), required=_l("Enter the title"))
 
 
-class RoundForm(NewRoundForm):
+class RoundForm(NewRoundForm, RecordForm):
     """What a round says about itself."""
 
     summary = TextsField(_l("Summary for the public"), long=True, required=_l("Write a summary"))
@@ -131,6 +131,7 @@ class RoundForm(NewRoundForm):
         """Return the form with what the round says now."""
         opens, closes = clock.in_london(round_.opens_at), clock.in_london(round_.closes_at)
         return cls(
+            round_,
             data={
                 "title": round_.title,
                 "summary": round_.summary,
@@ -145,7 +146,7 @@ class RoundForm(NewRoundForm):
                 "reviewers_wanted": str(round_.reviewers_wanted),
                 "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
-            }
+            },
         )
 
     def values(self) -> dict[str, Any]:
@@ -176,7 +177,7 @@ class ClosingForm(Form):
         return _instant(self.closes_on, self.closes_time)
 
 
-class ProgrammeForm(Form):
+class ProgrammeForm(RecordForm):
     """The programme's own wording."""
 
     name = TextsField(_l("Name of the programme"), required=_l("Enter the name"))
@@ -194,7 +195,7 @@ class ProgrammeForm(Form):
     )
 
 
-class PageForm(Form):
+class PageForm(RecordForm):
     """A page of plain text."""
 
     title = TextsField(_l("Title"), required=_l("Enter the title"))

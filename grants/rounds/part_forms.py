@@ -17,7 +17,7 @@ from grants.fields import (
     TickField,
     WholeNumberField,
 )
-from grants.forms import Form
+from grants.forms import RecordForm
 from grants.languages import LANGUAGES
 from grants.money import WHOLE
 from grants.rounds.models import (
@@ -47,7 +47,7 @@ MOST_WORDS = 2000
 LAST_DAY = 1500
 
 
-class PartForm(Form):
+class PartForm(RecordForm):
     """One part of a round; ``values`` is what the operation takes."""
 
     def values(self) -> dict[str, Any]:

@@ -124,15 +124,11 @@ def edit_round(reference: str) -> ResponseReturnValue:
     round_ = _find(reference)
     ROUND.check(signed_in(), "edit", round_)
     form = RoundForm.of(round_)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.edit_round(round_, **form.values(), actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("Saved."), "success")
-            return redirect(url_for("rounds.build_round", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.edit_round, round_, **form.values(), actor=signed_in()
+    ):
+        flash(_("Saved."), "success")
+        return redirect(url_for("rounds.build_round", reference=reference))
     return render_template("rounds/edit_round.html", form=form, round=round_)
 
 
@@ -145,7 +141,7 @@ def _part_form(round_: Round, word: str, part: Any = None) -> PartForm:
     if word not in PARTS:
         not_found()
     form_class = PARTS[word][1]
-    form = form_class(data=form_class.typed(part) if part is not None else None)
+    form = form_class(part, data=form_class.typed(part) if part is not None else None)
     form.ask_about(round_)
     return form
 
@@ -156,14 +152,10 @@ def add_part(reference: str, word: str) -> ResponseReturnValue:
     round_ = _find(reference)
     ROUND.check(signed_in(), "edit", round_)
     form = _part_form(round_, word)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.add_part(round_, PARTS[word][0], **form.values(), actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return redirect(url_for("rounds.build_round", reference=reference, _anchor=word))
+    if form.validate_on_submit() and form.carry_out(
+        operations.add_part, round_, PARTS[word][0], **form.values(), actor=signed_in()
+    ):
+        return redirect(url_for("rounds.build_round", reference=reference, _anchor=word))
     return render_template("rounds/add_part.html", form=form, round=round_, heading=PARTS[word][3])
 
 
@@ -174,14 +166,10 @@ def change_part(reference: str, word: str, number: int) -> ResponseReturnValue:
     ROUND.check(signed_in(), "edit", round_)
     part = _part(round_, word, number)
     form = _part_form(round_, word, part)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.change_part(round_, part, **form.values(), actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            return redirect(url_for("rounds.build_round", reference=reference, _anchor=word))
+    if form.validate_on_submit() and form.carry_out(
+        operations.change_part, round_, part, **form.values(), actor=signed_in()
+    ):
+        return redirect(url_for("rounds.build_round", reference=reference, _anchor=word))
     return render_template("rounds/change_part.html", form=form, round=round_, word=word, number=number)
 
 
@@ -231,15 +219,11 @@ def move_closing(reference: str) -> ResponseReturnValue:
     ROUND.check(signed_in(), "move_closing", round_)
     closes = clock.in_london(round_.closes_at)
     form = ClosingForm(data={"closes_on": closes.date(), "closes_time": f"{closes:%H:%M}"})
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                operations.move_closing(round_, form.closes_at(), reason=form.reason.data, actor=signed_in())
-        except RuleBroken as broken:
-            form.show(broken)
-        else:
-            flash(_("The closing time has been moved."), "success")
-            return redirect(url_for("rounds.build_round", reference=reference))
+    if form.validate_on_submit() and form.carry_out(
+        operations.move_closing, round_, form.closes_at(), reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The closing time has been moved."), "success")
+        return redirect(url_for("rounds.build_round", reference=reference))
     return render_template("rounds/move_closing.html", form=form, round=round_)
 
 
@@ -247,17 +231,16 @@ def move_closing(reference: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER, Role.ADMINISTRATOR)
 def edit_programme() -> ResponseReturnValue:
     programme = queries.the_programme()
-    form = ProgrammeForm(obj=programme)
-    if form.validate_on_submit():
-        with transaction():
-            operations.edit_programme(
-                programme,
-                name=form.name.texts,
-                strapline=form.strapline.texts,
-                contact_email=form.contact_email.data,
-                reference_prefix=form.reference_prefix.data,
-                actor=signed_in(),
-            )
+    form = ProgrammeForm(programme, obj=programme)
+    if form.validate_on_submit() and form.carry_out(
+        operations.edit_programme,
+        programme,
+        name=form.name.texts,
+        strapline=form.strapline.texts,
+        contact_email=form.contact_email.data,
+        reference_prefix=form.reference_prefix.data,
+        actor=signed_in(),
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for("rounds.edit_programme"))
     return render_template("rounds/edit_programme.html", form=form)
@@ -276,10 +259,10 @@ def show_page(slug: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER, Role.ADMINISTRATOR)
 def edit_page(slug: str) -> ResponseReturnValue:
     page = queries.page_called(slug) or not_found()
-    form = PageForm(obj=page)
-    if form.validate_on_submit():
-        with transaction():
-            operations.edit_page(page, title=form.title.texts, body=form.body.texts, actor=signed_in())
+    form = PageForm(page, obj=page)
+    if form.validate_on_submit() and form.carry_out(
+        operations.edit_page, page, title=form.title.texts, body=form.body.texts, actor=signed_in()
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for("rounds.show_page", slug=slug))
     return render_template("rounds/edit_page.html", form=form, page=page)

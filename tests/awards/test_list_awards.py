@@ -146,3 +146,22 @@ def test_another_group_does_not_find_the_award(visit: Callable[..., Visitor]) ->
 
     assert visit(stranger).open(f"/awards/{award.reference}").status == 404
     assert visit(make.signatory_of(award)).open(f"/awards/{award.reference}").status == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/awards?q=%00",
+        "/awards/%00",
+        "/payments?state=%00",
+        "/due?state=%00",
+        "/audit?q=%00&kind=%00",
+        "/funded?round=%00",
+    ],
+)
+def test_an_address_with_a_sign_that_no_database_takes_is_answered(
+    visit: Callable[..., Visitor], address: str
+) -> None:
+    browser = visit(make.a_person(Role.OFFICER, Role.AUDITOR))
+
+    assert browser.open(address).status in (200, 400, 404)

@@ -157,7 +157,7 @@ def test_an_officer_closes_on_the_page(visit: Callable[..., Visitor]) -> None:
     assert "Paid so far: £20,000. Spent according to the reports: £5,000." in shown.text
     after = browser.follow(page).text
     assert "The grant is closed." in after
-    assert "Spent: £17,000Doors opened." in after
+    assert "Spent: £17,000Came back: £3,000Doors opened." in after
     assert make.fresh(award).state is W.CLOSED
 
 

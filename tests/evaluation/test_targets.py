@@ -161,5 +161,5 @@ def test_without_the_pages_token_no_target_is_set(visit: Callable[..., Visitor])
 def test_there_is_nothing_to_set_before_acceptance_or_for_others(visit: Callable[..., Visitor]) -> None:
     offered, active = make.an_award(), make.an_award(W.ACTIVE)
 
-    assert visit(make.signatory_of(offered)).open(f"/awards/{offered.reference}/targets").status == 404
+    assert visit(make.signatory_of(offered)).open(f"/awards/{offered.reference}/targets").status == 409
     assert visit(make.signatory_of(offered)).open(f"/awards/{active.reference}/targets").status == 404
