@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -85,13 +86,16 @@ class Page:
 
     SIZE = 25
 
-    def __init__(self, query: sa.Select[Any]) -> None:
+    def __init__(
+        self, query: sa.Select[Any], read: Callable[[Sequence[Any]], list[Any]] | None = None
+    ) -> None:
+        """Take a query of records, or one of rows and what reads the records that they name."""
         wanted = request.args.get("page", "1")
         self.total = count(query)
         self.pages = max(1, -(-self.total // self.SIZE))
         self.number = min(max(1, int(wanted) if wanted.isdecimal() else 1), self.pages)
         window = query.limit(self.SIZE).offset((self.number - 1) * self.SIZE)
-        self.items: list[Any] = list(db.session.scalars(window))
+        self.items = read(db.session.execute(window).all()) if read else list(db.session.scalars(window))
 
     def url(self, number: int) -> str:
         """Return the address of another page of the same list, filters kept."""

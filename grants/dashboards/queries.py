@@ -1,4 +1,4 @@
-"""What waits for somebody, as numbers with a place to go; and what a group should do next."""
+"""What waits for somebody, as numbers with a place to go."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -34,14 +34,18 @@ def _applications(person: User, state: ApplicationState, *conditions: Any) -> in
     return count(query.where(*conditions))
 
 
-def _records(person: User, model: Any, *conditions: Any) -> int:
-    query = sa.select(model.id)
+def joined(query: sa.Select[Any], model: Any) -> sa.Select[Any]:
+    """Join what hangs on an award to the award and its application."""
     if model is MilestoneReport:
         query = query.join(Milestone, MilestoneReport.milestone_id == Milestone.id)
         query = query.join(Award, Milestone.award_id == Award.id)
     elif model is not Award:
         query = query.join(Award, model.award_id == Award.id)
-    query = query.join(Application, Award.application_id == Application.id)
+    return query.join(Application, Award.application_id == Application.id)
+
+
+def _records(person: User, model: Any, *conditions: Any) -> int:
+    query = joined(sa.select(model.id), model)
     return count(query.where(visible_applications(person), *conditions))
 
 
@@ -107,43 +111,23 @@ def _for_officer(person: User) -> list[Waiting]:
             "dashboards.list_due",
             {"state": ReportState.SUBMITTED.value},
         ),
+        Waiting(
+            _records(person, Payment, Payment.state == PaymentState.PLANNED, _released()),
+            _("payments to request"),
+            "delivery.list_payments",
+            {"state": PaymentState.PLANNED.value},
+        ),
         Waiting(count(troubled()), _("mails that may not have arrived"), "notices.list_troubled", {}),
     ]
 
 
-@dataclass(frozen=True)
-class Due:
-    """A report or return that is owed."""
-
-    record: Any
-    title: Any
-    endpoint: str
-
-
-def due_list(person: User, state: ReportState | None) -> list[Due]:
-    """Return reports and returns of what a person may see, the earliest due first, at most a hundred."""
-    wanted = [state] if state else [ReportState.DUE, ReportState.CHANGES_REQUESTED, ReportState.SUBMITTED]
-    seen = visible_applications(person)
-    reports = (
-        sa.select(MilestoneReport)
-        .join(Milestone, MilestoneReport.milestone_id == Milestone.id)
-        .join(Award, Milestone.award_id == Award.id)
-        .join(Application, Award.application_id == Application.id)
-        .where(seen, MilestoneReport.state.in_(wanted), Award.state == AwardState.ACTIVE)
-        .order_by(MilestoneReport.due_on)
-        .limit(100)
+def _released() -> sa.ColumnElement[bool]:
+    """Return the condition that an instalment's report is accepted, or that it waits for none."""
+    accepted = sa.select(MilestoneReport.milestone_id).where(MilestoneReport.state == ReportState.ACCEPTED)
+    return sa.and_(
+        Award.state == AwardState.ACTIVE,
+        sa.or_(Payment.milestone_id.is_(None), Payment.milestone_id.in_(accepted)),
     )
-    returns = (
-        sa.select(MonitoringReturn)
-        .join(Award, MonitoringReturn.award_id == Award.id)
-        .join(Application, Award.application_id == Application.id)
-        .where(seen, MonitoringReturn.state.in_(wanted), Award.state == AwardState.ACTIVE)
-        .order_by(MonitoringReturn.due_on)
-        .limit(100)
-    )
-    found = [Due(r, r.milestone.title, "delivery.show_report") for r in db.session.scalars(reports)]
-    found += [Due(r, r.title, "evaluation.show_return") for r in db.session.scalars(returns)]
-    return sorted(found, key=lambda due: (due.record.due_on, due.record.reference))[:100]
 
 
 def my_awards(person: User) -> list[Award]:

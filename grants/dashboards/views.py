@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 
 from grants.access import open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
-from grants.dashboards.queries import due_list, my_awards, waiting_for
+from grants.dashboards.queries import my_awards, waiting_for
+from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.lifecycles import ReportState
+from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import open_rounds, the_programme
 
@@ -57,6 +59,7 @@ def home() -> ResponseReturnValue:
     return render_template(
         "dashboards/home.html",
         waiting=waiting_for(person),
+        tasks=tasks_of(person),
         applications=applications_of(person),
         awards=my_awards(person),
         rounds=rounds,
@@ -71,7 +74,7 @@ def list_due() -> ResponseReturnValue:
     known = {state.value: state for state in ReportState}
     return render_template(
         "dashboards/list_due.html",
-        due=due_list(signed_in(), known.get(chosen)),
+        page=Page(due_query(signed_in(), known.get(chosen)), read_due),
         states=[(state.value, state.label) for state in ReportState],
         chosen=chosen,
     )

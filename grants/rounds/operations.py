@@ -28,7 +28,7 @@ from grants.rounds.models import (
     Round,
     Section,
 )
-from grants.rounds.queries import all_parts
+from grants.rounds.queries import all_parts, parts_of
 
 #: Called after a round is published, by later stages; the ledger puts the budget into the pot.
 ON_PUBLISH: list[Callable[[Round, User], None]] = []
@@ -125,7 +125,7 @@ def copy_round(
         setattr(copy, name, getattr(source, name))
     new_ids: dict[tuple[str, int], int] = {}
     for kind in PARTS:
-        for part in all_parts(source)[kind.__tablename__]:
+        for part in parts_of(source, kind):
             twin = _twin(part, copy, new_ids)
             db.session.add(twin)
             db.session.flush()  # Questions point to the twins of their section and criterion.
@@ -147,7 +147,7 @@ def _twin(part: Any, round_: Round, new_ids: dict[tuple[str, int], int]) -> Any:
 def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -> Any:
     """Add a theme, tier, criterion, anchor, section, question, milestone, return or indicator."""
     ROUND.check(actor, "edit", round_)
-    siblings = all_parts(round_)[kind.__tablename__]
+    siblings = parts_of(round_, kind)
     _check_key(values.get("key"), siblings)
     _check_points(kind, values.get("position"), siblings)
     values.setdefault("position", 1 + max((part.position for part in siblings), default=0))
@@ -161,7 +161,7 @@ def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -
 def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> None:
     """Change one part of a round while it is being prepared."""
     ROUND.check(actor, "edit", round_)
-    siblings = [p for p in all_parts(round_)[part.__tablename__] if p.id != part.id]
+    siblings = [known for known in parts_of(round_, type(part)) if known.id != part.id]
     _check_key(values.get("key"), siblings)
     _check_points(type(part), values.get("position"), siblings)
     for name, value in values.items():
@@ -185,7 +185,7 @@ def remove_part(round_: Round, part: Any, *, actor: User) -> None:
 def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:
     """Move a part one place up or down among its kind."""
     ROUND.check(actor, "edit", round_)
-    siblings = all_parts(round_)[part.__tablename__]
+    siblings = parts_of(round_, type(part))
     place = siblings.index(part)
     other = place - 1 if up else place + 1
     if 0 <= other < len(siblings):

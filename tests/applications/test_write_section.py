@@ -352,9 +352,7 @@ def test_what_is_submitted_is_not_opened_for_writing(app: Flask, visit: Visit) -
     assert visit(make.an_officer()).open(address(application)).status == 403
 
 
-def test_the_task_list_says_what_is_complete_as_the_answers_stand(
-    app: Flask, visit: Visit
-) -> None:
+def test_the_task_list_says_what_is_complete_as_the_answers_stand(app: Flask, visit: Visit) -> None:
     application = make.a_draft(pounds=20_000)
     browser = visit(make.member_of(application.organisation))
     address = f"/applications/{application.reference}"

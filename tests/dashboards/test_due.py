@@ -8,8 +8,10 @@ import pytest
 from client import Visitor
 
 from grants import clock
-from grants.dashboards.queries import due_list
+from grants.dashboards.tasks import due_query
+from grants.db import db
 from grants.lifecycles import AwardState, ReportState
+from grants.pages import Page
 from grants.permissions import Role
 
 W, T = AwardState, ReportState
@@ -97,4 +99,18 @@ def test_the_list_asks_as_often_for_three_as_for_one(
 def test_a_person_of_no_group_and_no_role_is_owed_nothing(visit: Callable[..., Visitor]) -> None:
     make.an_award(W.ACTIVE)
 
-    assert due_list(make.a_person(), None) == []
+    assert db.session.execute(due_query(make.a_person(), None)).all() == []
+
+
+def test_the_list_is_read_page_by_page(
+    visit: Callable[..., Visitor], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Page, "SIZE", 1)
+    award = make.an_award(W.ACTIVE)
+    report, return_ = make.a_report(award=award), make.a_return(award=award)
+    browser = visit(make.an_officer())
+
+    pages = [references(browser, f"/due?page={number}") for number in (1, 2)]
+
+    assert pages == [[report.reference], [return_.reference]]
+    assert "Page 2 of 2, 2 in all" in browser.open("/due?page=2").text

@@ -39,6 +39,7 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "applications in review": 1,
         "offers not accepted yet": 1,
         "reports and returns to read": 2,
+        "payments to request": 1,
         "mails that may not have arrived": 0,
         "reviews to write": 0,
     }

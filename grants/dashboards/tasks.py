@@ -1,0 +1,145 @@
+"""Reports and returns that are owed across awards, and what a group should do next."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.accounts.models import Membership, User
+from grants.applications.models import Application, Query
+from grants.applications.queries import visible_applications
+from grants.awards.models import Award
+from grants.dashboards.queries import joined
+from grants.db import db
+from grants.delivery.models import MilestoneReport
+from grants.evaluation.models import MonitoringReturn
+from grants.lifecycles import AWARD, ApplicationState, AwardState, ReportState
+from grants.rounds.models import Round
+
+#: Milestone reports and returns live the same life, and are owed alike.
+_REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
+
+#: Reports due within so many days are shown as something to do.
+SOON = 60
+
+
+@dataclass(frozen=True)
+class Due:
+    """A report or return that is owed."""
+
+    record: Any
+    title: Any
+    endpoint: str
+
+
+def due_query(person: User, state: ReportState | None) -> sa.Select[Any]:
+    """Return kind and id of reports and returns of what a person may see, the earliest due first."""
+    wanted = [state] if state else [ReportState.DUE, ReportState.CHANGES_REQUESTED, ReportState.SUBMITTED]
+
+    def of_kind(model: Any) -> sa.Select[Any]:
+        query = sa.select(
+            sa.literal(model.__tablename__).label("kind"),
+            model.id.label("id"),
+            model.due_on.label("due_on"),
+            model.reference.label("reference"),
+        )
+        return joined(query, model).where(
+            visible_applications(person), model.state.in_(wanted), Award.state == AwardState.ACTIVE
+        )
+
+    both = sa.union_all(*(of_kind(model) for model in _REPORTS)).subquery()
+    return sa.select(both.c.kind, both.c.id).order_by(both.c.due_on, both.c.reference)
+
+
+def read_due(rows: Sequence[Any]) -> list[Due]:
+    """Return the reports and returns that ``due_query`` names, in its order."""
+    records = {
+        (model.__tablename__, record.id): record
+        for model in _REPORTS
+        for record in db.session.scalars(
+            sa.select(model).where(model.id.in_([row.id for row in rows if row.kind == model.__tablename__]))
+        )
+    }
+    return [_due(records[row.kind, row.id]) for row in rows]
+
+
+def _due(record: Any) -> Due:
+    if isinstance(record, MilestoneReport):
+        return Due(record, record.milestone.title, "delivery.show_report")
+    return Due(record, record.title, "evaluation.show_return")
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a group should do next: where, what about, and by when."""
+
+    label: Any
+    about: Any
+    endpoint: str
+    reference: str
+    due_on: date
+    is_overdue: bool = False
+
+
+def tasks_of(person: User) -> list[Task]:
+    """Return what a person's groups should do next, the most urgent first."""
+    return sorted(
+        [*_offers_of(person), *_applications_of(person), *_reports_of(person)], key=lambda task: task.due_on
+    )
+
+
+def _groups_of(person: User) -> sa.Select[int]:
+    return sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+
+
+def _offers_of(person: User) -> Iterator[Task]:
+    query = sa.select(Award).join(Application).where(Application.organisation_id.in_(_groups_of(person)))
+    for award in db.session.scalars(query.where(Award.state == AwardState.OFFERED)):
+        yield Task(
+            _("Accept the offer") if AWARD.allows(person, "accept", award)
+            else _("Ask your signatory to accept the offer"),
+            award.application.title, "evaluation.show_award", award.reference, award.accept_by,
+            award.accept_by < clock.today(),
+        )  # fmt: skip
+
+
+def _applications_of(person: User) -> Iterator[Task]:
+    """Answers to an officer, and drafts while their round is open."""
+    query = (
+        sa.select(Application, Query.due_on)
+        .outerjoin(Query, sa.and_(Query.application_id == Application.id, Query.ended_at.is_(None)))
+        .where(Application.organisation_id.in_(_groups_of(person)))
+        .where(Application.state.in_([ApplicationState.DRAFT, ApplicationState.QUERIED]))
+    )
+    for application, answer_by in db.session.execute(query):
+        where = ("applications.show_application", application.reference)
+        title = application.title or application.round.title
+        if application.state is ApplicationState.QUERIED:
+            yield Task(_("Answer an officer's question"), title, *where, answer_by, answer_by < clock.today())
+        elif application.round.is_open:
+            yield Task(_("Finish and submit your application"), title, *where, _last_day(application.round))
+
+
+def _last_day(round_: Round) -> date:
+    """Return the last day on which a round takes applications: midnight ends the day before it."""
+    return clock.in_london(round_.closes_at - timedelta(microseconds=1)).date()
+
+
+def _reports_of(person: User) -> Iterator[Task]:
+    for model in _REPORTS:
+        query = joined(sa.select(model), model).where(
+            Application.organisation_id.in_(_groups_of(person)),
+            model.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            Award.state == AwardState.ACTIVE,
+            model.due_on <= clock.today() + clock.days(SOON),
+        )
+        for due in map(_due, db.session.scalars(query)):
+            changes = due.record.state is ReportState.CHANGES_REQUESTED
+            yield Task(
+                _("Change your report") if changes else _("Write your report"),
+                due.title, due.endpoint, due.record.reference, due.record.due_on, due.record.is_overdue,
+            )  # fmt: skip
