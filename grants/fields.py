@@ -139,6 +139,7 @@ class _FromPairs(fields.SelectField):
     def __init__(
         self, label: Any = None, validators: Any = None, *, choices: Any = (), **kwargs: Any
     ) -> None:
+        kwargs.setdefault("invalid_choice_message", _l("Choose one from the list."))
         super().__init__(label, validators, choices=_as_choices(choices), **kwargs)
 
     @property

@@ -1,6 +1,6 @@
 """Follows every link that a person is shown, as far as the pages of the service go."""
 
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,11 +11,12 @@ from werkzeug.exceptions import HTTPException
 
 #: So many addresses of one kind are opened for each person; more of those whose buttons differ by state.
 OF_A_KIND = 2
-OF_A_RECORD = 12
+OF_A_RECORD = 50
 RECORDS = (
-    "applications.show_application", "assessment.list_reviews", "awards.rank_applications",
-    "awards.show_decision", "delivery.show_payment", "delivery.show_report", "evaluation.show_award",
-    "evaluation.show_return", "rounds.show_round",
+    "applications.list_applications", "applications.show_application", "assessment.list_reviews",
+    "awards.rank_applications", "awards.show_decision", "dashboards.list_due", "delivery.list_payments",
+    "delivery.show_payment", "delivery.show_report", "evaluation.show_award", "evaluation.show_return",
+    "rounds.show_round",
 )  # fmt: skip
 
 
@@ -46,20 +47,20 @@ def links_of(page: Page) -> list[str]:
 
 def walk(app: Flask, visitor: Visitor, start: str = "/") -> Iterator[Visit]:
     """Yield every page that can be reached by links, a few of each kind."""
-    waiting = deque([(start, "")])
+    waiting = [(start, "")]
     seen = {start}
     kinds: Counter[str] = Counter()
     while waiting:
-        address, came_from = waiting.popleft()
+        # What has been seen least is opened first, so that rare pages are found before the limits are.
+        waiting.sort(key=lambda link: kinds[endpoint_of(app, link[0]) or ""])
+        address, came_from = waiting.pop(0)
         endpoint = endpoint_of(app, address) or ""
-        kinds[endpoint] += 1
-        if kinds[endpoint] > (OF_A_RECORD if endpoint in RECORDS else OF_A_KIND):
+        if kinds[endpoint] >= (OF_A_RECORD if endpoint in RECORDS else OF_A_KIND):
             continue
+        kinds[endpoint] += 1
         page = visitor.open(address)
         yield Visit(address, endpoint, page, came_from)
-        if page.tree is None:
-            continue
-        for href in links_of(page):
+        for href in links_of(page) if page.tree is not None else [page.location]:
             target = href.partition("#")[0]
             if target and target not in seen:
                 seen.add(target)

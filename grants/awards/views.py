@@ -72,14 +72,16 @@ def show_decision(reference: str) -> ResponseReturnValue:
     """Score, proposals and decision of one application."""
     application = _application(reference)
     decisions = queries.decisions_of(application)
+    person = signed_in()
     return render_template(
         "awards/show_decision.html",
         record=application,
+        reads_reviews=person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
         moderation=moderation_of(application),
         decisions=decisions,
         standing=queries.standing_decision(application),
         award=queries.award_of(application),
-        actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
+        actions=[step.action for step in APPLICATION.actions(person, application)],
         money=standing_of_round(application.round),
         events=history_of(*decisions),
     )

@@ -28,6 +28,7 @@ from grants.delivery.operations import (
 from grants.delivery.queries import payment_of, payments_of, reports_of
 from grants.demo.applying import Group
 from grants.demo.cases import Case
+from grants.demo.evidence import list_of_costs
 from grants.demo.scene import Scene
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
@@ -153,7 +154,7 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
     officer = scene.officer(number)
     sent = max(scene.timetable.ago(record.due_on) + 4, LAST_SENT.get(case.story, 11))
     yield scene.timetable.evening(sent + 1, number)
-    _write(record, owed.said, group.applicant)
+    _write(record, case, owed.said, group.applicant)
     yield scene.timetable.evening(sent, number)
     _submit(record, group.applicant)
     if owed.is_last and sent == LAST_SENT.get(case.story) and case.story in UNREAD:
@@ -168,10 +169,11 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
         yield from _pay_for(scene, case, owed, sent - 6)
 
 
-def _write(record: MilestoneReport | MonitoringReturn, said: dict[str, Any], actor: User) -> None:
+def _write(record: MilestoneReport | MonitoringReturn, case: Case, said: dict[str, Any], actor: User) -> None:
     if isinstance(record, MilestoneReport):
         spent = Pence(int(said["spent_pounds"]) * 100)
-        save_report(record, done=said["done"].strip(), spent_pence=spent, evidence=None, actor=actor)
+        evidence = list_of_costs(record, case, spent, actor)
+        save_report(record, done=said["done"].strip(), spent_pence=spent, evidence=evidence, actor=actor)
         return
     save_return(
         record,

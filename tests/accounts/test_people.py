@@ -127,9 +127,9 @@ def test_the_page_adds_a_person(visit: Visit) -> None:
         ("full_name", "x" * 201, "Use 200 characters or fewer"),
         ("email", "", "Enter the e-mail address"),
         ("email", "sami", "Enter a real e-mail address"),
-        ("language", "xx", "Not a valid choice."),
+        ("language", "xx", "Choose one from the list."),
         ("roles", None, "Choose at least one role"),
-        ("roles", ["officer", "mayor"], "'mayor' is not a valid choice for this field."),
+        ("roles", ["officer", "mayor"], "Choose one from the list."),
     ],
 )
 def test_the_page_says_at_the_field_what_is_wrong(
@@ -179,7 +179,7 @@ def test_the_page_refuses_a_role_that_does_not_exist(visit: Visit) -> None:
 
     page = visit(an_administrator()).submit(f"/people/{person.id}", roles=["mayor"])
 
-    assert page.errors == ["'mayor' is not a valid choice for this field."]
+    assert page.errors == ["Choose one from the list."]
     assert [held.name for held in make.fresh(person).roles] == [Role.OFFICER]
 
 

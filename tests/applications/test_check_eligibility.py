@@ -121,7 +121,7 @@ def test_the_page_wants_a_finding_and_a_reason_and_keeps_what_was_typed(app: Fla
 
     assert without_reason.errors == ["Enter the reason"]
     assert without_reason.fields()["finding"] == ["ineligible"]
-    assert forged.errors == ["Not a valid choice."]
+    assert forged.errors == ["Choose one from the list."]
     assert forged.fields()["reason"] == ["It fits."]
     assert nothing.status == 200
     assert len(nothing.errors) == 1

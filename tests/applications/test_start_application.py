@@ -124,7 +124,7 @@ def test_the_page_refuses_the_organisation_of_others(app: Flask, visit: Visit) -
 
     page = visit(make.member_of(mine)).submit(f"/rounds/{round_.reference}/apply", organisation=str(other.id))
 
-    assert (page.status, page.errors) == (200, ["Not a valid choice."])
+    assert (page.status, page.errors) == (200, ["Choose one from the list."])
     assert rows(Application) == []
 
 

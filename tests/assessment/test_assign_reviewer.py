@@ -162,7 +162,7 @@ def test_the_page_refuses_nobody_and_a_forged_person(app: Flask, visit: Visit) -
     words = browser.submit(place(application), reviewer="Ada")
 
     assert nobody.errors == ["Choose a reviewer"]
-    assert forged.errors == words.errors == ["Not a valid choice."]
+    assert forged.errors == words.errors == ["Choose one from the list."]
     assert rows(Review) == []
 
 

@@ -141,7 +141,7 @@ def test_the_page_refuses_beside_the_field_and_keeps_what_was_typed(app: Flask, 
     long = browser.submit(place(review), kind="other", note="x" * 2001)
 
     assert len(nothing.errors) == 1
-    assert (forged.errors, forged.fields()["note"]) == (["Not a valid choice."], ["Kept."])
+    assert (forged.errors, forged.fields()["note"]) == (["Choose one from the list."], ["Kept."])
     assert (other.errors, other.fields()["kind"]) == (["Say what the conflict is."], ["other"])
     assert long.errors == ["Use 2000 characters or fewer"]
     assert fresh(review).state is V.ASSIGNED

@@ -207,7 +207,7 @@ def test_the_page_refuses_beside_the_field_and_keeps_what_was_typed(app: Flask, 
     assert without_reason.fields()[f"points_{first.id}"] == ["3"]
     assert without_points.errors == ["Choose the agreed points for “Approach”."]
     assert without_points.fields()["reason"][0].strip() == "Why."
-    assert forged.errors == ["Not a valid choice."]
+    assert forged.errors == ["Choose one from the list."]
     assert long.errors == ["Use 4000 characters or fewer"]
     assert rows(Moderation) == []
 

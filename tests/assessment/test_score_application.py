@@ -230,7 +230,7 @@ def test_a_forged_point_is_refused_and_nothing_is_lost(app: Flask, visit: Visit,
 
     page = visit(review.reviewer).submit(place(review), then="save", **{f"points_{first.id}": points})
 
-    assert (page.status, page.errors) == (200, ["Not a valid choice."])
+    assert (page.status, page.errors) == (200, ["Choose one from the list."])
     assert kept(review) == [(2, "Seen."), (2, "Seen.")]
 
 

@@ -170,7 +170,7 @@ def test_an_empty_proposal_says_what_is_missing(visit: Callable[..., Visitor]) -
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"outcome": "bribe", "reason": "Good."}, "Not a valid choice."),
+        ({"outcome": "bribe", "reason": "Good."}, "Choose one from the list."),
         ({"outcome": "decline", "reason": "a" * 4001}, "Use 4000 characters or fewer"),
         ({"outcome": "decline", "reason": "  \x00 "}, "Enter the reason"),
     ],

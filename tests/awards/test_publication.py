@@ -54,7 +54,7 @@ def test_an_officer_chooses_on_the_page(visit: Callable[..., Visitor], state: W)
     ("typed", "sentences"),
     [
         ({"reason": " "}, ["Enter the reason"]),
-        ({"publication": "loud", "reason": "Threats."}, ["Not a valid choice."]),
+        ({"publication": "loud", "reason": "Threats."}, ["Choose one from the list."]),
         ({"publication": "withheld", "reason": "a" * 4001}, ["Use 4000 characters or fewer"]),
         ({"publication": "withheld", "reason": "T.", "csrf_token": None}, None),
     ],

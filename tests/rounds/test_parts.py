@@ -219,7 +219,7 @@ def test_a_part_saved_as_it_was_shown_is_unchanged(visit: Visit, word: str) -> N
         ("criteria", "weight", "101", "Enter a whole number from 1 to 100"),
         ("criteria", "weight", "12.5", "Enter a whole number, such as 120"),
         ("criteria", "guidance_en", "", "Write the guidance"),
-        ("scale", "points", "5", "Not a valid choice."),
+        ("scale", "points", "5", "Choose one from the list."),
         ("scale", "points", "0", "These points have their words already."),
         ("milestones", "due_after", "1501", "Enter a whole number from 0 to 1,500"),
         ("milestones", "share", "-1", "Enter a whole number, such as 120"),
@@ -241,10 +241,10 @@ def test_the_page_says_at_the_field_what_is_wrong(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"kind": "poem"}, "Not a valid choice."),
-        ({"fact": "poem"}, "Not a valid choice."),
-        ({"section": "999999"}, "Not a valid choice."),
-        ({"criterion": "x"}, "Not a valid choice."),
+        ({"kind": "poem"}, "Choose one from the list."),
+        ({"fact": "poem"}, "Choose one from the list."),
+        ({"section": "999999"}, "Choose one from the list."),
+        ({"criterion": "x"}, "Choose one from the list."),
         ({"max_words": ""}, "Enter the most words that a long text may have"),
         ({"max_words": "2001"}, "Enter a whole number from 1 to 2,000"),
         ({"min_words": "91"}, "The fewest words must not be more than the most words"),
@@ -293,7 +293,7 @@ def test_a_question_of_another_rounds_section_is_refused(visit: Visit) -> None:
 
     page = add_question(visit, round_, section=str(section.id))
 
-    assert page.errors == ["Not a valid choice."]
+    assert page.errors == ["Choose one from the list."]
 
 
 def test_the_page_moves_and_removes(visit: Visit) -> None:

@@ -290,7 +290,7 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
         ("first_share", "101", "Enter 0 to 100 percent"),
         ("first_share", "1e1", "Enter a whole number, such as 120"),
-        ("publication", "secret", "Not a valid choice."),
+        ("publication", "secret", "Choose one from the list."),
         ("budget", "0.00", "Enter an amount above £0"),
         ("summary_ar", "ن" * 1_000_001,
          "This text is longer than 1,000,000 characters, so it was not kept. Shorten it."),
