@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,11 +32,13 @@ from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
 from database import SEEDED, empty  # noqa: E402
 from flask import Flask  # noqa: E402
+from ports import free_port, wait_until_up  # noqa: E402
 from sqlalchemy import event  # noqa: E402
 
 from grants import create_app  # noqa: E402
 from grants.accounts.models import User  # noqa: E402
 from grants.db import db  # noqa: E402
+from grants.demo.loading import accounts_file, load, unfinished_file  # noqa: E402
 
 
 def pytest_unconfigure() -> None:
@@ -71,6 +75,33 @@ def app(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[
         yield migrated
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def demo(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[Flask]:
+    """Load the demo once, and leave no trace of it in what all tests share."""
+    with migrated.app_context():
+        empty(seeds)
+        load()
+        yield migrated
+        accounts_file().unlink(missing_ok=True)
+        unfinished_file().unlink(missing_ok=True)
+        migrated.config["IS_DEMO"] = False
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def address(migrated: Flask) -> Iterator[str]:
+    """Start the web server as the service does, with two processes, and yield its host and port."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+               "--workers", "2", "--threads", "4", "--log-level", "error", "grants:create_app()"]  # fmt: skip
+    server = subprocess.Popen(command, cwd=ROOT, env=os.environ)
+    wait_until_up(port)
+    yield f"127.0.0.1:{port}"
+    server.terminate()
+    server.wait(timeout=30)
 
 
 @pytest.fixture

@@ -1,13 +1,20 @@
-"""Follows every link that a person is shown, as far as the pages of the service go."""
+"""Follows every link that a person of the demo is shown, as far as the pages of the service go."""
 
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import sqlalchemy as sa
 from client import Page, Visitor
 from flask import Flask
 from werkzeug.exceptions import HTTPException
+
+from grants.accounts.models import User
+from grants.db import db, transaction
+from grants.demo.cases import cases
+from grants.demo.people import PLAYED, STAFF
+from grants.languages import LANGUAGES
 
 #: So many addresses of one kind are opened for each person; more of those whose buttons differ by state.
 OF_A_KIND = 2
@@ -45,7 +52,14 @@ def links_of(page: Page) -> list[str]:
     return [href for href in hrefs if href.startswith("/")]
 
 
-def walk(app: Flask, visitor: Visitor, start: str = "/") -> Iterator[Visit]:
+def walk(
+    app: Flask,
+    visitor: Visitor,
+    start: str = "/",
+    *,
+    of_a_kind: int = OF_A_KIND,
+    of_a_record: int = OF_A_RECORD,
+) -> Iterator[Visit]:
     """Yield every page that can be reached by links, a few of each kind."""
     waiting = [(start, "")]
     seen = {start}
@@ -55,7 +69,7 @@ def walk(app: Flask, visitor: Visitor, start: str = "/") -> Iterator[Visit]:
         waiting.sort(key=lambda link: kinds[endpoint_of(app, link[0]) or ""])
         address, came_from = waiting.pop(0)
         endpoint = endpoint_of(app, address) or ""
-        if kinds[endpoint] >= (OF_A_RECORD if endpoint in RECORDS else OF_A_KIND):
+        if kinds[endpoint] >= (of_a_record if endpoint in RECORDS else of_a_kind):
             continue
         kinds[endpoint] += 1
         page = visitor.open(address)
@@ -65,3 +79,25 @@ def walk(app: Flask, visitor: Visitor, start: str = "/") -> Iterator[Visit]:
             if target and target not in seen:
                 seen.add(target)
                 waiting.append((target, address))
+
+
+def _people() -> dict[str, str]:
+    """Return one address for each kind of person: each role, and each group that a visitor can play."""
+    people = {role.value: address for role, _name, address, _sees in reversed(STAFF)}
+    for story, who, _sees in PLAYED:
+        case = next(case for case in cases() if case.story == story)
+        people[f"group with {story}"] = case.content[who]["email"]
+    return people
+
+
+PEOPLE = _people()
+KINDS = [(kind, language) for kind in ["stranger", *PEOPLE] for language in LANGUAGES]
+
+
+def visitor_of(app: Flask, kind: str, language: str) -> Visitor:
+    if kind == "stranger":
+        return Visitor(app, language=language)
+    with transaction():
+        person = db.session.scalars(sa.select(User).where(User.email == PEOPLE[kind])).one()
+        person.language = language
+    return Visitor(app, person)

@@ -4,13 +4,13 @@ import contextlib
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
+from ports import free_port
 
 SETTINGS = ("listen_addresses=127.0.0.1", "fsync=off", "max_connections=200")
 
@@ -66,12 +66,6 @@ def _binaries() -> Path | None:
     return found[-1].parent if found else None
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def _as_postgres(command: list[str]) -> list[str]:
     """PostgreSQL refuses to run as root; its own account runs it then."""
     return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
@@ -91,7 +85,7 @@ def cluster() -> Iterator[str | None]:
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, port = str(folder / "data"), _free_port()
+    data, port = str(folder / "data"), free_port()
 
     def run(program: str, *arguments: str) -> None:
         command = _as_postgres([str(binaries / program), *arguments])

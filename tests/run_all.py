@@ -114,16 +114,16 @@ def postgres(run: Run) -> Iterator[str | None]:
 def everything(run: Run) -> None:
     quick(run)
     migrations(run, "SQLite")
-    run.tests("tests on SQLite", "-n", "2", "--ignore=tests/journeys")
+    run.tests("tests on SQLite", "-n", "2", "--dist", "loadfile", "--ignore=tests/journeys")
     with postgres(run) as database:
         if database:
             with own_database(database, "migrations") as empty:
                 migrations(run, "PostgreSQL", DATABASE_URL=empty)
             run.tests(
-                "tests on PostgreSQL", "-n", "2", "--ignore=tests/journeys", "--ignore=tests/architecture",
+                "tests on PostgreSQL", "-n", "2", "--dist", "loadfile", "--ignore=tests/journeys", "--ignore=tests/architecture",
                 TEST_DATABASE_URL=database,
             )  # fmt: skip
-    run.tests("journeys", "tests/journeys")
+    run.tests("journeys", "-n", "2", "--dist", "loadfile", "tests/journeys")
 
 
 def main() -> int:

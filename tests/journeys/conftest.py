@@ -4,7 +4,6 @@ import email
 import email.policy
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,11 +14,12 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
+from axe import violations
 from playwright.sync_api import Browser, Page, sync_playwright
+from ports import free_port, wait_until_up
 from run_all import clean_environment
 
 ROOT = Path(__file__).parent.parent.parent
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update"]  # fmt: skip
@@ -60,12 +60,6 @@ class Postbox:
         return links(self.wait_for(address, lambda mail: bool(links(mail))))[0]
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def postbox() -> Iterator[Postbox]:
     box = Postbox()
@@ -92,11 +86,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, postbox: Any) -> Iterator[
     running = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "grants", "serve"], cwd=ROOT, env=environment
     )
-    for _attempt in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                break
-        time.sleep(0.1)
+    wait_until_up(port)
     yield environment
     running.terminate()
     running.wait(timeout=30)
@@ -128,10 +118,7 @@ class Visitor:
         kind = re.sub(r"[A-Z]{2,3}\d\d-\d+|\d+|\?.*", "…", self.page.url)
         if kind not in self.seen:
             self.seen.add(kind)
-            self.page.evaluate(AXE.read_text() + "; window.axe = axe")
-            result = self.page.evaluate("axe.run({resultTypes: ['violations']})")
-            found = [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in result["violations"]]
-            assert found == [], (self.page.url, found)
+            assert violations(self.page) == [], self.page.url
         return self
 
     def fill(self, **values: str) -> "Visitor":

@@ -7,15 +7,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 import sqlalchemy as sa
-from client import Visitor
-from crawl import Visit, endpoint_of, links_of, walk
+from crawl import KINDS, PEOPLE, Visit, endpoint_of, links_of, visitor_of, walk
 from flask import Flask
 
-from grants.accounts.models import User
 from grants.config import ROOT
-from grants.db import db, transaction
-from grants.demo.cases import cases
-from grants.demo.people import PLAYED, STAFF
+from grants.db import db
 from grants.documents.models import IssuedDocument
 from grants.languages import LANGUAGES
 from grants.notices.models import Notice
@@ -38,28 +34,6 @@ NOT_LINKED = {
 Walks = dict[tuple[str, str], list[Visit]]
 
 LATIN = re.compile(r"(?<![\w@./-])[A-Za-z]{2,}(?:[ \u00a0][A-Za-z]{2,}){2,}")
-
-
-def _people() -> dict[str, str]:
-    """Return one address for each kind of person: each role, and each group that a visitor can play."""
-    people = {role.value: address for role, _name, address, _sees in reversed(STAFF)}
-    for story, who, _sees in PLAYED:
-        case = next(case for case in cases() if case.story == story)
-        people[f"group with {story}"] = case.content[who]["email"]
-    return people
-
-
-PEOPLE = _people()
-KINDS = [(kind, language) for kind in ["stranger", *PEOPLE] for language in LANGUAGES]
-
-
-def visitor_of(app: Flask, kind: str, language: str) -> Visitor:
-    if kind == "stranger":
-        return Visitor(app, language=language)
-    with transaction():
-        person = db.session.scalars(sa.select(User).where(User.email == PEOPLE[kind])).one()
-        person.language = language
-    return Visitor(app, person)
 
 
 @pytest.fixture(scope="module")
