@@ -18,6 +18,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 from postgres import cluster, own_database, refuse_real_database
 
 ROOT = Path(__file__).parent.parent
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
+NOT_JOURNEYS = (*SIDE_BY_SIDE, "--ignore=tests/journeys")
 TOTALS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 #: Settings of an installation: a test never sees them.
@@ -114,16 +116,16 @@ def postgres(run: Run) -> Iterator[str | None]:
 def everything(run: Run) -> None:
     quick(run)
     migrations(run, "SQLite")
-    run.tests("tests on SQLite", "-n", "2", "--dist", "loadfile", "--ignore=tests/journeys")
+    run.tests("tests on SQLite", *NOT_JOURNEYS)
     with postgres(run) as database:
         if database:
             with own_database(database, "migrations") as empty:
                 migrations(run, "PostgreSQL", DATABASE_URL=empty)
             run.tests(
-                "tests on PostgreSQL", "-n", "2", "--dist", "loadfile", "--ignore=tests/journeys", "--ignore=tests/architecture",
+                "tests on PostgreSQL", *NOT_JOURNEYS, "--ignore=tests/architecture",
                 TEST_DATABASE_URL=database,
             )  # fmt: skip
-    run.tests("journeys", "-n", "2", "--dist", "loadfile", "tests/journeys")
+    run.tests("journeys", *SIDE_BY_SIDE, "tests/journeys")
 
 
 def main() -> int:

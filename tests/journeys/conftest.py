@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from axe import violations
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 from ports import free_port, wait_until_up
 from run_all import clean_environment
+from visitors import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -60,7 +60,7 @@ class Postbox:
         return links(self.wait_for(address, lambda mail: bool(links(mail))))[0]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def postbox() -> Iterator[Postbox]:
     box = Postbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port())
@@ -70,13 +70,13 @@ def postbox() -> Iterator[Postbox]:
     controller.stop()
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory, postbox: Any) -> Iterator[dict[str, str]]:
+@pytest.fixture
+def service(tmp_path: Path, postbox: Any) -> Iterator[dict[str, str]]:
     """Start the service on an empty database; yields its environment, with its address."""
     port = free_port()
     environment = {
         **clean_environment(),
-        "GRANTS_INSTANCE": str(tmp_path_factory.mktemp("instance")),
+        "GRANTS_INSTANCE": str(tmp_path / "instance"),
         "PORT": str(port),
         "BASE_URL": f"http://localhost:{port}",
         "MAIL_SERVER": "127.0.0.1",
@@ -100,78 +100,16 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-class Visitor:
-    """One person at a browser: opens pages, fills in fields by their labels, presses buttons."""
-
-    def __init__(self, page: Page, base: str) -> None:
-        self.page = page
-        self.base = base
-        self.seen: set[str] = set()
-
-    def open(self, address: str) -> "Visitor":
-        self.page.goto(address if address.startswith("http") else self.base + address)
-        return self.look()
-
-    def look(self) -> "Visitor":
-        """Check what every page must be: no error, one heading, nothing that axe objects to."""
-        assert self.page.locator("h1").count() == 1, self.page.content()[:3000]
-        kind = re.sub(r"[A-Z]{2,3}\d\d-\d+|\d+|\?.*", "…", self.page.url)
-        if kind not in self.seen:
-            self.seen.add(kind)
-            assert violations(self.page) == [], self.page.url
-        return self
-
-    def fill(self, **values: str) -> "Visitor":
-        """Fill in fields by name."""
-        for name, value in values.items():
-            self.page.locator(f"[name='{name}']").first.fill(value)
-        return self
-
-    def day(self, name: str, day: str, month: str, year: str) -> "Visitor":
-        boxes = self.page.locator(f"[name='{name}']")
-        for place, text in enumerate((day, month, year)):
-            boxes.nth(place).fill(text)
-        return self
-
-    def choose(self, name: str, *values: str) -> "Visitor":
-        """Tick boxes or choose from a list, by value."""
-        for value in values:
-            field = self.page.locator(f"[name='{name}']").first
-            if field.evaluate("element => element.tagName") == "SELECT":
-                field.select_option(value)
-            else:
-                self.page.locator(f"[name='{name}'][value='{value}']").check()
-        return self
-
-    def tick(self, name: str) -> "Visitor":
-        self.page.locator(f"[name='{name}']").check()
-        return self
-
-    def press(self, words: str) -> "Visitor":
-        """Press a button or follow a link by its words."""
-        found = self.page.get_by_role("button", name=words, exact=True)
-        if found.count() == 0:
-            found = self.page.get_by_role("link", name=words, exact=True)
-        found.first.click()
-        self.page.wait_for_load_state()
-        return self.look()
-
-    def text(self) -> str:
-        return self.page.locator("main").inner_text()
-
-    def path(self) -> str:
-        return self.page.url.removeprefix(self.base)
-
-
 @pytest.fixture
 def visitor(browser: Browser, service: dict[str, str]) -> Iterator[Callable[..., Visitor]]:
     """Return a function that opens a new browser window, with its own cookies and language."""
     contexts = []
 
-    def make(language: str = "en-GB", width: int = 1280) -> Visitor:
-        context = browser.new_context(locale=language, viewport={"width": width, "height": 900})
+    def make(language: str = "en", width: int = 1280) -> Visitor:
+        locale = "en-GB" if language == "en" else language
+        context = browser.new_context(locale=locale, viewport={"width": width, "height": 900})
         contexts.append(context)
-        return Visitor(context.new_page(), service["BASE_URL"])
+        return Visitor(context.new_page(), service["BASE_URL"], language)
 
     yield make
     for context in contexts:
