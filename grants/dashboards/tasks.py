@@ -129,6 +129,13 @@ def _last_day(round_: Round) -> date:
     return clock.in_london(round_.closes_at - timedelta(microseconds=1)).date()
 
 
+def _label_of(record: Any) -> str:
+    is_report = isinstance(record, MilestoneReport)
+    if record.state is ReportState.CHANGES_REQUESTED:
+        return _("Change your report") if is_report else _("Change your return")
+    return _("Write your report") if is_report else _("Write your return")
+
+
 def _reports_of(person: User) -> Iterator[Task]:
     for model in _REPORTS:
         query = joined(sa.select(model), model).where(
@@ -138,8 +145,7 @@ def _reports_of(person: User) -> Iterator[Task]:
             model.due_on <= clock.today() + clock.days(SOON),
         )
         for due in map(_due, db.session.scalars(query)):
-            changes = due.record.state is ReportState.CHANGES_REQUESTED
             yield Task(
-                _("Change your report") if changes else _("Write your report"),
+                _label_of(due.record),
                 due.title, due.endpoint, due.record.reference, due.record.due_on, due.record.is_overdue,
             )  # fmt: skip

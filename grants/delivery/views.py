@@ -14,9 +14,6 @@ from grants.config import LARGEST_FILE
 from grants.db import transaction
 from grants.delivery import operations, queries
 from grants.delivery.forms import (
-    AcceptReportForm,
-    ChangesForm,
-    DueDateForm,
     PaidForm,
     ReasonForm,
     ReportForm,
@@ -109,62 +106,6 @@ def _keep(report: MilestoneReport, form: ReportForm) -> None:
         evidence=upload,
         actor=person,
     )
-
-
-@bp.route("/reports/<reference>/changes", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def request_changes(reference: str) -> ResponseReturnValue:
-    report = _report(reference)
-    REPORT.check(signed_in(), "request_changes", report)
-    form = ChangesForm()
-    if form.validate_on_submit() and form.carry_out(
-        operations.request_changes, report, wanted=form.wanted.data, actor=signed_in()
-    ):
-        flash(_("The group has been asked by mail."), "success")
-        return redirect(url_for("delivery.show_report", reference=reference))
-    return render_template("delivery/request_changes.html", form=form, report=report)
-
-
-@bp.route("/reports/<reference>/accept", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def accept_report(reference: str) -> ResponseReturnValue:
-    report = _report(reference)
-    REPORT.check(signed_in(), "accept", report)
-    form = AcceptReportForm()
-    if form.validate_on_submit() and form.carry_out(
-        operations.accept_report, report, assessment=form.assessment.data, actor=signed_in()
-    ):
-        flash(_("Accepted. The group has been told by mail."), "success")
-        return redirect(url_for("delivery.show_report", reference=reference))
-    return render_template("delivery/accept_report.html", form=form, report=report)
-
-
-@bp.route("/reports/<reference>/due-date", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def move_due_date(reference: str) -> ResponseReturnValue:
-    report = _report(reference)
-    REPORT.check(signed_in(), "move_due_date", report)
-    form = DueDateForm(data={"due_on": report.due_on})
-    if form.validate_on_submit() and form.carry_out(
-        operations.move_due_date, report, form.due_on.data, reason=form.reason.data, actor=signed_in()
-    ):
-        flash(_("The group has been told by mail."), "success")
-        return redirect(url_for("delivery.show_report", reference=reference))
-    return render_template("delivery/move_due_date.html", form=form, report=report)
-
-
-@bp.route("/reports/<reference>/cancel", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def cancel_report(reference: str) -> ResponseReturnValue:
-    report = _report(reference)
-    REPORT.check(signed_in(), "cancel", report)
-    form = ReasonForm()
-    if form.validate_on_submit() and form.carry_out(
-        operations.cancel_report, report, reason=form.reason.data, actor=signed_in()
-    ):
-        flash(_("The group has been told by mail."), "success")
-        return redirect(url_for("delivery.show_report", reference=reference))
-    return render_template("delivery/cancel_report.html", form=form, report=report)
 
 
 PAYERS = (Role.OFFICER, Role.FINANCE, Role.AUDITOR)

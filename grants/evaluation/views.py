@@ -13,8 +13,8 @@ from grants.awards.queries import agreement_of, find_award
 from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
 from grants.delivery.gate import unmet
-from grants.delivery.models import Payment
-from grants.delivery.queries import milestones_of, payments_of, reports_of
+from grants.delivery.models import MilestoneReport, Payment
+from grants.delivery.queries import find_report, milestones_of, payments_of, reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
@@ -147,60 +147,72 @@ def _keep(return_: MonitoringReturn, form: ReturnForm) -> None:
     )
 
 
+def _report_or_return(reference: str) -> MilestoneReport | MonitoringReturn:
+    """Return a milestone report or a return: they live the same life, and officers judge them alike."""
+    person = signed_in()
+    return find_report(reference, person) or queries.find_return(reference, person) or not_found()
+
+
+def _judged(report: MilestoneReport | MonitoringReturn, said: str) -> ResponseReturnValue:
+    flash(said, "success")
+    shown = "delivery.show_report" if isinstance(report, MilestoneReport) else "evaluation.show_return"
+    return redirect(url_for(shown, reference=report.reference))
+
+
+@bp.route("/reports/<reference>/changes", methods=["GET", "POST"])
 @bp.route("/returns/<reference>/changes", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def request_changes(reference: str) -> ResponseReturnValue:
-    return_ = _return(reference)
-    REPORT.check(signed_in(), "request_changes", return_)
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "request_changes", report)
     form = ChangesForm()
     if form.validate_on_submit() and form.carry_out(
-        delivery.request_changes, return_, wanted=form.wanted.data, actor=signed_in()
+        delivery.request_changes, report, wanted=form.wanted.data, actor=signed_in()
     ):
-        flash(_("The group has been asked by mail."), "success")
-        return redirect(url_for("evaluation.show_return", reference=reference))
-    return render_template("delivery/request_changes.html", form=form, report=return_)
+        return _judged(report, _("The group has been asked by mail."))
+    return render_template("evaluation/request_changes.html", form=form, report=report)
 
 
+@bp.route("/reports/<reference>/accept", methods=["GET", "POST"])
 @bp.route("/returns/<reference>/accept", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
-def accept_return(reference: str) -> ResponseReturnValue:
-    return_ = _return(reference)
-    REPORT.check(signed_in(), "accept", return_)
+def accept_report(reference: str) -> ResponseReturnValue:
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "accept", report)
     form = AcceptReportForm()
     if form.validate_on_submit() and form.carry_out(
-        delivery.accept_report, return_, assessment=form.assessment.data, actor=signed_in()
+        delivery.accept_report, report, assessment=form.assessment.data, actor=signed_in()
     ):
-        flash(_("Accepted. The group has been told by mail."), "success")
-        return redirect(url_for("evaluation.show_return", reference=reference))
-    return render_template("delivery/accept_report.html", form=form, report=return_)
+        return _judged(report, _("Accepted. The group has been told by mail."))
+    return render_template("evaluation/accept_report.html", form=form, report=report)
 
 
+@bp.route("/reports/<reference>/due-date", methods=["GET", "POST"])
 @bp.route("/returns/<reference>/due-date", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def move_due_date(reference: str) -> ResponseReturnValue:
-    return_ = _return(reference)
-    REPORT.check(signed_in(), "move_due_date", return_)
-    form = DueDateForm(data={"due_on": return_.due_on})
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "move_due_date", report)
+    form = DueDateForm(data={"due_on": report.due_on})
     if form.validate_on_submit() and form.carry_out(
-        delivery.move_due_date, return_, form.due_on.data, reason=form.reason.data, actor=signed_in()
+        delivery.move_due_date, report, form.due_on.data, reason=form.reason.data, actor=signed_in()
     ):
-        flash(_("The group has been told by mail."), "success")
-        return redirect(url_for("evaluation.show_return", reference=reference))
-    return render_template("delivery/move_due_date.html", form=form, report=return_)
+        return _judged(report, _("The group has been told by mail."))
+    return render_template("evaluation/move_due_date.html", form=form, report=report)
 
 
+@bp.route("/reports/<reference>/cancel", methods=["GET", "POST"])
 @bp.route("/returns/<reference>/cancel", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
-def cancel_return(reference: str) -> ResponseReturnValue:
-    return_ = _return(reference)
-    REPORT.check(signed_in(), "cancel", return_)
+def cancel_report(reference: str) -> ResponseReturnValue:
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "cancel", report)
     form = ReasonForm()
     if form.validate_on_submit() and form.carry_out(
-        delivery.cancel_report, return_, reason=form.reason.data, actor=signed_in()
+        delivery.cancel_report, report, reason=form.reason.data, actor=signed_in()
     ):
-        flash(_("The group has been told by mail."), "success")
-        return redirect(url_for("evaluation.show_return", reference=reference))
-    return render_template("delivery/cancel_report.html", form=form, report=return_)
+        return _judged(report, _("The group has been told by mail."))
+    return render_template("evaluation/cancel_report.html", form=form, report=report)
 
 
 @bp.route("/awards/<reference>/close", methods=["GET", "POST"])

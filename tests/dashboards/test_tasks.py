@@ -89,3 +89,12 @@ def test_nobody_is_told_the_tasks_of_another_group(visit: Visit) -> None:
     make.a_draft()
 
     assert tasks(visit(make.member_of(make.an_organisation())).open("/")) == []
+
+
+def test_a_return_is_told_by_its_own_name(visit: Visit) -> None:
+    return_ = make.a_return(T.DUE)
+
+    with clock.at(clock.london(return_.due_on, time(9))):
+        page = visit(make.signatory_of(return_.award)).open("/")
+
+    assert f"Write your return Final return – by {day(return_.due_on)}" in tasks(page)

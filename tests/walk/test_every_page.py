@@ -26,8 +26,6 @@ NOT_LINKED = {
     "accounts.registered": "the form of a new account leads there",
     "applications.submit_application": "no draft of the demo is complete",
     "assurance.download_document": "the worker has not made the documents",
-    "evaluation.accept_return": "no return of the demo waits to be read",
-    "evaluation.request_changes": "no return of the demo waits to be read",
 }
 
 #: Words that are the same in every language: names of formats and keys.
