@@ -1,20 +1,14 @@
 """Every page that the demo's people can reach by links: whole, in their language, and light."""
 
 import gzip
-import re
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
 
 import pytest
-import sqlalchemy as sa
 from crawl import KINDS, PEOPLE, Visit, endpoint_of, links_of, visitor_of, walk
 from flask import Flask
+from latin import LATIN, spoken, typed_by_people
 
 from grants.config import ROOT
-from grants.db import db
-from grants.documents.models import IssuedDocument
 from grants.languages import LANGUAGES
-from grants.notices.models import Notice
 
 #: What a page may weigh on a first visit, compressed, fonts included; and its HTML alone.
 LIGHTEST = {"en": 100_000, "ar": 150_000}
@@ -28,10 +22,7 @@ NOT_LINKED = {
     "assurance.download_document": "the worker has not made the documents",
 }
 
-#: Words that are the same in every language: names of formats and keys.
 Walks = dict[tuple[str, str], list[Visit]]
-
-LATIN = re.compile(r"(?<![\w@./-])[A-Za-z]{2,}(?:[ \u00a0][A-Za-z]{2,}){2,}")
 
 
 @pytest.fixture(scope="module")
@@ -68,30 +59,9 @@ def test_every_link_that_was_not_followed_is_one_of_a_kind_that_was(
     assert dead == []
 
 
-def _spoken(element: Element, own: bool = True) -> Iterator[str]:
-    """Yield the texts of a page outside what is marked as English, or as a name."""
-    if element.get("lang") == "en" or element.tag in ("bdi", "title", "script", "style"):
-        return
-    yield element.text or ""
-    for child in element:
-        yield from _spoken(child)
-        yield child.tail or ""
-
-
 @pytest.fixture(scope="module")
 def typed(demo: Flask) -> str:
-    """Return every text that people of the demo typed, which stays in the language they wrote it in."""
-    texts = []
-    for mapper in db.Model.registry.mappers:
-        if mapper.class_ in (Notice, IssuedDocument):
-            continue  # These hold our own words.
-        columns = [c for c in mapper.local_table.columns if isinstance(c.type, sa.String | sa.Text)]
-        columns += [
-            c for c in mapper.local_table.columns if str(c) in ("answer.value", "audit_event.details")
-        ]
-        for row in db.session.execute(sa.select(*columns)) if columns else []:
-            texts += [str(value) for value in row if value]
-    return " ".join(" ".join(texts).split())
+    return typed_by_people()
 
 
 @pytest.mark.parametrize("kind", ["stranger", *PEOPLE])
@@ -100,7 +70,7 @@ def test_no_arabic_page_speaks_english(walked: Walks, typed: str, kind: str) -> 
         (visit.endpoint, run)
         for visit in walked[kind, "ar"]
         if visit.page.tree is not None
-        for run in LATIN.findall(" | ".join(_spoken(visit.page.tree)))
+        for run in LATIN.findall(" | ".join(spoken(visit.page.tree)))
         if run not in typed
     }
 

@@ -1,0 +1,109 @@
+"""A worker that is killed in the middle of sending: nothing is lost, nothing goes out twice by itself."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from email import message_from_bytes
+from typing import Any
+
+import factories as make
+import pytest
+from aiosmtpd.controller import Controller
+from flask import Flask
+from ports import free_port
+
+from grants import clock
+from grants.accounts.models import User
+from grants.config import ROOT
+from grants.db import db
+from grants.notices.models import Notice
+from grants.notices.operations import send_again, tell
+from grants.notices.queries import troubled
+from grants.queue import look
+
+Worker = subprocess.Popen[bytes]
+
+
+class DeadlyServer:
+    """Takes every mail, and kills the worker before it hears so of the second."""
+
+    def __init__(self) -> None:
+        self.taken: Counter[str] = Counter()
+        self.worker: Worker | None = None
+
+    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # its name
+        self.taken[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
+        if self.worker is not None and self.taken.total() == 2:
+            os.kill(self.worker.pid, signal.SIGKILL)
+            self.worker.wait(timeout=10)
+        return "250 kept"
+
+
+@pytest.fixture
+def server() -> Iterator[DeadlyServer]:
+    deadly = DeadlyServer()
+    controller = Controller(deadly, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    deadly.port = controller.port  # type: ignore[attr-defined]  # read by the worker's environment
+    yield deadly
+    controller.stop()
+
+
+@pytest.fixture
+def start_worker(server: Any) -> Iterator[Callable[[], Worker]]:
+    started: list[Worker] = []
+
+    def start() -> Worker:
+        environment = {**os.environ, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(server.port)}
+        command = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.wait(timeout=10)
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    for _attempt in range(300):
+        if is_so():
+            return
+        time.sleep(0.1)
+    raise AssertionError("It did not happen within half a minute.")
+
+
+def sent() -> int:
+    return len(make.rows(Notice, Notice.sent_at.is_not(None)))
+
+
+def test_a_killed_worker_loses_no_mail_and_sends_none_twice(
+    app: Flask, server: Any, start_worker: Callable[[], Worker]
+) -> None:
+    readers: list[User] = [make.a_person() for _number in range(5)]
+    for reader in readers:
+        make.do(tell, reader, "News", "One sentence.")
+
+    server.worker = start_worker()
+    wait_until(lambda: server.worker.poll() is not None)
+    start_worker()
+    look()
+    wait_until(lambda: sent() == 4)
+
+    assert sorted(server.taken.values()) == [1, 1, 1, 1, 1]
+    (lost,) = make.rows(Notice, Notice.sent_at.is_(None))
+    assert lost.claimed_at is not None
+    assert list(db.session.scalars(troubled())) == []
+    with clock.at(clock.now() + timedelta(hours=1)):
+        assert list(db.session.scalars(troubled())) == [lost]
+
+    make.do(send_again, lost)
+    wait_until(lambda: sent() == 5)
+
+    assert sorted(server.taken.values()) == [1, 1, 1, 1, 2]
+    assert server.taken[lost.message_id] == 2
