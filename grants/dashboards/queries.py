@@ -15,6 +15,7 @@ from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, ReviewState
+from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.permissions import Role
 
@@ -54,6 +55,9 @@ def waiting_for(person: User) -> list[Waiting]:
     found: list[Waiting] = []
     if person.has(Role.OFFICER):
         found += _for_officer(person)
+    if person.has(Role.OFFICER, Role.ADMINISTRATOR):
+        label = _("mails that may not have arrived")
+        found.append(Waiting(count(troubled_for(person)), label, "dashboards.list_troubled", {}))
     if person.has(Role.OFFICER, Role.ADVISER):
         open_ = (ReviewState.ASSIGNED, ReviewState.READING)
         mine = sa.select(Review.id).where(Review.reviewer_id == person.id, Review.state.in_(open_))
@@ -117,7 +121,6 @@ def _for_officer(person: User) -> list[Waiting]:
             "delivery.list_payments",
             {"state": PaymentState.PLANNED.value},
         ),
-        Waiting(count(troubled()), _("mails that may not have arrived"), "notices.list_troubled", {}),
     ]
 
 
@@ -128,6 +131,14 @@ def _released() -> sa.ColumnElement[bool]:
         Award.state == AwardState.ACTIVE,
         sa.or_(Payment.milestone_id.is_(None), Payment.milestone_id.in_(accepted)),
     )
+
+
+def troubled_for(person: User) -> sa.Select[Notice]:
+    """Return the mails in trouble that a person may know of: administrators all, others by application."""
+    if person.has(Role.ADMINISTRATOR):
+        return troubled()
+    seen = sa.select(Application.id).where(visible_applications(person))
+    return troubled().where(sa.or_(Notice.application_id.is_(None), Notice.application_id.in_(seen)))
 
 
 def my_awards(person: User) -> list[Award]:

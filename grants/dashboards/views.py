@@ -1,16 +1,22 @@
-"""The start page of everybody, and what is due across awards."""
+"""The start page of everybody, what is due across awards, and mails that may not have arrived."""
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from grants.access import open_to, open_to_public, signed_in, viewer
+from grants import audit
+from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
-from grants.dashboards.queries import my_awards, waiting_for
+from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
+from grants.db import db, transaction
+from grants.documents.operations import late_documents
+from grants.forms import check_button
 from grants.lifecycles import ReportState
+from grants.notices.models import Notice
+from grants.notices.operations import send_again as send_notice_again
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import open_rounds, the_programme
@@ -78,3 +84,24 @@ def list_due() -> ResponseReturnValue:
         states=[(state.value, state.label) for state in ReportState],
         chosen=chosen,
     )
+
+
+@bp.get("/mails/troubled")
+@open_to(Role.OFFICER, Role.ADMINISTRATOR)
+def list_troubled() -> ResponseReturnValue:
+    return render_template(
+        "dashboards/list_troubled.html", page=Page(troubled_for(signed_in())), late=late_documents()
+    )
+
+
+@bp.post("/mails/<int:number>/again")
+@open_to(Role.OFFICER, Role.ADMINISTRATOR)
+def send_again(number: int) -> ResponseReturnValue:
+    """Send a mail again under its old message number."""
+    notice = db.session.scalar(troubled_for(signed_in()).where(Notice.id == number)) or not_found()
+    check_button()
+    with transaction():
+        send_notice_again(notice)
+        audit.record(signed_in(), "notice.send_again", notice)
+    flash(_("It is being sent again."), "success")
+    return redirect(url_for("dashboards.list_troubled"))

@@ -17,6 +17,7 @@ from grants.db import db
 from grants.demo.loading import accounts_file, load, unfinished_file
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
+from grants.rounds.queries import open_rounds
 
 
 @click.command("upgrade")
@@ -37,13 +38,21 @@ def load_demo(with_documents: bool) -> None:
     if unfinished_file().exists():
         raise click.ClickException("The demo was loaded halfway. Run forget-demo first.")
     if _has_people():
-        click.echo("There are people in the database already, so no demo was loaded.")
+        _say_why_not()
         return
     click.echo("Loading the demo takes about half a minute …")
     number = load()
     if with_documents:
         click.echo(f"Made {make_waiting()} documents, sent {send_waiting()} mails.")
     click.echo(f"Loaded {number} applications. Who you can be: {accounts_file()}")
+
+
+def _say_why_not() -> None:
+    """Say why no demo is loaded, or that the one that is there has grown old; say nothing of a fresh one."""
+    if not accounts_file().exists():
+        click.echo("There are people in the database already, so no demo was loaded.")
+    elif not open_rounds():
+        click.echo("The demo's rounds have closed since it was loaded. Load it afresh with: make demo-reset")
 
 
 def _has_people() -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from grants import create_app
+from grants import clock, create_app
 from grants.accounts.operations import add_person
 from grants.applications.models import Answer, Application
 from grants.assurance.proof import faults
@@ -103,9 +104,12 @@ def test_the_demo_loads_whole(plain_app: Flask) -> None:
             assert committed(award) == 0
 
     assert accounts_file().stat().st_mode & 0o777 == 0o600
-    result = plain_app.test_cli_runner().invoke(args=["load-demo"])
-    assert result.exit_code == 0
-    assert result.output == "There are people in the database already, so no demo was loaded.\n"
+    runner = plain_app.test_cli_runner()
+    assert runner.invoke(args=["load-demo"]).output == ""
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert runner.invoke(args=["load-demo"]).output == (
+            "The demo's rounds have closed since it was loaded. Load it afresh with: make demo-reset\n"
+        )
 
 
 def test_no_sentence_serves_more_than_two_applications() -> None:
@@ -145,6 +149,15 @@ def test_a_demo_loaded_halfway_is_not_loaded_again(plain_app: Flask) -> None:
 
     assert result.output == "Error: The demo was loaded halfway. Run forget-demo first.\n"
     assert result.exit_code == 1
+
+
+def test_no_demo_is_loaded_where_people_are(plain_app: Flask) -> None:
+    with transaction():
+        add_person("real@group.example", "Real Person", language="en", actor=None)
+
+    result = plain_app.test_cli_runner().invoke(args=["load-demo"])
+
+    assert result.output == "There are people in the database already, so no demo was loaded.\n"
 
 
 def test_people_who_are_no_demo_are_not_forgotten(plain_app: Flask) -> None:
