@@ -20,6 +20,8 @@ from postgres import cluster, own_database, refuse_real_database
 ROOT = Path(__file__).parent.parent
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
 NOT_JOURNEYS = (*SIDE_BY_SIDE, "--ignore=tests/journeys")
+#: With COVERAGE=1, as in CI, the tests on SQLite must reach so many of the branches.
+COVERED = ("--cov=grants", "--cov-branch", "--cov-report=", "--cov-fail-under=95")
 TOTALS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 #: Settings of an installation: a test never sees them.
@@ -116,7 +118,7 @@ def postgres(run: Run) -> Iterator[str | None]:
 def everything(run: Run) -> None:
     quick(run)
     migrations(run, "SQLite")
-    run.tests("tests on SQLite", *NOT_JOURNEYS)
+    run.tests("tests on SQLite", *NOT_JOURNEYS, *(COVERED if os.environ.get("COVERAGE") == "1" else ()))
     with postgres(run) as database:
         if database:
             with own_database(database, "migrations") as empty:

@@ -129,3 +129,7 @@ def test_exceptions_from_lint_and_types_have_a_code_and_a_reason() -> None:
     ]
 
     assert bare == []
+
+
+def test_our_own_style_sheet_stays_small() -> None:
+    assert (ROOT / "grants" / "static" / "ours.scss").stat().st_size < 10_000

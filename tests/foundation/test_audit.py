@@ -70,6 +70,13 @@ def test_the_mapper_refuses_to_change_an_event(app: Flask) -> None:
         db.session.flush()
 
 
+def test_a_fact_that_has_no_plain_spelling_is_a_mistake_of_ours(app: Flask) -> None:
+    officer = make.an_officer()
+
+    with pytest.raises(TypeError, match="An audit line cannot hold"):
+        make.do(audit.record, officer, "user.add", officer, thing=object())
+
+
 def test_the_trail_of_a_whole_grant_is_whole(head: Path) -> None:
     make.an_award(AwardState.CLOSED)
 

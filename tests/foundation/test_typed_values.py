@@ -3,9 +3,11 @@
 from datetime import date, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grants import clock
-from grants.money import WHOLE, format_pounds, parse_pounds, split_by_shares
+from grants.money import WHOLE, Pence, format_pounds, parse_pounds, split_by_shares
 from grants.wording import clean, count_words
 
 
@@ -63,3 +65,34 @@ def test_words_are_counted_as_the_browser_counts_them(text: str, number: int) ->
 
 def test_typed_text_loses_nul_and_cannot_turn_the_page_round() -> None:
     assert clean("a\x00b\r\n\u202edone") == "ab\n\u2067done\u2069"
+
+
+def test_shares_that_are_no_whole_are_a_mistake_of_ours() -> None:
+    with pytest.raises(ValueError, match="5000"):
+        split_by_shares(Pence(1_000), [5_000, 4_000])
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("a \u2067b", "a \u2067b\u2069"),
+        ("a \u2069b", "a b"),
+        ("\u2066a\u2069 b", "\u2066a\u2069 b"),
+        ("\u202ba\nb", "\u2067a\u2069\nb"),
+    ],
+)
+def test_every_isolate_is_closed_on_its_own_line(typed: str, kept: str) -> None:
+    assert clean(typed) == kept
+
+
+@given(st.text())
+def test_cleaned_text_stays_clean(text: str) -> None:
+    once = clean(text)
+
+    assert clean(once) == once
+    assert not set(once) & set("\x00\r\u202a\u202b\u202c\u202d\u202e")
+
+
+@given(st.integers(min_value=0, max_value=10**13))
+def test_pounds_that_are_shown_are_read_back(pence: int) -> None:
+    assert parse_pounds(format_pounds(pence)) == pence

@@ -106,6 +106,21 @@ def build_round(officer: Any) -> str:
     return base
 
 
+def copy_round(officer: Any, base: str) -> None:
+    officer.open(f"{base}/build").press("Copy").fill(**both("Stronger still", "أقوى من قبل"))
+    officer.day("opens_on", *typed(TODAY + timedelta(days=365))).fill(opens_time="09:00")
+    officer.day("closes_on", *typed(TODAY + timedelta(days=400))).fill(closes_time="12:00")
+    officer.day("decides_on", *typed(TODAY + timedelta(days=440))).press("Copy")
+    assert officer.path() != f"{base}/build"
+    assert officer.reads("What have you seen?")
+
+
+def assign(officer: Any, reference: str, reviewer: str) -> None:
+    officer.open(f"/applications/{reference}/assign")
+    option = officer.page.locator("[name='reviewer'] option", has_text=reviewer).get_attribute("value")
+    officer.choose("reviewer", option).press("Ask this person")
+
+
 def add_question(
     officer: Any,
     base: str,
@@ -187,7 +202,8 @@ def test_a_grant_lives_from_call_to_audit(
     flask("add-user", "ada@city.example", "Ada Administrator", "--role", "administrator")
     ada = sign_in(visitor, postbox, "ada@city.example")
     staff = {
-        "olive": ["officer"], "oscar": ["officer"], "anwar": ["adviser"], "dora": ["decision_maker"],
+        "olive": ["officer"], "oscar": ["officer"], "anwar": ["adviser"], "anna": ["adviser"],
+        "dora": ["decision_maker"],
         "dev": ["decision_maker"], "fay": ["finance"], "audrey": ["auditor"],
     }  # fmt: skip
     for name, roles in staff.items():
@@ -195,9 +211,10 @@ def test_a_grant_lives_from_call_to_audit(
         ada.choose("language", language).choose("roles", *roles).press("Add and tell them")
     people = {name: sign_in(visitor, postbox, f"{name}@city.example", **how) for name in staff}
 
-    # 1. An officer opens a round, and copies it.
+    # 1. An officer opens a round, and copies it for the next year.
     olive = people["olive"]
     round_address = build_round(olive)
+    copy_round(olive, round_address)
 
     # 2. A group registers, writes and submits.
     rana = visitor(**how).open(round_address).press("Apply now").open("/register")
@@ -211,10 +228,13 @@ def test_a_grant_lives_from_call_to_audit(
     # 3. Eligibility, two reviewers, and a conflict that closes the record.
     olive.open(f"/applications/{reference}").press("Check eligibility").choose("finding", "eligible")
     olive.fill(reason="It fits the rules of the round.").press("Record the finding")
-    for reviewer in ("Anwar", "Oscar"):
-        olive.open(f"/applications/{reference}/assign")
-        option = olive.page.locator("[name='reviewer'] option", has_text=reviewer).get_attribute("value")
-        olive.choose("reviewer", option).press("Ask this person")
+    for reviewer in ("Anna", "Oscar"):
+        assign(olive, reference, reviewer)
+    people["anna"].open("/reviews").press("Declare", after=reference).choose("kind", "trustee")
+    people["anna"].fill(note="I chaired it until May.").press("Send my declaration")
+    assert people["anna"].page.goto(f"{service['BASE_URL']}/applications/{reference}/score").status == 404
+    olive.open(postbox.link("olive@city.example", f"/applications/{reference}/reviews"))
+    assign(olive, reference, "Anwar")
 
     # 4. Both score; nobody sees the other's points before both are in.
     score(people["anwar"], reference, 4)
