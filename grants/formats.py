@@ -1,8 +1,11 @@
 """How money, dates, numbers and texts are shown, in pages, mails and PDFs alike."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
+from typing import Any
 
 from flask_babel import format_date, format_number, format_time
+from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
@@ -36,15 +39,21 @@ def moment(value: datetime | str | None) -> str:
     known = _read(value)
     if not isinstance(known, datetime):
         return ""
-    return f"{day(known)}, {format_time(clock.in_london(known), 'HH:mm', rebase=False)}"
+    time_of_day = format_time(clock.in_london(known), "HH:mm", rebase=False)
+    return f"{day(known)}{_(', ')}{time_of_day}"
 
 
 def deadline(value: datetime | str | None) -> str:
     """Show an instant at which something ends; midnight is ``12 December 2026, 24:00``, not the day after."""
     known = _read(value)
     if isinstance(known, datetime) and clock.in_london(known).time() == time(0):
-        return f"{day(clock.in_london(known).date() - clock.days(1))}, 24:00"
+        return f"{day(clock.in_london(known).date() - clock.days(1))}{_(', ')}24:00"
     return moment(value)
+
+
+def listed(values: Iterable[Any]) -> Markup:
+    """Show several things in a row, with the comma of the language."""
+    return Markup(_(", ")).join(values)  # noqa: S704  # our own comma; what it joins is escaped
 
 
 def number(value: int | None) -> str:
@@ -93,6 +102,7 @@ FILTERS = {
     "day": day,
     "moment": moment,
     "deadline": deadline,
+    "listed": listed,
     "number": number,
     "percent": percent,
     "texts": texts,

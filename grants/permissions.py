@@ -4,6 +4,7 @@ import enum
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 
@@ -156,4 +157,4 @@ PARTIES: dict[Party, Any] = {
 
 def describe(parties: Iterable[Party]) -> str:
     """Return the parties in words, for a sentence that refuses."""
-    return ", ".join(str(PARTIES[party]) for party in parties)
+    return str(_(", ")).join(str(PARTIES[party]) for party in parties)

@@ -202,7 +202,7 @@ def _freeze(application: Application, name: str, position: str, declaration: str
     answers = answers_of(application)
     wanting = [section for section in sections if unfinished(application, section, answers)]
     if wanting:
-        titles = ", ".join(str(section.title) for section in wanting)
+        titles = _(", ").join(str(section.title) for section in wanting)
         raise RuleBroken(_("Some sections are not complete yet: %(titles)s.", titles=titles))
     content = frozen.freeze(application, sections, answers)
     number = db.session.query(Submission).filter_by(application_id=application.id).count() + 1

@@ -17,7 +17,7 @@ from grants.accounts.models import User
 PRESS = Path(__file__).with_name("press.py")
 
 #: Everybody has opened their page by then.
-HEAD_START = 1.5
+HEAD_START = 3.0
 
 
 Attempt = tuple[User, str, dict[str, Any]]
