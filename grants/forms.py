@@ -1,5 +1,6 @@
 """The base of every form: its cleaning, its errors, and the button that sends it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,9 @@ from grants.config import LONGEST_FIELD
 from grants.db import Model, lock, stamp, transaction
 from grants.errors import RuleBroken, WrongState
 from grants.wording import clean
+
+#: The name of a cell in a table of rows.
+_CELL = re.compile(r"-\d+-")
 
 
 class Form(FlaskForm):
@@ -34,6 +38,9 @@ class Form(FlaskForm):
             had_nul = had_nul or any("\x00" in value for value in values)
             if any(len(value) > LONGEST_FIELD for value in values):
                 self.too_long.add(name)
+                if not _CELL.search(name):
+                    cleaned.poplist(name)  # The field goes on to show what was saved before.
+                    continue
                 values = ["" for _value in values]
             cleaned.setlist(name, [clean(value) for value in values])
         if had_nul:
