@@ -219,6 +219,15 @@ def test_an_edited_payment_is_named(head: Path, behind: Callable[[str], None]) -
     )
 
 
+def test_a_deleted_payment_is_named(head: Path, behind: Callable[[str], None]) -> None:
+    payment = make.a_payment(PaymentState.PLANNED)
+    number, last = payment.id, audit.events_of(payment)[-1]
+
+    behind(f"DELETE FROM payment WHERE id = {number}")
+
+    assert first_fault(head) == f"payment {number} was deleted; event {last.id} knows it."
+
+
 def test_a_posting_that_the_service_did_not_make_is_named(head: Path, behind: Callable[[str], None]) -> None:
     award = make.an_award(AwardState.ACTIVE)
 
