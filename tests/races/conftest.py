@@ -40,7 +40,8 @@ def at_once(app: Flask, address: str) -> Callable[..., list[int]]:
             running.append(
                 subprocess.Popen([sys.executable, str(PRESS), *arguments], stdout=subprocess.PIPE, text=True)
             )
-        return sorted(int(process.communicate(timeout=90)[0]) for process in running)
+        said = [process.communicate(timeout=90)[0] for process in running]
+        return sorted(int(status) for status in said)
 
     return send
 

@@ -16,15 +16,16 @@ FORM = "application/x-www-form-urlencoded"
 
 
 def press(server: str, page: str, action: str, cookie: str, at: float, fields: dict[str, str]) -> int:
-    connection = http.client.HTTPConnection(server, timeout=60)
-    connection.request("GET", page, headers={"Cookie": cookie})
-    answer = connection.getresponse()
+    opening = http.client.HTTPConnection(server, timeout=60)
+    opening.request("GET", page, headers={"Cookie": cookie, "Connection": "close"})
+    answer = opening.getresponse()
     hidden = dict(HIDDEN.findall(answer.read().decode()))
     cookie = (answer.getheader("Set-Cookie") or cookie).partition(";")[0]
     body = urllib.parse.urlencode({**hidden, **fields}, doseq=True)
     time.sleep(max(0.0, at - time.time()))
-    connection.request("POST", action, body, {"Cookie": cookie, "Content-Type": FORM})
-    return connection.getresponse().status
+    pressing = http.client.HTTPConnection(server, timeout=60)
+    pressing.request("POST", action, body, {"Cookie": cookie, "Content-Type": FORM, "Connection": "close"})
+    return pressing.getresponse().status
 
 
 if __name__ == "__main__":

@@ -127,4 +127,4 @@ def test_arabic_readers_see_the_same_instant(visit: Visit) -> None:
 
     page = visit(language="ar").open(f"/rounds/{round_.reference}")
 
-    assert "26 مارس 2027, 12:00" in page.text
+    assert "26 مارس 2027، 12:00" in page.text
