@@ -28,7 +28,8 @@ WITNESSED: dict[str, type[Model]] = {}
 
 
 class _Somebody(Protocol):
-    id: int
+    @property
+    def id(self) -> int | None: ...
 
 
 def witnessed(model: type[Any]) -> type[Any]:

@@ -24,8 +24,9 @@ class Form(FlaskForm):
     def process(self, formdata: Any = None, obj: Any = None, data: Any = None, **kwargs: Any) -> None:
         formdata = self.meta.wrap_formdata(self, formdata)
         self.too_long: set[str] = set()
+        self.cleaned = None
         if formdata is not None:
-            formdata = self._cleaned(formdata)
+            formdata = self.cleaned = self._cleaned(formdata)
         super().process(formdata, obj, data, **kwargs)
 
     def _cleaned(self, formdata: Any) -> Any:

@@ -12,13 +12,17 @@ from flask_babel import lazy_gettext as _l
 from grants.permissions import (
     another_officer,
     applicant,
+    asked_host,
     decision_maker,
+    helper,
+    member,
     moderator,
     officer,
     proposer,
     recipient,
     second_decision_maker,
     second_pair_of_eyes,
+    service,
     signatory,
     the_reviewer,
 )
@@ -30,6 +34,8 @@ class RoundState(State):
 
     DRAFT = "draft", _l("Being prepared"), "grey"
     PUBLISHED = "published", _l("Published"), "green"
+    IN_FORCE = "in_force", _l("Correction in force"), "blue"
+    DISCARDED = "discarded", _l("Correction discarded"), "grey"
 
 
 class ApplicationState(State):
@@ -45,6 +51,25 @@ class ApplicationState(State):
     AWARDED = "awarded", _l("Awarded"), "green"
     DECLINED = "declined", _l("Declined"), "red"
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
+    DELETED = "deleted", _l("Draft deleted"), "grey"
+
+
+class HostingState(State):
+    """Where a host's word for a group stands."""
+
+    ASKED = "asked", _l("Asked"), "yellow"
+    CONFIRMED = "confirmed", _l("Confirmed"), "green"
+    REFUSED = "refused", _l("Refused"), "red"
+    ENDED = "ended", _l("Ended"), "grey"
+
+
+class EvidenceState(State):
+    """Where a paper in an organisation's locker stands; that it has expired, the calendar says."""
+
+    GIVEN = "given", _l("To be checked"), "yellow"
+    CHECKED = "checked", _l("Checked"), "green"
+    REFUSED = "refused", _l("Not accepted"), "red"
+    REPLACED = "replaced", _l("Replaced"), "grey"
 
 
 class ReviewState(State):
@@ -89,6 +114,8 @@ class ReportState(State):
 
 R = RoundState
 A = ApplicationState
+H = HostingState
+E = EvidenceState
 V = ReviewState
 W = AwardState
 P = PaymentState
@@ -101,11 +128,23 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("publish",             _l("Publish"),                      [R.DRAFT],                              R.PUBLISHED,         [officer]),
     Step("move_closing",        _l("Move the closing time"),        [R.PUBLISHED],                          STAYS,               [officer]),
     Step("take_back",           _l("Take back to prepare"),         [R.PUBLISHED],                          R.DRAFT,             [officer]),
+    Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
+    Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
+    Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 
 APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
-    Step("edit",                _l("Edit"),                         [A.DRAFT, A.QUERIED],                   STAYS,               [applicant]),
+    Step("edit",                _l("Edit"),                         [A.DRAFT, A.QUERIED],                   STAYS,               [applicant, helper]),
     Step("submit",              _l("Submit"),                       [A.DRAFT],                              A.SUBMITTED,         [applicant]),
+    Step("name_helper",         _l("Name a helper"),                [A.DRAFT, A.QUERIED],                   STAYS,               [applicant]),
+    Step("ask_host",            _l("Ask a host organisation"),      [A.DRAFT],                              STAYS,               [applicant]),
+    Step("set_reminders",       _l("Stop or start reminders"),      [A.DRAFT],                              STAYS,               [applicant]),
+    Step("permit_late",         _l("Permit a late submission"),     [A.DRAFT],                              STAYS,               [officer]),
+    Step("delete",              _l("Delete the draft for good"),    [A.DRAFT],                              A.DELETED,           [applicant]),
+    Step("expire",              _l("Delete a draft that expired"),  [A.DRAFT],                              A.DELETED,           [service]),
+    Step("translate",           _l("Add a translation"),            [A.SUBMITTED, A.QUERIED, A.INELIGIBLE,
+                                                                     A.IN_REVIEW, A.MODERATED, A.PROPOSED],  STAYS,               [officer]),
     Step("withdraw",            _l("Withdraw"),                     [A.DRAFT, A.SUBMITTED, A.QUERIED,
                                                                      A.IN_REVIEW, A.MODERATED],             A.WITHDRAWN,         [applicant]),
     Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
@@ -121,6 +160,18 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("take_back_proposal",  _l("Take back the proposal"),       [A.PROPOSED],                           A.MODERATED,         [proposer]),
     Step("award",               _l("Confirm the award"),            [A.PROPOSED],                           A.AWARDED,           [second_decision_maker]),
     Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
+])
+
+HOSTING = Lifecycle("hosting", _l("Host's word"), HostingState, [
+    Step("confirm",             _l("Confirm"),                      [H.ASKED],                              H.CONFIRMED,         [asked_host]),
+    Step("refuse",              _l("Refuse"),                       [H.ASKED],                              H.REFUSED,           [asked_host]),
+    Step("end",                 _l("Do without this host"),         [H.ASKED, H.CONFIRMED],                 H.ENDED,             [applicant]),
+])
+
+EVIDENCE = Lifecycle("evidence_item", _l("Paper in the locker"), EvidenceState, [
+    Step("check",               _l("Record as checked"),            [E.GIVEN],                              E.CHECKED,           [officer]),
+    Step("refuse",              _l("Do not accept"),                [E.GIVEN, E.CHECKED],                   E.REFUSED,           [officer]),
+    Step("replace",             _l("Replace"),                      [E.GIVEN, E.CHECKED, E.REFUSED],        E.REPLACED,          [member]),
 ])
 
 REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
@@ -161,4 +212,4 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, REVIEW, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, AWARD, PAYMENT, REPORT]

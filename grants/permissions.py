@@ -47,12 +47,34 @@ class Part(enum.Enum):
 class Actor(Protocol):
     """Who acts: a person with roles, memberships and an identity."""
 
-    id: int
+    @property
+    def id(self) -> int | None: ...
 
     def has(self, *roles: Role) -> bool: ...
     def is_member_of(self, organisation_id: int) -> bool: ...
     def may_sign_for(self, organisation_id: int) -> bool: ...
 
+
+class Guest:
+    """Whoever opens a link that was mailed to them, without an account: the link says to which record."""
+
+    id = None
+
+    def __init__(self, record: Any) -> None:
+        self.record = record
+
+    def has(self, *_roles: Role) -> bool:
+        return False
+
+    def is_member_of(self, _organisation_id: int) -> bool:
+        return False
+
+    def may_sign_for(self, _organisation_id: int) -> bool:
+        return False
+
+
+#: The service itself, which acts by rule: it deletes drafts that have expired.
+SERVICE = Guest(None)
 
 Party = Callable[[Actor, Any], bool]
 
@@ -72,10 +94,11 @@ def _officer_without_conflict(actor: Actor, application: Any) -> bool:
 
 
 def officer(actor: Actor, record: Any) -> bool:
-    """A grant officer, unless they have a conflict with the application."""
+    """A grant officer, unless they have a conflict with the application or belong to the organisation."""
     application = getattr(record, "application", None)
     if application is None:
-        return actor.has(Role.OFFICER)
+        organisation_id = getattr(record, "organisation_id", None)
+        return actor.has(Role.OFFICER) and not (organisation_id and actor.is_member_of(organisation_id))
     return _officer_without_conflict(actor, application)
 
 
@@ -96,6 +119,26 @@ def moderator(actor: Actor, record: Any) -> bool:
 def applicant(actor: Actor, record: Any) -> bool:
     """A member of the organisation that applies."""
     return actor.is_member_of(record.application.organisation_id)
+
+
+def helper(actor: Actor, record: Any) -> bool:
+    """A person whom the group named to type for it, until the day it set."""
+    return any(known.user_id == actor.id and known.is_current for known in record.application.helpers)
+
+
+def asked_host(actor: Actor, record: Any) -> bool:
+    """Whoever holds the link that was mailed to the host."""
+    return isinstance(actor, Guest) and actor.record is record
+
+
+def member(actor: Actor, record: Any) -> bool:
+    """A member of the organisation whose record it is."""
+    return actor.is_member_of(record.organisation_id)
+
+
+def service(actor: Actor, _record: Any) -> bool:
+    """The service itself, by rule."""
+    return actor is SERVICE
 
 
 def recipient(actor: Actor, record: Any) -> bool:
@@ -145,6 +188,10 @@ PARTIES: dict[Party, Any] = {
     another_officer: _l("a grant officer other than the one who found it ineligible"),
     moderator: _l("a grant officer who did not review it"),
     applicant: _l("a member of the organisation that applies"),
+    helper: _l("a helper whom the group named"),
+    asked_host: _l("the host organisation, by the link in its mail"),
+    member: _l("a member of the organisation"),
+    service: _l("the service itself, by rule"),
     recipient: _l("a member of the organisation that holds the award"),
     signatory: _l("a person who may sign for the organisation"),
     the_reviewer: _l("the reviewer it was given to"),

@@ -5,14 +5,16 @@ import json
 from typing import Any
 
 from grants.applications.answers import option_words
+from grants.applications.completeness import Draft
 from grants.applications.models import Application
 from grants.languages import Texts
-from grants.rounds.models import Question, QuestionKind, Section
+from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
 
 
-def freeze(application: Application, sections: list[Section], answers: dict[int, Any]) -> dict[str, Any]:
-    """Return questions and answers as they stand, with nothing left to look up."""
+def freeze(draft: Draft) -> dict[str, Any]:
+    """Return the questions that are asked and their answers as they stand, with nothing left to look up."""
+    application = draft.application
     return {
         "reference": application.reference,
         "round": {"reference": application.round.reference, "title": dict(application.round.title)},
@@ -29,9 +31,9 @@ def freeze(application: Application, sections: list[Section], answers: dict[int,
         "sections": [
             {
                 "title": dict(section.title),
-                "questions": [_frozen(q, answers.get(q.id), application) for q in section.questions],
+                "questions": [_frozen(q, draft.answers.get(q.id), application) for q in draft.asked(section)],
             }
-            for section in sections
+            for section in draft.sections
         ],
     }
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
     Answer,
+    AnswerVersion,
     Application,
     EligibilityCheck,
     PartTaken,
@@ -15,9 +16,11 @@ from grants.applications.models import (
     Submission,
 )
 from grants.db import db
+from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.operations import documents_about
 from grants.lifecycles import ApplicationState
 from grants.permissions import Part, Role
-from grants.rounds.models import Question, Round, Section
+from grants.rounds.models import Question, Round
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -82,6 +85,23 @@ def answers_of(application: Application) -> dict[int, Any]:
     return {row.question_id: row.value for row in db.session.execute(query)}
 
 
+def answer_rows(application: Application) -> dict[int, Answer]:
+    """Return the answers as they are kept, with version and writer, by the id of their question."""
+    query = sa.select(Answer).where(Answer.application_id == application.id)
+    return {answer.question_id: answer for answer in db.session.scalars(query)}
+
+
+def version_of_answer(application: Application, question: Question, number: int) -> AnswerVersion | None:
+    """Return one earlier text of an answer."""
+    return db.session.scalar(
+        sa.select(AnswerVersion).where(
+            AnswerVersion.application_id == application.id,
+            AnswerVersion.question_id == question.id,
+            AnswerVersion.version == number,
+        )
+    )
+
+
 def saved_sections(application: Application) -> dict[int, SectionSaved]:
     """Return when each section was last saved, by the id of the section."""
     query = sa.select(SectionSaved).where(SectionSaved.application_id == application.id)
@@ -113,13 +133,10 @@ def eligibility_checks(application: Application) -> list[EligibilityCheck]:
     return list(db.session.scalars(query.order_by(EligibilityCheck.id.desc())))
 
 
-def open_questions(application: Application, section: Section) -> list[Question]:
-    """Return the questions of a section that may be answered now: all of a draft, the named of a query."""
-    if application.state is not ApplicationState.QUERIED:
-        return list(section.questions)
-    query = standing_query(application)
-    named = query.question_ids if query else []
-    return [question for question in section.questions if question.id in named]
+def papers_of_applicant(application: Application) -> list[IssuedDocument]:
+    """Return the documents that the applicant may have: letters and their own papers, not the assessment."""
+    of_staff = (DocumentKind.ASSESSMENT_SUMMARY,)
+    return [document for document in documents_about(application.id) if document.kind not in of_staff]
 
 
 def mentions(words: str) -> sa.ColumnElement[bool]:

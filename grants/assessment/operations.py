@@ -34,7 +34,7 @@ def assign_reviewer(application: Application, reviewer: User, *, actor: User) ->
     APPLICATION.check(actor, "assign", application)
     if reviewer.id not in {person.id for person, _load in possible_reviewers(application)}:
         raise RuleBroken(_("This person cannot review this application."), field="reviewer")
-    if len(live_reviews(application)) >= application.round.reviewers_wanted:
+    if len(live_reviews(application)) >= application.reviewers_wanted:
         raise RuleBroken(_("It has all the reviewers that the round wants."), field="reviewer")
     review = Review(application=application, reviewer=reviewer, assigned_by_id=actor.id)
     db.session.add(review)

@@ -30,7 +30,7 @@ def reviews_are_in(application: Application) -> bool:
     """Say whether as many reviews as the round wants are submitted, and none is still open."""
     live = live_reviews(application)
     submitted = [review for review in live if review.state is ReviewState.SUBMITTED]
-    return len(submitted) == len(live) >= application.round.reviewers_wanted
+    return len(submitted) == len(live) >= application.reviewers_wanted
 
 
 def scores_are_visible(application: Application) -> bool:

@@ -159,7 +159,7 @@ def list_reviews(reference: str) -> ResponseReturnValue:
         criteria=criteria,
         spread={c.id: divergent([points[r.id][c.id].points or 0 for r in submitted]) for c in criteria},
         moderation=queries.moderation_of(application),
-        wants_more=len(queries.live_reviews(application)) < application.round.reviewers_wanted,
+        wants_more=len(queries.live_reviews(application)) < application.reviewers_wanted,
         actions=[step.action for step in APPLICATION.actions(person, application)],
         may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
         reviews_are_in=queries.reviews_are_in(application),

@@ -13,6 +13,7 @@ from grants.accounts.models import Organisation, User
 from grants.accounts.queries import areas
 from grants.applications.models import Application
 from grants.applications.operations import (
+    Given,
     find_eligible,
     find_ineligible,
     query_applicant,
@@ -71,7 +72,8 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
             yield scene.timetable.evening(begun - 2 - place, number + place)
         known = {q.id: values[q.key] for q in section.questions if values.get(q.key) is not None}
         if known:
-            save_section(group.application, section, known, seen_version=0, actor=applicant)
+            given = {number: Given(value) for number, value in known.items()}
+            save_section(group.application, section, given, actor=applicant)
     if case.story == "draft":
         return group
     yield scene.timetable.evening(begun - 8, number)

@@ -79,7 +79,7 @@ class IssuedDocument(Model):
 
 
 class Upload(Model):
-    """A file that somebody sent, known by its content."""
+    """A file that somebody sent, known by its content: for one application, or for a group's locker."""
 
     __tablename__ = "upload"
 
@@ -87,6 +87,27 @@ class Upload(Model):
     name: Mapped[str] = mapped_column(sa.String(255))
     media_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int]
-    application_id: Mapped[int] = mapped_column(index=True)
+    application_id: Mapped[int | None] = mapped_column(index=True)
+    organisation_id: Mapped[int | None] = mapped_column(index=True)
     uploaded_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     uploaded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        sa.CheckConstraint("(application_id IS NULL) <> (organisation_id IS NULL)", name="of_one"),
+        sa.CheckConstraint("size >= 0", name="size"),
+    )
+
+
+class PartialUpload(Model):
+    """A file that is still arriving in pieces: its bytes lie in a folder of the instance under its token."""
+
+    __tablename__ = "partial_upload"
+
+    token: Mapped[str] = mapped_column(sa.String(64), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(255))
+    size: Mapped[int]
+    purpose: Mapped[str] = mapped_column(sa.String(120))
+    started_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (sa.CheckConstraint("size > 0", name="size"),)

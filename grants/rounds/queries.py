@@ -42,10 +42,10 @@ def open_rounds() -> list[Round]:
 
 
 def parts_of(round_: Round, kind: type[T]) -> list[T]:
-    """Return the parts of one kind that a round has, in their order."""
+    """Return the parts of one kind that a round has, in their order; none that a correction took out."""
     part: Any = kind
-    query = sa.select(part).where(part.round_id == round_.id).order_by(part.position, part.id)
-    return list(db.session.scalars(query))
+    live = sa.select(part).where(part.round_id == round_.id, part.retired_at.is_(None))
+    return list(db.session.scalars(live.order_by(part.position, part.id)))
 
 
 def all_parts(round_: Round) -> dict[str, list[Any]]:

@@ -229,8 +229,10 @@ def upgrade() -> None:
             "kind",
             sa.Enum(
                 "charity",
+                "cio",
                 "company",
                 "cic",
+                "faith",
                 "unregistered",
                 name="organisationkind",
                 native_enum=False,
@@ -239,7 +241,17 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("number", sa.String(length=20), nullable=True),
+        sa.Column("charity_number", sa.String(length=20), nullable=True),
+        sa.Column("company_number", sa.String(length=20), nullable=True),
+        sa.Column("other_names", sa.Text(), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("website", sa.String(length=255), nullable=False),
+        sa.Column("work_areas", sa.Text(), nullable=False),
+        sa.Column("income_pence", sa.BigInteger(), nullable=True),
+        sa.Column("staff_count", sa.Integer(), nullable=True),
+        sa.Column("volunteer_count", sa.Integer(), nullable=True),
+        sa.Column("unrelated_declared_by_id", sa.Integer(), nullable=True),
+        sa.Column("unrelated_declared_at", sa.DateTime(), nullable=True),
         sa.Column("area_code", sa.String(length=12), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
@@ -247,32 +259,200 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(kind = 'unregistered') = (number IS NULL)", name=op.f("ck_organisation_number_if_registered")
+            "kind NOT IN ('charity', 'cio') OR charity_number IS NOT NULL",
+            name=op.f("ck_organisation_charity_number"),
+        ),
+        sa.CheckConstraint(
+            "kind NOT IN ('company', 'cic') OR company_number IS NOT NULL",
+            name=op.f("ck_organisation_company_number"),
+        ),
+        sa.CheckConstraint(
+            "income_pence >= 0 AND staff_count >= 0 AND volunteer_count >= 0",
+            name=op.f("ck_organisation_size"),
         ),
         sa.ForeignKeyConstraint(["area_code"], ["area.code"], name=op.f("fk_organisation_area_code_area")),
+        sa.ForeignKeyConstraint(
+            ["unrelated_declared_by_id"],
+            ["user.id"],
+            name=op.f("fk_organisation_unrelated_declared_by_id_user"),
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_organisation_charity_number"), ["charity_number"], unique=False)
+        batch_op.create_index(batch_op.f("ix_organisation_company_number"), ["company_number"], unique=False)
+
+    op.create_table(
+        "partial_upload",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(length=120), nullable=False),
+        sa.Column("started_by_id", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_partial_upload_size")),
+        sa.ForeignKeyConstraint(
+            ["started_by_id"], ["user.id"], name=op.f("fk_partial_upload_started_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partial_upload")),
+        sa.UniqueConstraint("token", name=op.f("uq_partial_upload_token")),
+    )
+    with op.batch_alter_table("partial_upload", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_partial_upload_started_by_id"), ["started_by_id"], unique=False)
+
     op.create_table(
         "upload",
         sa.Column("fingerprint", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("media_type", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("uploaded_by_id", sa.Integer(), nullable=False),
         sa.Column("uploaded_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(application_id IS NULL) <> (organisation_id IS NULL)", name=op.f("ck_upload_of_one")
+        ),
+        sa.CheckConstraint("size >= 0", name=op.f("ck_upload_size")),
         sa.ForeignKeyConstraint(["uploaded_by_id"], ["user.id"], name=op.f("fk_upload_uploaded_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_upload")),
     )
     with op.batch_alter_table("upload", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_upload_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_upload_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "contact",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "place",
+            sa.Enum(
+                "senior", "main", name="contactplace", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("full_name", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.String(length=255), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_contact_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contact")),
+        sa.UniqueConstraint("organisation_id", "place", name=op.f("uq_contact_organisation_id_place")),
+    )
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_contact_organisation_id"), ["organisation_id"], unique=False)
+
+    op.create_table(
+        "evidence_item",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "governing_document",
+                "accounts",
+                "safeguarding",
+                "insurance",
+                "bank",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "given",
+                "checked",
+                "refused",
+                "replaced",
+                name="evidencestate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("upload_id", sa.Integer(), nullable=False),
+        sa.Column("expires_on", sa.Date(), nullable=True),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "state NOT IN ('checked', 'refused') OR (checked_by_id IS NOT NULL AND checked_at IS NOT NULL)",
+            name=op.f("ck_evidence_item_checked_by_somebody"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["user.id"], name=op.f("fk_evidence_item_checked_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_evidence_item_given_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_evidence_item_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(["upload_id"], ["upload.id"], name=op.f("fk_evidence_item_upload_id_upload")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_item")),
+    )
+    with op.batch_alter_table("evidence_item", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_item_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_evidence_item_one_current",
+            ["organisation_id", "kind"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'replaced'"),
+            postgresql_where=sa.text("state <> 'replaced'"),
+        )
+
+    op.create_table(
+        "invitation",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(length=255), nullable=False),
+        sa.Column("full_name", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.String(length=255), nullable=False),
+        sa.Column("is_owner", sa.Boolean(), nullable=False),
+        sa.Column("may_sign", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("invited_by_id", sa.Integer(), nullable=False),
+        sa.Column("invited_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("accepted_by_id", sa.Integer(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["accepted_by_id"], ["user.id"], name=op.f("fk_invitation_accepted_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invited_by_id"], ["user.id"], name=op.f("fk_invitation_invited_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_invitation_organisation_id_organisation")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+    )
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_invitation_organisation_id"), ["organisation_id"], unique=False)
 
     op.create_table(
         "membership",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.String(length=255), nullable=False),
+        sa.Column("is_owner", sa.Boolean(), nullable=False),
         sa.Column("may_sign", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -315,6 +495,7 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notice_application_id"), ["application_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_user_id"), ["user_id"], unique=False)
         batch_op.create_index("ix_notice_waiting", ["sent_at", "claimed_at"], unique=False)
+
     make_append_only()
     fill()
 
@@ -330,10 +511,36 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_membership_user_id"))
 
     op.drop_table("membership")
+    with op.batch_alter_table("invitation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_invitation_organisation_id"))
+
+    op.drop_table("invitation")
+    with op.batch_alter_table("evidence_item", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_evidence_item_one_current",
+            sqlite_where=sa.text("state <> 'replaced'"),
+            postgresql_where=sa.text("state <> 'replaced'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_evidence_item_organisation_id"))
+
+    op.drop_table("evidence_item")
+    with op.batch_alter_table("contact", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_contact_organisation_id"))
+
+    op.drop_table("contact")
     with op.batch_alter_table("upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_upload_organisation_id"))
         batch_op.drop_index(batch_op.f("ix_upload_application_id"))
 
     op.drop_table("upload")
+    with op.batch_alter_table("partial_upload", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_partial_upload_started_by_id"))
+
+    op.drop_table("partial_upload")
+    with op.batch_alter_table("organisation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_organisation_company_number"))
+        batch_op.drop_index(batch_op.f("ix_organisation_charity_number"))
+
     op.drop_table("organisation")
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
         batch_op.drop_index("ix_issued_document_record")

@@ -115,7 +115,14 @@ def upgrade() -> None:
         sa.Column(
             "state",
             sa.Enum(
-                "draft", "published", name="roundstate", native_enum=False, create_constraint=True, length=40
+                "draft",
+                "published",
+                "in_force",
+                "discarded",
+                name="roundstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
             ),
             nullable=False,
         ),
@@ -142,6 +149,11 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("offer_terms", sa.Text(), nullable=False),
+        sa.Column("grace_minutes", sa.Integer(), nullable=False),
+        sa.Column("keep_drafts_days", sa.Integer(), nullable=False),
+        sa.Column("unregistered_need_host", sa.Boolean(), nullable=False),
+        sa.Column("form_version", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("created_by_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -149,8 +161,11 @@ def upgrade() -> None:
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name=op.f("ck_round_acceptance_days")),
         sa.CheckConstraint("budget_pence > 0", name=op.f("ck_round_positive_budget")),
         sa.CheckConstraint("first_share BETWEEN 0 AND 10000", name=op.f("ck_round_first_share")),
+        sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name=op.f("ck_round_grace_minutes")),
+        sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name=op.f("ck_round_keep_drafts_days")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_opens_before_closing")),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name=op.f("ck_round_reviewers_wanted")),
+        sa.ForeignKeyConstraint(["corrects_id"], ["round.id"], name=op.f("fk_round_corrects_id_round")),
         sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_round_created_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("reference", name=op.f("uq_round_reference")),
@@ -160,6 +175,8 @@ def upgrade() -> None:
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("position BETWEEN 0 AND 4", name=op.f("ck_anchor_on_the_scale")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_anchor_round_id_round")),
@@ -177,6 +194,8 @@ def upgrade() -> None:
         sa.Column("weight", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("weight BETWEEN 1 AND 10000", name=op.f("ck_criterion_weight_is_a_share")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_criterion_round_id_round")),
@@ -187,12 +206,33 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_criterion_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "eligibility_rule",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("next_step", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_eligibility_rule_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_eligibility_rule")),
+        sa.UniqueConstraint("round_id", "key", name=op.f("uq_eligibility_rule_round_id_key")),
+    )
+    with op.batch_alter_table("eligibility_rule", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_eligibility_rule_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "indicator",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("unit", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_indicator_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
@@ -208,6 +248,9 @@ def upgrade() -> None:
         sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "due_after_days BETWEEN 0 AND 1500", name=op.f("ck_planned_milestone_within_four_years")
@@ -225,6 +268,9 @@ def upgrade() -> None:
         sa.Column("due_after_days", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "due_after_days BETWEEN 0 AND 1500", name=op.f("ck_planned_return_within_four_years")
@@ -236,12 +282,49 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_planned_return_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "quiz_result",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("answers", sa.Text(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("taken_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_quiz_result_round_id_round")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_quiz_result_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quiz_result")),
+    )
+    with op.batch_alter_table("quiz_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_quiz_result_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "round_version",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("changes", sa.Text(), nullable=False),
+        sa.Column("affected", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_round_version_made_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_version_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_version")),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_round_version_round_id_number")),
+    )
+    with op.batch_alter_table("round_version", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_version_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "section",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("introduction", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_section_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
@@ -256,6 +339,8 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_theme_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theme")),
@@ -270,16 +355,52 @@ def upgrade() -> None:
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("min_pence", sa.BigInteger(), nullable=False),
         sa.Column("max_pence", sa.BigInteger(), nullable=False),
+        sa.Column("match_share", sa.Integer(), nullable=False),
+        sa.Column("reviewers_wanted", sa.Integer(), nullable=True),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("0 < min_pence AND min_pence <= max_pence", name=op.f("ck_tier_min_below_max")),
+        sa.CheckConstraint("match_share BETWEEN 0 AND 9999", name=op.f("ck_tier_match_share")),
+        sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name=op.f("ck_tier_reviewers_wanted")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_tier_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tier")),
         sa.UniqueConstraint("round_id", "key", name=op.f("uq_tier_round_id_key")),
     )
     with op.batch_alter_table("tier", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_tier_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "wanted_evidence",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "governing_document",
+                "accounts",
+                "safeguarding",
+                "insurance",
+                "bank",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("organisation_kinds", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_wanted_evidence_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted_evidence")),
+    )
+    with op.batch_alter_table("wanted_evidence", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wanted_evidence_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "question",
@@ -291,6 +412,7 @@ def upgrade() -> None:
                 "short_text",
                 "long_text",
                 "choice",
+                "choices",
                 "yes_no",
                 "number",
                 "money",
@@ -299,6 +421,9 @@ def upgrade() -> None:
                 "themes",
                 "tier",
                 "budget",
+                "group",
+                "file",
+                "declaration",
                 name="questionkind",
                 native_enum=False,
                 create_constraint=True,
@@ -327,11 +452,20 @@ def upgrade() -> None:
         sa.Column("required", sa.Boolean(), nullable=False),
         sa.Column("min_words", sa.Integer(), nullable=True),
         sa.Column("max_words", sa.Integer(), nullable=True),
+        sa.Column("min_rows", sa.Integer(), nullable=True),
+        sa.Column("max_rows", sa.Integer(), nullable=True),
         sa.Column("options", sa.Text(), nullable=False),
+        sa.Column("shown_if_key", sa.String(length=40), nullable=True),
+        sa.Column("shown_if_values", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("max_rows <= 20", name=op.f("ck_question_rows_bounded")),
         sa.CheckConstraint("max_words <= 2000", name=op.f("ck_question_words_bounded")),
+        sa.CheckConstraint("min_rows >= 0 AND min_rows <= max_rows", name=op.f("ck_question_rows_in_order")),
         sa.CheckConstraint(
             "min_words >= 0 AND min_words <= max_words", name=op.f("ck_question_words_in_order")
         ),
@@ -346,6 +480,7 @@ def upgrade() -> None:
     with op.batch_alter_table("question", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_question_round_id"), ["round_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_question_section_id"), ["section_id"], unique=False)
+
     fill()
 
 
@@ -355,6 +490,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_round_id"))
 
     op.drop_table("question")
+    with op.batch_alter_table("wanted_evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_wanted_evidence_round_id"))
+
+    op.drop_table("wanted_evidence")
     with op.batch_alter_table("tier", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tier_round_id"))
 
@@ -367,6 +506,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_section_round_id"))
 
     op.drop_table("section")
+    with op.batch_alter_table("round_version", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
+
+    op.drop_table("round_version")
+    with op.batch_alter_table("quiz_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_quiz_result_round_id"))
+
+    op.drop_table("quiz_result")
     with op.batch_alter_table("planned_return", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_planned_return_round_id"))
 
@@ -379,6 +526,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_indicator_round_id"))
 
     op.drop_table("indicator")
+    with op.batch_alter_table("eligibility_rule", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_eligibility_rule_round_id"))
+
+    op.drop_table("eligibility_rule")
     with op.batch_alter_table("criterion", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_criterion_round_id"))
 

@@ -59,8 +59,8 @@ def a_draft(
     known = answers_for(round_, **answers)
     ids = {question.key: question.id for question in questions_of(round_)}
     for section in sections_of(round_):
-        values = {ids[q.key]: known[q.key] for q in section.questions}
-        do(applications.save_section, application, section, values, seen_version=0, actor=writer)
+        given = {ids[q.key]: applications.Given(known[q.key]) for q in section.questions}
+        do(applications.save_section, application, section, given, actor=writer)
     return application
 
 
@@ -161,7 +161,7 @@ def score(review: Review, *, points: int = 3) -> None:
 
 def moderate(application: Application, *, points: int = 3, actor: User | None = None) -> Any:
     """Have every wanted review submitted, and settle them."""
-    while len(live_reviews(application)) < application.round.reviewers_wanted:
+    while len(live_reviews(application)) < application.reviewers_wanted:
         a_review(V.SUBMITTED, application, points=points)
     return do(
         assessment.moderate,

@@ -1,19 +1,17 @@
-"""What people do with accounts and organisations.  Operations never commit: the caller does."""
+"""What people do with their organisation.  Operations never commit: the caller does."""
 
 import re
-import uuid
-from collections.abc import Iterable
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from grants import audit, clock
-from grants.accounts.models import HeldRole, Membership, Organisation, OrganisationKind, User
+from grants import audit
+from grants.accounts.models import Membership, Organisation, OrganisationKind, User
+from grants.accounts.operations.people import add_person
 from grants.accounts.queries import members_of, person_with_address
 from grants.db import db
 from grants.errors import NotAllowed, RuleBroken
 from grants.notices.operations import tell
-from grants.permissions import Role
 
 #: The form of each kind's number, and a sentence for one that does not fit.
 _NUMBERS = {
@@ -21,63 +19,6 @@ _NUMBERS = {
     OrganisationKind.COMPANY: re.compile(r"(\d{8}|[A-Z]{2}\d{6})"),
     OrganisationKind.CIC: re.compile(r"(\d{8}|[A-Z]{2}\d{6})"),
 }
-
-
-def add_person(
-    address: str, full_name: str, *, language: str, roles: Iterable[Role] = (), actor: User | None
-) -> User:
-    """Give a person an account; they choose their own password, or sign in by link."""
-    if person_with_address(address) is not None:
-        raise RuleBroken(_("There is an account with this e-mail address already."), field="email")
-    person = User(
-        email=address.strip().lower(),
-        full_name=full_name.strip(),
-        language=language,
-        fs_uniquifier=uuid.uuid4().hex,
-        confirmed_at=clock.now(),
-        roles=[HeldRole(name=role) for role in roles],
-    )
-    db.session.add(person)
-    db.session.flush()  # Its id is needed for the audit line and by callers.
-    audit.record(actor, "user.add", person, roles=sorted(role.value for role in roles))
-    return person
-
-
-def invite_person(address: str, full_name: str, *, language: str, roles: Iterable[Role], actor: User) -> User:
-    """Give somebody an account with roles, and tell them by mail how to sign in."""
-    person = add_person(address, full_name, language=language, roles=roles, actor=actor)
-    tell(
-        person,
-        _l("You can use the grants service"),
-        _l("%(who)s has given you an account in the grants service.", who=actor.full_name),
-        _l("Sign in with this e-mail address. If you have no password yet, ask for a sign-in link."),
-        link=(_l("Sign in"), "/sign-in/link"),
-    )
-    return person
-
-
-def change_roles(person: User, roles: set[Role], *, actor: User) -> None:
-    """Give a person exactly these roles; nobody changes their own."""
-    if person.id == actor.id:
-        raise NotAllowed(_("Nobody changes their own roles. Ask another administrator."))
-    before = {held.name for held in person.roles}
-    person.roles = [held for held in person.roles if held.name in roles]
-    person.roles += [HeldRole(name=role) for role in sorted(roles - before, key=lambda r: r.value)]
-    audit.record(
-        actor,
-        "user.change_roles",
-        person,
-        before=sorted(role.value for role in before),
-        after=sorted(role.value for role in roles),
-    )
-
-
-def set_active(person: User, active: bool, *, actor: User) -> None:  # the value itself
-    """Let a person sign in, or stop them; nobody stops themselves."""
-    if person.id == actor.id:
-        raise NotAllowed(_("Nobody closes their own account. Ask another administrator."))
-    person.active = active
-    audit.record(actor, "user.set_active", person, active=active)
 
 
 def create_organisation(
@@ -95,7 +36,7 @@ def create_organisation(
     organisation = Organisation(
         name=name.strip(),
         kind=kind,
-        number=checked_number(kind, number),
+        **_numbers(kind, number),
         area_code=area_code,
         address=address.strip(),
         language=actor.language,
@@ -122,7 +63,8 @@ def change_organisation(
     check_member(organisation, actor)
     before = {"name": organisation.name, "kind": organisation.kind.value, "number": organisation.number}
     organisation.name, organisation.kind = name.strip(), kind
-    organisation.number = checked_number(kind, number)
+    for column, value in _numbers(kind, number).items():
+        setattr(organisation, column, value)
     organisation.area_code, organisation.address = area_code, address.strip()
     organisation.language = language
     audit.record(actor, "organisation.change", organisation, before=before)
@@ -193,3 +135,9 @@ def checked_number(kind: OrganisationKind, number: str | None) -> str | None:
     if kind is OrganisationKind.CHARITY:
         raise RuleBroken(_("Enter the charity number: 6 or 7 digits, such as 9912345"), field="number")
     raise RuleBroken(_("Enter the company number: 8 digits, such as 09912345"), field="number")
+
+
+def _numbers(kind: OrganisationKind, number: str | None) -> dict[str, str | None]:
+    known = checked_number(kind, number)
+    is_charity = kind in (OrganisationKind.CHARITY, OrganisationKind.CIO)
+    return {"charity_number": known if is_charity else None, "company_number": None if is_charity else known}

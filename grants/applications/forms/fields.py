@@ -1,46 +1,28 @@
-"""What applicants type, made from the round's questions; and what officers say about it."""
+"""The field for each kind of question: how an answer is typed, and how it is kept."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
-from wtforms import Field, HiddenField
+from wtforms import Field
 
-from grants.accounts.queries import areas, organisations_of
+from grants.accounts.queries import areas
 from grants.applications.answers import BUDGET_ROWS
-from grants.applications.models import Application
 from grants.fields import (
     ChoiceField,
     ChoicesField,
     DayField,
-    LongEnough,
-    LongTextField,
     PoundsField,
-    Required,
     TextField,
-    TickField,
     WholeNumberField,
     WordsField,
 )
 from grants.formats import pounds
-from grants.forms import Form
 from grants.languages import Texts
 from grants.money import parse_pounds
 from grants.rounds.models import Question, QuestionKind, Round, Theme, Tier
 from grants.rounds.queries import parts_of
-
-
-class StartForm(Form):
-    """Which organisation applies."""
-
-    organisation = ChoiceField(_l("Which organisation applies?"), [Required(_l("Choose the organisation"))])
-
-    def __init__(self, person: Any, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.organisation.choices = [(str(known.id), known.name) for known in organisations_of(person)]
 
 
 class BudgetField(Field):
@@ -133,7 +115,8 @@ _PLAIN: dict[QuestionKind, type[Any]] = {
 }
 
 
-def _field(question: Question, round_: Round) -> Any:
+def answer_field(question: Question, round_: Round) -> Any:
+    """Return the field in which a question is answered, not yet bound to a form."""
     label = str(question.label)
     if not question.required:
         label = _("%(label)s (optional)", label=label)
@@ -150,7 +133,7 @@ def _field(question: Question, round_: Round) -> Any:
     return _PLAIN[question.kind](label, **shown)
 
 
-def _typed(question: Question, value: Any) -> Any:
+def typed_answer(question: Question, value: Any) -> Any:
     """Return a stored answer as its field shows it."""
     if value is None:
         return None
@@ -161,7 +144,7 @@ def _typed(question: Question, value: Any) -> Any:
     return str(value) if question.kind is QuestionKind.NUMBER else value
 
 
-def _answer(question: Question, field: Any) -> Any:
+def kept_answer(question: Question, field: Any) -> Any:
     """Return what a field holds as an answer is stored."""
     if question.kind is QuestionKind.NUMBER:
         return field.number
@@ -172,81 +155,3 @@ def _answer(question: Question, field: Any) -> Any:
     if question.kind in _CHOICES:
         return sorted(set(field.data or []))
     return field.data
-
-
-class SectionForm(Form):
-    """One section of an application; made for each section by ``section_form``."""
-
-    questions: Sequence[Question] = ()
-    seen_version = HiddenField()
-
-    def field_of(self, question: Question) -> Any:
-        return self[_attribute(question)]
-
-    def answers(self) -> dict[int, Any]:
-        """Return every answer that could be read, by the id of its question."""
-        fields = {question: self.field_of(question) for question in self.questions}
-        return {
-            question.id: _answer(question, field)
-            for question, field in fields.items()
-            if not field.process_errors and not self.is_too_long(field)
-        }
-
-
-def _attribute(question: Question) -> str:
-    """Return a question's name within the form: officers choose its key, which may be "data" or "errors"."""
-    return f"question_{question.key}"
-
-
-def section_form(
-    application: Application, questions: list[Question], answers: dict[int, Any], version: int
-) -> SectionForm:
-    """Return the form of a section, filled with what is saved."""
-    fields = {_attribute(question): _field(question, application.round) for question in questions}
-    made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})
-    known = {_attribute(question): _typed(question, answers.get(question.id)) for question in questions}
-    form: SectionForm = made(data={**known, "seen_version": str(version)})
-    return form
-
-
-class SubmitForm(Form):
-    """Who submits, and what they declare."""
-
-    name = TextField(_l("Your full name"), [Required(_l("Enter your full name")), LongEnough(200)])
-    position = TextField(
-        _l("Your position in the organisation"), [Required(_l("Enter your position")), LongEnough(200)]
-    )
-    agreed = TickField(_l("I declare this for my organisation"), [Required(_l("Tick the box to declare it"))])
-
-
-class ReasonForm(Form):
-    """A step that needs a reason."""
-
-    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
-
-
-class QueryForm(Form):
-    """What an officer wants to know, and about which answers."""
-
-    questions = ChoicesField(
-        _l("Which answers should they change?"), [Required(_l("Choose at least one question"))]
-    )
-    message = LongTextField(
-        _l("What do you want to know?"), [Required(_l("Write what you want to know")), LongEnough(4000)]
-    )
-    due_on = DayField(_l("Answer by"), [Required(_l("Enter the day by which they should answer"))])
-
-
-class EligibilityForm(Form):
-    """An officer's finding."""
-
-    finding = ChoiceField(
-        _l("May this application be scored?"),
-        [Required(_l("Choose one"))],
-        choices=[("eligible", _l("Yes, it is eligible")), ("ineligible", _l("No, it is not eligible"))],
-    )
-    reason = LongTextField(
-        _l("Reason"),
-        [Required(_l("Enter the reason")), LongEnough(4000)],
-        description=_l("If it is not eligible, the group reads this text."),
-    )

@@ -1,0 +1,18 @@
+"""People with their roles, the organisations they belong to, and these organisations' papers."""
+
+from grants.accounts.models.locker import EvidenceItem, EvidenceKind
+from grants.accounts.models.organisations import (
+    Area,
+    Contact,
+    ContactPlace,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+)
+from grants.accounts.models.people import HeldRole, User
+
+__all__ = [
+    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "HeldRole", "Invitation", "Membership",
+    "Organisation", "OrganisationKind", "User",
+]  # fmt: skip

@@ -1,0 +1,14 @@
+"""What applicants type, made from the round's questions; and what officers say about it."""
+
+from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.steps import (
+    EligibilityForm,
+    QueryForm,
+    ReasonForm,
+    StartForm,
+    SubmitForm,
+)
+
+__all__ = [
+    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+]  # fmt: skip

@@ -1,0 +1,90 @@
+"""One section of an application as a form, made from the round's questions."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from grants.applications.forms.fields import answer_field, kept_answer, typed_answer
+from grants.applications.models import Answer
+from grants.applications.operations import Collision, Given
+from grants.forms import Form
+from grants.rounds.models import Question, Round
+
+
+class SectionForm(Form):
+    """Some questions of one application; made for them by ``section_form``.
+
+    Beside each field goes the version of the answer that the person saw.
+    """
+
+    questions: list[Question]
+    versions: dict[int, int]
+    collisions: dict[int, Collision]
+
+    def field_of(self, question: Question) -> Any:
+        return self[_attribute(question)]
+
+    def given(self) -> dict[int, Given]:
+        """Return what was given to each question, by its id; nothing for a text too long to keep."""
+        return {
+            question.id: self._given(question)
+            for question in self.questions
+            if not self.is_too_long(self.field_of(question)) and not self._prefers_theirs(question)
+        }
+
+    def _given(self, question: Question) -> Given:
+        field, seen = self.field_of(question), self._seen(question)
+        if field.process_errors:
+            return Given(None, self._typed(question), seen)
+        return Given(kept_answer(question, field), None, seen)
+
+    def _typed(self, question: Question) -> dict[str, list[str]]:
+        """Return what was typed for a question, word for word, by the names of its boxes."""
+        field = self.field_of(question)
+        names = (name for name in self.sent if name == field.name or name.startswith(f"{field.name}-"))
+        return {name: [str(value) for value in self.sent.getlist(name)] for name in sorted(names)}
+
+    def _seen(self, question: Question) -> int:
+        seen = str(self.sent.get(f"seen-{question.key}", ""))
+        return int(seen) if seen.isdecimal() else -1
+
+    def _prefers_theirs(self, question: Question) -> bool:
+        return bool(self.sent.get(f"choose-{question.key}") == "theirs")
+
+    @property
+    def sent(self) -> Any:
+        """What the browser sent, cleaned."""
+        return self.cleaned or MultiDict()
+
+    def show_collisions(self, collisions: Iterable[Collision]) -> None:
+        """Show both texts where somebody else saved another one meanwhile; the person chooses."""
+        self.collisions = {collision.question.id: collision for collision in collisions}
+
+    def remember_versions(self, rows: dict[int, Answer]) -> None:
+        """Note the versions as they are now, so that the next saving is compared with these."""
+        self.versions = {number: row.version for number, row in rows.items()}
+
+
+def _attribute(question: Question) -> str:
+    """Return a question's name within the form: officers choose its key, which may be "data" or "errors"."""
+    return f"question_{question.key}"
+
+
+def section_form(round_: Round, questions: list[Question], rows: dict[int, Answer]) -> SectionForm:
+    """Return the form of these questions, filled with what is saved, unreadable texts included."""
+    fields = {_attribute(question): answer_field(question, round_) for question in questions}
+    made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})
+    known = {
+        _attribute(question): typed_answer(question, rows[question.id].value)
+        for question in questions
+        if question.id in rows
+    }
+    form: SectionForm = made(data=known)
+    form.collisions = {}
+    form.remember_versions(rows)
+    if not form.is_submitted():
+        for question in questions:
+            if question.id in rows and rows[question.id].typed is not None:
+                form.field_of(question).process(MultiDict(rows[question.id].typed))
+    return form

@@ -1,0 +1,178 @@
+"""What a group does with its draft: begin it and write it.  Operations never commit: the caller does."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+
+from grants import audit, clock
+from grants.accounts.models import Organisation, User
+from grants.accounts.operations import check_member
+from grants.applications import timing
+from grants.applications.completeness import Draft
+from grants.applications.models import Answer, AnswerVersion, Application, SectionSaved
+from grants.applications.operations.facts import read_facts, read_own_fact
+from grants.applications.queries import (
+    live_application,
+    saved_sections,
+    version_of_answer,
+)
+from grants.db import db, lock, next_reference
+from grants.errors import NotAllowed, RuleBroken, WrongState
+from grants.lifecycles import APPLICATION, ApplicationState
+from grants.rounds.models import Question, Round, Section
+from grants.rounds.queries import the_programme
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gave to one question: as an answer is kept, or word for word where it cannot be read.
+
+    ``seen`` is the version of the answer that they saw, 0 when there was none.
+    """
+
+    value: Any
+    typed: Any = None
+    seen: int = 0
+
+    @property
+    def text(self) -> tuple[Any, Any]:
+        return self.value, self.typed
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two texts for one question: the one that is kept, and the one that was not to overwrite it."""
+
+    question: Question
+    theirs: Answer
+    mine: Given
+
+
+def start_application(round_: Round, organisation: Organisation, *, actor: User) -> Application:
+    """Start a draft, or return the one that the organisation already has in this round."""
+    check_member(organisation, actor)
+    if (known := live_application(round_, organisation.id)) is not None:
+        return known
+    if not round_.is_open:
+        raise WrongState(_("This round does not take applications now."))
+    application = Application(
+        reference=next_reference(the_programme().reference_prefix),
+        round=round_,
+        organisation=organisation,
+        started_by_id=actor.id,
+        language=actor.language,
+    )
+    db.session.add(application)
+    db.session.flush()  # The audit line needs its id.
+    audit.record(actor, "application.start", application, reference=application.reference)
+    return application
+
+
+def refuse_if_begun(round_: Round, _actor: User) -> None:
+    """Keep a round published once anybody has begun an application to it."""
+    if db.session.query(Application.id).filter_by(round_id=round_.id).first() is not None:
+        raise RuleBroken(_("Somebody has begun to apply, so the round stays published."))
+
+
+def save_section(
+    application: Application, section: Section, given: dict[int, Given], *, actor: User
+) -> list[Collision]:
+    """Save what was typed in a section, by question, and return where somebody else's text stands instead.
+
+    Only questions that may be answered now are saved: all of a draft that are asked, or
+    those that an officer named.
+    """
+    lock(application)  # Two who save at one moment come here one after the other.
+    check_may_write(application, section.key, actor)
+    draft = Draft(application)
+    kept = [
+        _keep(application, question, draft.rows.get(question.id), given[question.id], actor)
+        for question in draft.open(section)
+        if question.id in given
+    ]
+    _note_saved(application, section, actor)
+    db.session.flush()  # The facts are read from the answers.
+    read_facts(application)
+    return [collision for collision in kept if isinstance(collision, Collision)]
+
+
+def save_answer(
+    application: Application, question: Question, answer: Answer | None, given: Given, *, actor: User
+) -> Answer | Collision | None:
+    """Save one answer as it is typed; ``answer`` is what is saved so far, read in this transaction.
+
+    Only the fact that the question itself asks for is read anew: this runs with every
+    pause in somebody's typing.
+    """
+    check_may_write(application, None, actor)
+    kept = _keep(application, question, answer, given, actor)
+    if isinstance(kept, Answer):
+        read_own_fact(application, question, kept.value)
+    return kept
+
+
+def check_may_write(application: Application, section_key: str | None, actor: User) -> None:
+    """Raise unless this person may write in this section, or anywhere in the draft, at this moment."""
+    APPLICATION.check(actor, "edit", application)
+    if application.state is ApplicationState.DRAFT:
+        timing.check_may_send(application)
+    if section_key is not None and not may_write_section(application, section_key, actor):
+        raise NotAllowed(_("The group has not asked you to help with this section."))
+
+
+def may_write_section(application: Application, section_key: str, actor: User) -> bool:
+    """Say whether a section is a member's own, or one that a helper was asked to help with."""
+    if actor.is_member_of(application.organisation_id):
+        return True
+    return any(h.user_id == actor.id and h.may_write(section_key) for h in application.helpers)
+
+
+def _keep(
+    application: Application, question: Question, answer: Answer | None, given: Given, actor: User
+) -> Answer | Collision | None:
+    """Keep one answer and its version, or return the collision where somebody else's would be overwritten.
+
+    Nothing is kept, and None returned, where nothing was given and there is nothing yet.
+    """
+    present = (answer.value, answer.typed) if answer is not None else (None, None)
+    if given.text == present:
+        return answer
+    if answer is not None and answer.version != given.seen:
+        seen = version_of_answer(application, question, given.seen)
+        if given.text == ((seen.value, seen.typed) if seen else (None, None)):
+            return answer  # Left as the person saw it: what somebody else wrote since stays.
+        return Collision(question, answer, given)
+    by_helper = not actor.is_member_of(application.organisation_id)
+    if answer is None:
+        answer = Answer(application_id=application.id, question_id=question.id, version=0)
+        db.session.add(answer)
+    answer.value, answer.typed, answer.version = given.value, given.typed, answer.version + 1
+    answer.saved_by_id, answer.saved_at, answer.by_helper = actor.id, clock.now(), by_helper
+    db.session.add(
+        AnswerVersion(
+            application_id=application.id, question_id=question.id, version=answer.version, value=given.value,
+            typed=given.typed, saved_by_id=actor.id, saved_at=answer.saved_at, by_helper=by_helper,
+        )
+    )  # fmt: skip
+    return answer
+
+
+def _note_saved(application: Application, section: Section, actor: User) -> None:
+    saved = saved_sections(application).get(section.id)
+    if saved is None:
+        saved = SectionSaved(application_id=application.id, section_id=section.id)
+        db.session.add(saved)
+    saved.saved_by_id, saved.saved_at = actor.id, clock.now()
+
+
+def restore_answers(application: Application, values: dict[str, Any], *, actor: User) -> None:
+    """Set answers back to earlier values, by the key of their question; each is a new saving."""
+    draft = Draft(application)
+    for question in draft.every_question:
+        answer = draft.rows.get(question.id)
+        if question.key in values and (answer or values[question.key] is not None):
+            given = Given(values[question.key], seen=answer.version if answer else 0)
+            _keep(application, question, answer, given, actor)
+    db.session.flush()  # The facts are read from the answers.
+    read_facts(application)

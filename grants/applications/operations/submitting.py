@@ -1,0 +1,137 @@
+"""Freeze and submit a draft, or take an application back.  Operations never commit: the caller does."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants import audit, clock
+from grants.accounts.models import User
+from grants.accounts.queries import people_of
+from grants.applications import frozen
+from grants.applications.completeness import Draft
+from grants.applications.models import (
+    Application,
+    Submission,
+)
+from grants.applications.operations.facts import read_facts
+from grants.applications.queries import (
+    standing_query,
+)
+from grants.applications.timing import check_may_send, is_in_grace
+from grants.db import db
+from grants.documents.models import DocumentKind
+from grants.documents.operations import issue_in_every_language
+from grants.errors import RuleBroken
+from grants.languages import LANGUAGES
+from grants.lifecycles import APPLICATION
+from grants.money import format_pounds
+from grants.notices.operations import tell
+
+#: Called after an application is withdrawn, by later stages; what they have begun with it ends.
+ON_WITHDRAW: list[Callable[[Application, User], None]] = []
+
+
+def submit_application(
+    application: Application, *, name: str, position: str, declaration: str, actor: User
+) -> Submission:
+    """Freeze a complete draft before the deadline, and send a receipt."""
+    APPLICATION.check(actor, "submit", application)
+    check_may_send(application)
+    submission = freeze_copy(application, name, position, declaration, actor)
+    application.submitted_at = submission.submitted_at
+    APPLICATION.take(actor, "submit", application, fingerprint=submission.fingerprint,
+                     requested_pence=application.requested_pence)  # fmt: skip
+    issue_copies(application, submission, actor)
+    tell_applicants(
+        application,
+        _l("We have your application %(reference)s", reference=application.reference),
+        _l("Your application to “%(round)s” arrived on time. Its reference is %(reference)s.",
+           round=application.round.title, reference=application.reference),
+        _l("You asked for %(amount)s. You can read and download what you sent at any time.",
+           amount=format_pounds(application.requested_pence or 0)),
+    )  # fmt: skip
+    return submission
+
+
+def freeze_copy(
+    application: Application, name: str, position: str, declaration: str, actor: User
+) -> Submission:
+    read_facts(application)
+    draft = Draft(application)
+    if wanting := draft.unfinished_sections:
+        titles = _(", ").join(str(section.title) for section in wanting)
+        raise RuleBroken(_("Some sections are not complete yet: %(titles)s.", titles=titles))
+    content = frozen.freeze(draft)
+    number = db.session.query(Submission).filter_by(application_id=application.id).count() + 1
+    submission = Submission(
+        application=application,
+        number=number,
+        form_version=application.round.form_version,
+        in_grace=not application.round.is_open and is_in_grace(application),
+        content=content,
+        fingerprint=frozen.fingerprint(content),
+        declared_name=name,
+        declared_position=position,
+        declaration=declaration,
+        submitted_by_id=actor.id,
+        submitted_at=clock.now(),
+    )
+    db.session.add(submission)
+    db.session.flush()  # The audit line and the PDF need its id.
+    audit.record(actor, "submission.freeze", submission, fingerprint=submission.fingerprint)
+    return submission
+
+
+def issue_copies(application: Application, submission: Submission, actor: User) -> None:
+    """Have the PDF of a frozen copy made in every language."""
+    more = {
+        "submitted_at": submission.submitted_at.isoformat(),
+        "declared_name": submission.declared_name,
+        "declared_position": submission.declared_position,
+        "declaration": submission.declaration,
+        "content_fingerprint": submission.fingerprint,
+    }
+    snapshots = {code: frozen.snapshot(submission.content, code, **more) for code in LANGUAGES}
+    issue_in_every_language(
+        DocumentKind.APPLICATION, application, snapshots, application_id=application.id, actor=actor
+    )
+
+
+def tell_applicants(application: Application, subject: Any, *paragraphs: Any) -> None:
+    """Mail everybody of the organisation that applies, each in their language."""
+    for person in people_of(application.organisation_id):
+        tell(
+            person,
+            subject,
+            *paragraphs,
+            link=(_l("Open your application"), f"/applications/{application.reference}"),
+            application_id=application.id,
+        )
+
+
+def withdraw_application(application: Application, *, reason: str, actor: User) -> None:
+    """Take an application back, at any time before a decision is proposed; open reviews of it end."""
+    APPLICATION.check(actor, "withdraw", application)
+    close_query(application)
+    APPLICATION.take(actor, "withdraw", application, reason=reason)
+    for end in ON_WITHDRAW:
+        end(application, actor)
+    tell_applicants(
+        application,
+        _l("Application %(reference)s is withdrawn", reference=application.reference),
+        _l("%(who)s withdrew it. Nothing more will happen with it.", who=actor.full_name),
+    )
+
+
+def frozen_declaration(application: Application) -> Submission:
+    """Return the first frozen copy, whose declaration stands for later ones."""
+    return db.session.query(Submission).filter_by(application_id=application.id, number=1).one()
+
+
+def close_query(application: Application) -> None:
+    """Note that the question to the applicant no longer stands."""
+    query = standing_query(application)
+    if query is not None:
+        query.ended_at = clock.now()

@@ -1,0 +1,146 @@
+"""Pages of applicants: begin, write, check and submit."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.access import not_found, open_to_signed_in, signed_in
+from grants.accounts.models import Organisation
+from grants.accounts.queries import organisations_of
+from grants.applications import frozen, operations, queries
+from grants.applications.completeness import Draft
+from grants.applications.forms import (
+    ReasonForm,
+    StartForm,
+    SubmitForm,
+)
+from grants.applications.models import Application, SectionSaved
+from grants.applications.views.blueprint import STAFF, bp, the_application
+from grants.applications.views.casework import show_to_staff
+from grants.db import db, transaction
+from grants.errors import WrongState
+from grants.forms import check_button
+from grants.languages import current_language
+from grants.lifecycles import APPLICATION, ApplicationState
+from grants.rounds.models import Section
+from grants.rounds.queries import find_round
+
+
+@bp.route("/rounds/<reference>/apply", methods=["GET", "POST"])
+@open_to_signed_in
+def start_application(reference: str) -> ResponseReturnValue:
+    """Choose the organisation that applies; who has none makes one first."""
+    person = signed_in()
+    round_ = find_round(reference, person) or not_found()
+    if not round_.is_open:
+        raise WrongState(_("This round does not take applications now."))
+    mine = organisations_of(person)
+    if not mine:
+        return redirect(url_for("accounts.create_organisation", next=request.path))
+    form = StartForm(person, data={"organisation": str(mine[0].id)})
+    if form.validate_on_submit():
+        with transaction():
+            organisation = db.session.get_one(Organisation, int(form.organisation.data))
+            application = operations.start_application(round_, organisation, actor=person)
+        return redirect(url_for("applications.show_application", reference=application.reference))
+    return render_template("applications/start_application.html", form=form, round=round_)
+
+
+@bp.get("/applications/<reference>")
+@open_to_signed_in
+def show_application(reference: str) -> ResponseReturnValue:
+    """The task list of a draft; from submission on, what was sent and where it stands."""
+    person = signed_in()
+    application = the_application(reference)
+    if person.is_member_of(application.organisation_id):
+        return _show_to_applicant(application)
+    if not person.has(*STAFF):
+        return redirect(url_for("assessment.list_my_reviews"))
+    return show_to_staff(application)
+
+
+def _show_to_applicant(application: Application) -> str:
+    editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
+    tasks = _tasks(application) if editable else []
+    return render_template(
+        "applications/show_to_applicant.html",
+        record=application,
+        tasks=tasks,
+        all_done=all(is_done for _section, _saved, is_done in tasks),
+        query=queries.standing_query(application),
+        submission=queries.last_submission(application),
+        documents=queries.papers_of_applicant(application),
+        actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
+        now=clock.now(),
+    )
+
+
+def _tasks(application: Application) -> list[tuple[Section, SectionSaved | None, bool]]:
+    """Return the sections that can be written now: when each was saved, and whether it is complete."""
+    saved, draft = queries.saved_sections(application), Draft(application)
+    return [
+        (section, saved.get(section.id), section.id in saved and not draft.unfinished(section))
+        for section in draft.sections
+        if draft.open(section)
+    ]
+
+
+@bp.route("/applications/<reference>/submit", methods=["GET", "POST"])
+@open_to_signed_in
+def submit_application(reference: str) -> ResponseReturnValue:
+    """Check the answers, declare, submit."""
+    application = the_application(reference)
+    person = signed_in()
+    if request.method == "POST" and application.state is ApplicationState.SUBMITTED:
+        return redirect(url_for("applications.show_application", reference=reference))  # A double click.
+    APPLICATION.check(person, "submit", application)
+    declaration = _(
+        "I am authorised by my organisation to submit this application. What it says is true. We agree that"
+        " what we write is used to assess it and to account for public money."
+    )
+    form = SubmitForm(data={"name": person.full_name})
+    if form.validate_on_submit() and form.carry_out(
+        operations.submit_application,
+        application,
+        name=form.name.data,
+        position=form.position.data,
+        declaration=declaration,
+        actor=person,
+    ):
+        flash(_("Sent. Your reference is %(reference)s.", reference=reference), "success")
+        return redirect(url_for("applications.show_application", reference=reference))
+    draft = Draft(application)
+    return render_template(
+        "applications/submit_application.html",
+        form=form,
+        application=application,
+        declaration=declaration,
+        content=frozen.snapshot(frozen.freeze(draft), current_language()),
+        keys=[section.key for section in draft.sections],
+    )
+
+
+@bp.route("/applications/<reference>/withdraw", methods=["GET", "POST"])
+@open_to_signed_in
+def withdraw_application(reference: str) -> ResponseReturnValue:
+    application = the_application(reference)
+    APPLICATION.check(signed_in(), "withdraw", application)
+    form = ReasonForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.withdraw_application, application, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The application is withdrawn."), "success")
+        return redirect(url_for("applications.show_application", reference=reference))
+    return render_template("applications/withdraw_application.html", form=form, application=application)
+
+
+@bp.post("/applications/<reference>/answer-query")
+@open_to_signed_in
+def answer_query(reference: str) -> ResponseReturnValue:
+    application = the_application(reference)
+    check_button()
+    with transaction():
+        operations.answer_query(application, actor=signed_in())
+    flash(_("Your answer is sent."), "success")
+    return redirect(url_for("applications.show_application", reference=reference))

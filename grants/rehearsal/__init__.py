@@ -1,0 +1,1 @@
+"""A rehearsal: synthetic groups walk through a round in a scratch copy, before anybody does."""

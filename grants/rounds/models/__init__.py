@@ -1,0 +1,34 @@
+"""The programme and its rounds: all that officers write before anybody applies."""
+
+from typing import Any
+
+from grants.rounds.models.form import FACT_KINDS, FACT_LABELS, Fact, Question, QuestionKind, Section
+from grants.rounds.models.parts import (
+    POINTS,
+    Anchor,
+    Criterion,
+    EligibilityRule,
+    ForTiers,
+    Indicator,
+    PartOfRound,
+    PlannedMilestone,
+    PlannedReturn,
+    Theme,
+    Tier,
+    WantedEvidence,
+)
+from grants.rounds.models.programme import Page, Programme, Publication, Round
+from grants.rounds.models.versions import QuizResult, RoundVersion
+
+#: Every kind of part, in the order in which an officer fills them in.
+PARTS: tuple[type[Any], ...] = (
+    Theme, Tier, EligibilityRule, Criterion, Anchor, Section, Question, WantedEvidence, PlannedMilestone,
+    PlannedReturn, Indicator,
+)  # fmt: skip
+
+__all__ = [
+    "FACT_KINDS", "FACT_LABELS", "PARTS", "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact",
+    "ForTiers", "Indicator", "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme",
+    "Publication", "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme",
+    "Tier", "WantedEvidence",
+]  # fmt: skip

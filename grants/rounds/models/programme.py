@@ -1,0 +1,110 @@
+"""The programme, its editable pages, and its rounds."""
+
+import enum
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped, mapped_column
+
+from grants import clock
+from grants.audit import witnessed
+from grants.db import Model, Versioned, words
+from grants.languages import Texts
+from grants.lifecycles import RoundState
+from grants.money import WHOLE, Pence
+
+
+class Programme(Versioned, Model):
+    """The whole scheme: one row, whose wording officers edit."""
+
+    __tablename__ = "programme"
+
+    name: Mapped[Texts]
+    strapline: Mapped[Texts]
+    contact_email: Mapped[str] = mapped_column(sa.String(255))
+    reference_prefix: Mapped[str] = mapped_column(sa.String(8))
+
+
+class Page(Versioned, Model):
+    """A page of plain text that officers edit, such as where to turn with a worry about someone."""
+
+    __tablename__ = "page"
+
+    slug: Mapped[str] = mapped_column(sa.String(40), unique=True)
+    title: Mapped[Texts]
+    body: Mapped[Texts]
+
+
+class Publication(enum.Enum):
+    """How an award is shown to the public."""
+
+    NAMED = "named"
+    ANONYMISED = "anonymised"
+    WITHHELD = "withheld"
+
+    @property
+    def label(self) -> Any:
+        return PUBLICATION_LABELS[self]
+
+
+PUBLICATION_LABELS = {
+    Publication.NAMED: _l("With the recipient's name"),
+    Publication.ANONYMISED: _l("Without the recipient's name"),
+    Publication.WITHHELD: _l("Not on the public list"),
+}
+
+
+@witnessed
+class Round(Versioned, Model):
+    """One call: it opens, it closes, it has a budget and criteria.
+
+    ``first_share`` of each award is paid when its offer is accepted, in basis points.
+    ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A correction is a
+    round of its own that names the published one it ``corrects``; nobody outside sees it.
+    """
+
+    __tablename__ = "round"
+
+    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)
+    state: Mapped[RoundState] = mapped_column(words(RoundState), default=RoundState.DRAFT)
+    title: Mapped[Texts]
+    summary: Mapped[Texts]
+    budget_pence: Mapped[Pence]
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    decides_on: Mapped[date]
+    acceptance_days: Mapped[int] = mapped_column(default=28)
+    reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
+    publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
+    offer_terms: Mapped[Texts]
+    grace_minutes: Mapped[int] = mapped_column(default=10)
+    keep_drafts_days: Mapped[int] = mapped_column(default=90)
+    unregistered_need_host: Mapped[bool] = mapped_column(default=False)
+    form_version: Mapped[int] = mapped_column(default=1)
+    corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))
+    created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        sa.CheckConstraint("budget_pence > 0", name="positive_budget"),
+        sa.CheckConstraint("opens_at < closes_at", name="opens_before_closing"),
+        sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_minutes"),
+        sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name="keep_drafts_days"),
+        sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
+        sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
+    )
+
+    @property
+    def is_open(self) -> bool:
+        """At the stroke of closing it is closed."""
+        return self.state is RoundState.PUBLISHED and self.opens_at <= clock.now() < self.closes_at
+
+    @property
+    def grace_ends_at(self) -> datetime:
+        """The last instant for work that was in progress at the stroke of closing."""
+        return self.closes_at + timedelta(minutes=self.grace_minutes)

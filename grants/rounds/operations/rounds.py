@@ -1,0 +1,165 @@
+"""What officers do with a round as a whole.  Operations never commit: the caller does."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from grants import audit, clock
+from grants.accounts.models import User
+from grants.db import db, next_reference
+from grants.errors import RuleBroken
+from grants.languages import Texts
+from grants.lifecycles import ROUND
+from grants.money import Pence
+from grants.rounds.models import (
+    PARTS,
+    Publication,
+    Round,
+)
+from grants.rounds.operations.readiness import gaps
+from grants.rounds.queries import parts_of
+
+#: Called after a round is published, by later stages; the ledger puts the budget into the pot.
+ON_PUBLISH: list[Callable[[Round, User], None]] = []
+
+
+#: Called before a round is taken back; a stage that already holds something of it refuses.
+BEFORE_TAKE_BACK: list[Callable[[Round, User], None]] = []
+
+
+def create_round(
+    title: Texts,
+    *,
+    budget_pence: Pence,
+    opens_at: datetime,
+    closes_at: datetime,
+    decides_on: date,
+    actor: User,
+) -> Round:
+    """Begin to prepare a round."""
+    _check_money(budget_pence)
+    _check_times(opens_at, closes_at, decides_on)
+    round_ = Round(
+        reference=next_reference("R"),
+        title=title,
+        summary=Texts(),
+        offer_terms=Texts(),
+        budget_pence=budget_pence,
+        opens_at=opens_at,
+        closes_at=closes_at,
+        decides_on=decides_on,
+        created_by_id=actor.id,
+    )
+    db.session.add(round_)
+    db.session.flush()  # The audit line names it by its reference.
+    audit.record(actor, "round.create", round_, reference=round_.reference)
+    return round_
+
+
+def edit_round(
+    round_: Round,
+    *,
+    title: Texts,
+    summary: Texts,
+    offer_terms: Texts,
+    budget_pence: Pence,
+    opens_at: datetime,
+    closes_at: datetime,
+    decides_on: date,
+    acceptance_days: int,
+    reviewers_wanted: int,
+    first_share: int,
+    publication: Publication,
+    actor: User,
+) -> None:
+    """Change what a round says about itself while it is being prepared."""
+    ROUND.check(actor, "edit", round_)
+    _check_money(budget_pence)
+    _check_times(opens_at, closes_at, decides_on)
+    round_.title, round_.summary, round_.offer_terms = title, summary, offer_terms
+    round_.budget_pence = budget_pence
+    round_.opens_at, round_.closes_at, round_.decides_on = opens_at, closes_at, decides_on
+    round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
+    round_.first_share = first_share
+    round_.publication = publication
+    ROUND.take(actor, "edit", round_, what="round")
+
+
+def _check_money(budget_pence: Pence) -> None:
+    if budget_pence <= 0:
+        raise RuleBroken(_("Enter an amount above £0"), field="budget")
+
+
+def _check_times(opens_at: datetime, closes_at: datetime, decides_on: date) -> None:
+    if closes_at <= opens_at:
+        raise RuleBroken(_("The round must close after it opens."), field="closes_on")
+    if decides_on < clock.in_london(closes_at).date():
+        raise RuleBroken(_("Decisions come after the round closes."), field="decides_on")
+
+
+def copy_round(
+    source: Round, title: Texts, *, opens_at: datetime, closes_at: datetime, decides_on: date, actor: User
+) -> Round:
+    """Prepare a round with everything that another one has: form, criteria, plans and wording."""
+    copy = create_round(
+        title, budget_pence=source.budget_pence, opens_at=opens_at, closes_at=closes_at,
+        decides_on=decides_on, actor=actor,
+    )  # fmt: skip
+    for name in (
+        "summary",
+        "offer_terms",
+        "acceptance_days",
+        "reviewers_wanted",
+        "first_share",
+        "publication",
+    ):
+        setattr(copy, name, getattr(source, name))
+    new_ids: dict[tuple[str, int], int] = {}
+    for kind in PARTS:
+        for part in parts_of(source, kind):
+            twin = _twin(part, copy, new_ids)
+            db.session.add(twin)
+            db.session.flush()  # Questions point to the twins of their section and criterion.
+            new_ids[kind.__tablename__, part.id] = twin.id
+    audit.record(actor, "round.copy", copy, source=source.reference)
+    return copy
+
+
+def _twin(part: Any, round_: Round, new_ids: dict[tuple[str, int], int]) -> Any:
+    columns = sa.inspect(type(part)).column_attrs
+    values = {c.key: getattr(part, c.key) for c in columns if c.key != "id"}
+    values["round_id"] = round_.id
+    for table in ("section", "criterion"):
+        if values.get(f"{table}_id"):
+            values[f"{table}_id"] = new_ids[table, values[f"{table}_id"]]
+    return type(part)(**values)
+
+
+def publish_round(round_: Round, *, actor: User) -> None:
+    """Make a round public; from its opening on, groups can apply."""
+    ROUND.check(actor, "publish", round_)
+    if missing := gaps(round_):
+        raise RuleBroken(" ".join(missing))
+    for tell_stage in ON_PUBLISH:
+        tell_stage(round_, actor)
+    ROUND.take(actor, "publish", round_, budget_pence=round_.budget_pence)
+
+
+def take_back_round(round_: Round, *, actor: User) -> None:
+    """Take a published round back to prepare it further, while nothing hangs on it."""
+    ROUND.check(actor, "take_back", round_)
+    for ask_stage in BEFORE_TAKE_BACK:
+        ask_stage(round_, actor)
+    ROUND.take(actor, "take_back", round_)
+
+
+def move_closing(round_: Round, closes_at: datetime, *, reason: str, actor: User) -> None:
+    """Give everybody more time, or correct the closing time, with a reason."""
+    ROUND.check(actor, "move_closing", round_)
+    if closes_at <= max(round_.opens_at, clock.now()):
+        raise RuleBroken(_("The new closing time must lie in the future."), field="closes_on")
+    before, round_.closes_at = round_.closes_at, closes_at
+    ROUND.take(actor, "move_closing", round_, closed_before=before, closes_at=closes_at, reason=reason)

@@ -1,0 +1,30 @@
+"""Change the programme's own wording and pages.  Operations never commit: the caller does."""
+
+from grants import audit
+from grants.accounts.models import User
+from grants.languages import Texts
+from grants.rounds.models import (
+    Page,
+    Programme,
+)
+
+
+def edit_programme(
+    programme: Programme,
+    *,
+    name: Texts,
+    strapline: Texts,
+    contact_email: str,
+    reference_prefix: str,
+    actor: User,
+) -> None:
+    """Change the programme's own wording."""
+    programme.name, programme.strapline = name, strapline
+    programme.contact_email, programme.reference_prefix = contact_email, reference_prefix
+    audit.record(actor, "programme.edit", programme, name=dict(name))
+
+
+def edit_page(page: Page, *, title: Texts, body: Texts, actor: User) -> None:
+    """Change an editable page."""
+    audit.record(actor, "page.edit", page, slug=page.slug, title_before=dict(page.title))
+    page.title, page.body = title, body

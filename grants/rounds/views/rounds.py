@@ -1,0 +1,130 @@
+"""Pages of rounds as a whole, for the public and for officers."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants import clock
+from grants.access import open_to, open_to_public, signed_in, viewer
+from grants.db import transaction
+from grants.errors import RuleBroken
+from grants.forms import check_button
+from grants.lifecycles import ROUND, RoundState
+from grants.money import Pence
+from grants.pages import Page
+from grants.permissions import Role
+from grants.rounds import operations, queries
+from grants.rounds.forms import (
+    ClosingForm,
+    CopyRoundForm,
+    NewRoundForm,
+    RoundForm,
+)
+from grants.rounds.views.blueprint import bp, the_round
+
+
+@bp.get("/rounds")
+@open_to_public
+def list_rounds() -> ResponseReturnValue:
+    page = Page(queries.visible_to(viewer()))
+    return render_template(
+        "rounds/list_rounds.html", page=page, now=clock.now(), published=RoundState.PUBLISHED
+    )
+
+
+@bp.get("/rounds/<reference>")
+@open_to_public
+def show_round(reference: str) -> ResponseReturnValue:
+    """What anyone may know of a round: themes, tiers, criteria, scale, dates."""
+    round_ = the_round(reference)
+    return render_template(
+        "rounds/show_round.html", round=round_, parts=queries.all_parts(round_), now=clock.now()
+    )
+
+
+@bp.route("/rounds/new", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def create_round() -> ResponseReturnValue:
+    form = NewRoundForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                round_ = operations.create_round(
+                    form.title.texts,
+                    budget_pence=form.budget.pence or Pence(0),
+                    **form.when(),
+                    actor=signed_in(),
+                )
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            return redirect(url_for("rounds.build_round", reference=round_.reference))
+    return render_template("rounds/create_round.html", form=form)
+
+
+@bp.route("/rounds/<reference>/copy", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def copy_round(reference: str) -> ResponseReturnValue:
+    source = the_round(reference)
+    form = CopyRoundForm(data={"title": source.title})
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                copy = operations.copy_round(source, form.title.texts, **form.when(), actor=signed_in())
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("Copied with its form, criteria, plans and wording."), "success")
+            return redirect(url_for("rounds.build_round", reference=copy.reference))
+    return render_template("rounds/copy_round.html", form=form, source=source)
+
+
+@bp.route("/rounds/<reference>/edit", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def edit_round(reference: str) -> ResponseReturnValue:
+    round_ = the_round(reference)
+    ROUND.check(signed_in(), "edit", round_)
+    form = RoundForm.of(round_)
+    if form.validate_on_submit() and form.carry_out(
+        operations.edit_round, round_, **form.values(), actor=signed_in()
+    ):
+        flash(_("Saved."), "success")
+        return redirect(url_for("rounds.build_round", reference=reference))
+    return render_template("rounds/edit_round.html", form=form, round=round_)
+
+
+@bp.post("/rounds/<reference>/publish")
+@open_to(Role.OFFICER)
+def publish_round(reference: str) -> ResponseReturnValue:
+    round_ = the_round(reference)
+    check_button()
+    with transaction():
+        operations.publish_round(round_, actor=signed_in())
+    flash(_("The round is public."), "success")
+    return redirect(url_for("rounds.build_round", reference=reference))
+
+
+@bp.post("/rounds/<reference>/take-back")
+@open_to(Role.OFFICER)
+def take_back_round(reference: str) -> ResponseReturnValue:
+    round_ = the_round(reference)
+    check_button()
+    with transaction():
+        operations.take_back_round(round_, actor=signed_in())
+    flash(_("The round is being prepared again."), "success")
+    return redirect(url_for("rounds.build_round", reference=reference))
+
+
+@bp.route("/rounds/<reference>/closing", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def move_closing(reference: str) -> ResponseReturnValue:
+    round_ = the_round(reference)
+    ROUND.check(signed_in(), "move_closing", round_)
+    closes = clock.in_london(round_.closes_at)
+    form = ClosingForm(data={"closes_on": closes.date(), "closes_time": f"{closes:%H:%M}"})
+    if form.validate_on_submit() and form.carry_out(
+        operations.move_closing, round_, form.closes_at(), reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The closing time has been moved."), "success")
+        return redirect(url_for("rounds.build_round", reference=reference))
+    return render_template("rounds/move_closing.html", form=form, round=round_)
