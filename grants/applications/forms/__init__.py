@@ -8,7 +8,14 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.support import (
+    AskHostForm,
+    ConfirmHostingForm,
+    HelperForm,
+    RefuseHostingForm,
+)
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "HelperForm", "QueryForm", "ReasonForm",
+    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
 ]  # fmt: skip

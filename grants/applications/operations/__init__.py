@@ -16,6 +16,17 @@ from grants.applications.operations.drafts import (
     save_section,
     start_application,
 )
+from grants.applications.operations.helpers import end_helper, name_helper
+from grants.applications.operations.hosts import (
+    Answering,
+    ask_host,
+    confirm_hosting,
+    end_hosting,
+    hash_of,
+    is_awaited,
+    refuse_hosting,
+    send_hosting_again,
+)
 from grants.applications.operations.submitting import (
     ON_WITHDRAW,
     submit_application,
@@ -23,8 +34,9 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "end_query", "find_eligible", "find_ineligible",
-    "give_up_part", "query_applicant", "refuse_if_begun", "reinstate", "save_answer", "save_section",
-    "start_application",
-    "submit_application", "take_part", "withdraw_application",
+    "ON_WITHDRAW", "Answering", "Collision", "Given", "answer_query", "ask_host", "confirm_hosting",
+    "end_helper", "end_hosting", "end_query", "find_eligible", "find_ineligible", "give_up_part",
+    "hash_of", "is_awaited", "name_helper", "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate",
+    "save_answer", "save_section", "send_hosting_again", "start_application", "submit_application",
+    "take_part", "withdraw_application",
 ]  # fmt: skip
