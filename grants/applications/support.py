@@ -17,8 +17,12 @@ from grants.lifecycles import HostingState
 
 def needs_host(application: Application) -> bool:
     """Say whether somebody else must receive the grant: the group is not registered and the round asks so."""
-    is_unregistered = application.organisation.kind is OrganisationKind.UNREGISTERED
-    return is_unregistered and application.round.unregistered_need_host
+    return may_need_host(application) and application.round.unregistered_need_host
+
+
+def may_need_host(application: Application) -> bool:
+    """Say whether a host is talked of at all: a registered group receives its grant itself."""
+    return application.organisation.kind is OrganisationKind.UNREGISTERED
 
 
 def hostings_of(application: Application) -> list[Hosting]:

@@ -15,7 +15,7 @@ from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.db import db, transaction
 from grants.forms import check_button
 from grants.languages import current_language
-from grants.lifecycles import APPLICATION, HOSTING
+from grants.lifecycles import APPLICATION
 from grants.pages import Page
 from grants.permissions import Guest
 
@@ -112,18 +112,19 @@ def show_hosting(token: str) -> ResponseReturnValue:
     ), 200 if hosting else 404
 
 
-def _awaited(token: str, action: str) -> Hosting:
-    """Return what a link asks about where it may still be answered; raises in words where it may not."""
-    hosting = _asked(token) or not_found()
-    HOSTING.check(Guest(hosting), action, hosting)
-    return hosting
+def _awaited(token: str) -> Hosting | None:
+    """Return what a link asks about where it may still be answered; else its own page says why not."""
+    hosting = _asked(token)
+    return hosting if hosting is not None and operations.is_awaited(hosting) else None
 
 
 @bp.route("/hosting/<token>/confirm", methods=["GET", "POST"])
 @open_to_public
 def confirm_hosting(token: str) -> ResponseReturnValue:
     """Who the host is, who speaks for it, and its declaration."""
-    hosting = _awaited(token, "confirm")
+    hosting = _awaited(token)
+    if hosting is None:
+        return redirect(url_for("applications.show_hosting", token=token))
     form = ConfirmHostingForm(hosting)
     declaration = _declaration(hosting.application)
     if form.validate_on_submit() and form.carry_out(
@@ -154,7 +155,9 @@ def _declaration(application: Application) -> str:
 @bp.route("/hosting/<token>/refuse", methods=["GET", "POST"])
 @open_to_public
 def refuse_hosting(token: str) -> ResponseReturnValue:
-    hosting = _awaited(token, "refuse")
+    hosting = _awaited(token)
+    if hosting is None:
+        return redirect(url_for("applications.show_hosting", token=token))
     form = RefuseHostingForm(hosting)
     if form.validate_on_submit() and form.carry_out(
         operations.refuse_hosting,
