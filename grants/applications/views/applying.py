@@ -16,6 +16,7 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application, SectionSaved
+from grants.applications.requirements import requirements
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
 from grants.db import db, transaction
@@ -71,11 +72,13 @@ def show_application(reference: str) -> ResponseReturnValue:
 def _show_to_applicant(application: Application) -> str:
     editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
     tasks = _tasks(application) if editable else []
+    wanting = requirements(application) if application.state is ApplicationState.DRAFT else []
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
-        all_done=all(is_done for _section, _saved, is_done in tasks),
+        wanting=wanting,
+        all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
         query=queries.standing_query(application),
         submission=queries.last_submission(application),
         documents=queries.papers_of_applicant(application),
