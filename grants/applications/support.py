@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from grants import clock
 from grants.accounts.models import Organisation, OrganisationKind, User
@@ -44,8 +44,8 @@ def hosts(person: User, words: str = "") -> sa.Select[Any]:
     if words:
         named = Organisation.name.icontains(words, autoescape=True)
         query = query.where(sa.or_(named, mentions(words)))
-    query = query.with_only_columns(Organisation.id, sa.func.count().label("number"))
-    return query.group_by(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id)
+    counted: Any = query.with_only_columns(Organisation.id, sa.func.count().label("number"))
+    return counted.group_by(Organisation.id, Organisation.name).order_by(Organisation.name, Organisation.id)
 
 
 def read_hosts(rows: Sequence[Any]) -> list[tuple[Organisation, int]]:
@@ -57,7 +57,8 @@ def read_hosts(rows: Sequence[Any]) -> list[tuple[Organisation, int]]:
 
 def hosted_by(organisation: Organisation, person: User) -> sa.Select[Hosting]:
     """Return the words that a host gave for applications that a person may see, newest first."""
-    return _hosted(person).where(Hosting.host_id == organisation.id).order_by(Hosting.id.desc())
+    query = _hosted(person).where(Hosting.host_id == organisation.id).order_by(Hosting.id.desc())
+    return query.options(contains_eager(Hosting.application))
 
 
 def _hosted(person: User) -> sa.Select[Hosting]:
@@ -80,6 +81,13 @@ def helped_applications(person: User) -> list[Helper]:
         .options(joinedload(Helper.application))
     )
     return list(db.session.scalars(query.order_by(Helper.ends_on, Helper.id).limit(50)))
+
+
+def helpers_of(application: Application) -> sa.Select[Helper]:
+    """Return everybody who was named to help, those who help still first."""
+    query = sa.select(Helper).where(Helper.application_id == application.id)
+    has_ended = sa.or_(Helper.ended_at.is_not(None), Helper.ends_on < clock.today())
+    return query.options(joinedload(Helper.named_by)).order_by(has_ended, Helper.id.desc())
 
 
 def helper_of(application: Application, person: User) -> Helper | None:

@@ -14,5 +14,6 @@ from grants.accounts.operations.people import add_person, change_roles, invite_p
 
 __all__ = [
     "add_person", "change_organisation", "change_roles", "check_member", "checked_number",
-    "create_organisation", "find_or_add_organisation", "invite_member", "invite_person", "join", "leave", "set_active",
+    "create_organisation", "find_or_add_organisation", "invite_member", "invite_person", "join",
+    "leave", "set_active",
 ]  # fmt: skip

@@ -28,7 +28,9 @@ from grants.rounds.models import Section
 _LANGUAGES = [(code, name) for code, (name, _direction) in LANGUAGES.items()]
 
 #: Who may host: an organisation that stands in a register.
-_HOST_KINDS = [(kind.value, kind.label) for kind in OrganisationKind if kind is not OrganisationKind.UNREGISTERED]
+_HOST_KINDS = [
+    (kind.value, kind.label) for kind in OrganisationKind if kind is not OrganisationKind.UNREGISTERED
+]
 
 
 class AskHostForm(Form):
@@ -75,9 +77,7 @@ class ConfirmHostingForm(Form):
     position = TextField(
         _l("Your position in the organisation"), [Required(_l("Enter your position")), LongEnough(200)]
     )
-    agreed = TickField(
-        _l("I declare this for my organisation"), [Required(_l("Tick the box to declare it"))]
-    )
+    agreed = TickField(_l("I declare this for my organisation"), [Required(_l("Tick the box to declare it"))])
 
     def __init__(self, hosting: Hosting, **kwargs: Any) -> None:
         super().__init__(data={"name": hosting.host_name, "full_name": hosting.contact_name}, **kwargs)

@@ -37,7 +37,7 @@ from grants.applications.operations.submitting import (
 __all__ = [
     "ON_WITHDRAW", "Answering", "Collision", "Given", "answer_query", "ask_host", "confirm_hosting",
     "end_helper", "end_hosting", "end_query", "find_eligible", "find_ineligible", "give_up_part",
-    "hash_of", "is_awaited", "may_write_section", "name_helper", "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate",
-    "save_answer", "save_section", "send_hosting_again", "start_application", "submit_application",
-    "take_part", "withdraw_application",
+    "hash_of", "is_awaited", "may_write_section", "name_helper", "query_applicant", "refuse_hosting",
+    "refuse_if_begun", "reinstate", "save_answer", "save_section", "send_hosting_again",
+    "start_application", "submit_application", "take_part", "withdraw_application",
 ]  # fmt: skip

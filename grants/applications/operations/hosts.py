@@ -28,7 +28,7 @@ WAIT: Final = timedelta(minutes=10)
 MOST_A_DAY: Final = 5
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Contact:
     """The person at a host to whom its mails go; they need no account."""
 
@@ -105,7 +105,9 @@ def send_hosting_again(hosting: Hosting, *, actor: User) -> None:
     if hosting.state is not HostingState.ASKED:
         raise WrongState(_("This host has answered already."))
     if clock.now() < hosting.asked_at + WAIT:
-        raise RuleBroken(_("The mail went out a few minutes ago. Please wait a little before you send another."))
+        raise RuleBroken(
+            _("The mail went out a few minutes ago. Please wait a little before you send another.")
+        )
     token = secrets.token_urlsafe(32)
     hosting.token_hash, hosting.asked_at = hash_of(token), clock.now()
     audit.record(actor, "hosting.send_again", hosting)

@@ -14,6 +14,7 @@ from grants.applications.views.blueprint import bp, the_application
 from grants.db import transaction
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION
+from grants.pages import Page
 from grants.rounds.models import Section
 from grants.rounds.queries import sections_of
 
@@ -51,7 +52,7 @@ def list_helpers(reference: str) -> ResponseReturnValue:
     return render_template(
         "applications/list_helpers.html",
         application=application,
-        helpers=sorted(application.helpers, key=lambda helper: (not helper.is_current, helper.id)),
+        page=Page(support.helpers_of(application)),
         titles=titles,
         written=support.last_written(application),
         may_name=APPLICATION.allows(signed_in(), "name_helper", application),
