@@ -11,6 +11,7 @@ from grants.applications.operations.checking import (
 from grants.applications.operations.drafts import (
     Collision,
     Given,
+    bring_back,
     may_write_section,
     refuse_if_begun,
     save_answer,
@@ -35,9 +36,9 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Answering", "Collision", "Given", "answer_query", "ask_host", "confirm_hosting",
-    "end_helper", "end_hosting", "end_query", "find_eligible", "find_ineligible", "give_up_part",
-    "hash_of", "is_awaited", "may_write_section", "name_helper", "query_applicant", "refuse_hosting",
-    "refuse_if_begun", "reinstate", "save_answer", "save_section", "send_hosting_again",
+    "ON_WITHDRAW", "Answering", "Collision", "Given", "answer_query", "ask_host", "bring_back",
+    "confirm_hosting", "end_helper", "end_hosting", "end_query", "find_eligible", "find_ineligible",
+    "give_up_part", "hash_of", "is_awaited", "may_write_section", "name_helper", "query_applicant",
+    "refuse_hosting", "refuse_if_begun", "reinstate", "save_answer", "save_section", "send_hosting_again",
     "start_application", "submit_application", "take_part", "withdraw_application",
 ]  # fmt: skip
