@@ -146,7 +146,10 @@ def answer_to_save(
         )
         .with_for_update(of=Application)
     ).first()
-    return found.tuple() if found else None
+    if found is None:
+        return None
+    application, question, section_key, answer = found
+    return application, question, section_key, answer
 
 
 def versions_of_answer(application: Application, question: Question) -> sa.Select[AnswerVersion]:
