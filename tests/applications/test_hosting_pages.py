@@ -15,7 +15,6 @@ from grants.accounts.queries import areas
 from grants.applications.models import Hosting
 from grants.applications.operations import end_hosting
 from grants.audit import events_of
-from grants.db import transaction
 from grants.lifecycles import ApplicationState, HostingState
 from grants.pages import Page as ListPage
 from grants.permissions import Role
@@ -158,9 +157,7 @@ def test_an_unknown_link_says_so_kindly(app: Flask, visit: Visit, token: str) ->
 
 
 def test_the_task_list_leads_to_the_host_and_shows_where_it_stands(app: Flask, visit: Visit) -> None:
-    application = make.a_draft()
-    with transaction():
-        application.round.unregistered_need_host = True
+    application = make.a_draft(make.need_host(make.a_round()))
     browser = visit(make.member_of(application.organisation))
     address = f"/applications/{application.reference}"
 

@@ -25,12 +25,10 @@ from grants.applications.operations import (
 )
 from grants.applications.requirements import requirements
 from grants.audit import events_of
-from grants.db import transaction
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import ApplicationState, HostingState
 from grants.notices.models import Notice
 from grants.permissions import Guest
-from grants.rounds.models import Round
 
 Visit = Callable[..., Visitor]
 A, H = ApplicationState, HostingState
@@ -43,15 +41,7 @@ ASKED = {
 
 
 def a_draft_that_needs_a_host(**answers: Any) -> Application:
-    return make.a_draft(a_round_with_hosts(), **answers)
-
-
-def a_round_with_hosts() -> Round:
-    """Return a round in which groups that are not registered need a host."""
-    round_ = make.a_round()
-    with transaction():
-        round_.unregistered_need_host = True
-    return round_
+    return make.a_draft(make.need_host(make.a_round()), **answers)
 
 
 def confirm(hosting: Hosting, **how: Any) -> None:
@@ -352,7 +342,7 @@ def test_a_registered_group_needs_no_host(app: Flask) -> None:
     confirm(hosting)
     do(join, hosting.host, make.a_person(), position="Chair", may_sign=True)
 
-    application = make.a_draft(a_round_with_hosts(), organisation=hosting.host)
+    application = make.a_draft(make.need_host(make.a_round()), organisation=hosting.host)
 
     assert wanting(application) == []
 
