@@ -61,8 +61,12 @@ class Connection:
             self._streams = None
 
 
+#: So long everybody acts before anything is counted: both processes have then met every statement.
+WARM_UP = 2.0
+
+
 def together(people: int, seconds: float, act: Callable[[int, int], Awaitable[str | None]]) -> Outcome:
-    """Let so many people act again and again for so long; ``act`` gets person and turn, and says what failed."""
+    """Let so many people act again and again; ``act`` gets person and turn, and says what failed."""
     outcome = Outcome()
 
     async def one(person: int, until: float) -> None:
@@ -71,13 +75,15 @@ def together(people: int, seconds: float, act: Callable[[int, int], Awaitable[st
             turn += 1
             began = time.monotonic()
             failure = await act(person, turn)
+            if began < until - seconds:
+                continue
             if failure is None:
                 outcome.times.append(time.monotonic() - began)
             else:
                 outcome.failures.append(failure)
 
     async def everybody() -> None:
-        began = time.monotonic()
+        began = time.monotonic() + WARM_UP
         await asyncio.gather(*(one(person, began + seconds) for person in range(people)))
         outcome.seconds = time.monotonic() - began
 
