@@ -2,18 +2,19 @@
 
 from functools import partial
 
-from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import generate_csrf, validate_csrf
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from wtforms import ValidationError
 
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.applications import frozen, operations, queries
 from grants.applications.completeness import Draft
-from grants.applications.forms import SectionForm, section_form
+from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
 from grants.db import db, transaction
@@ -99,14 +100,15 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     person = signed_in()
     db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
     with transaction():
         application, question, section_key, answer = queries.answer_to_save(reference, key) or not_found()
-        form = section_form(None, [question], {question.id: answer} if answer else {})
-        if not form.validate_on_submit() and "csrf_token" in form.errors:
-            return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
-        given = form.given().get(question.id)
+        given = read_answer(question, request.form)
         if given is None:
             raise WrongState(_("This text is too long to keep. Shorten it."))
         kept = operations.save_answer(
