@@ -33,7 +33,8 @@ from grants.notices.models import Notice
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
-    Answer, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting, Decision, IssuedDocument, Upload, Notice,
+    Answer, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting, Decision, IssuedDocument, Upload,
+    Notice,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 

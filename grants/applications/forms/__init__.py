@@ -1,6 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
-from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
     QueryForm,
@@ -17,5 +17,5 @@ from grants.applications.forms.support import (
 
 __all__ = [
     "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "HelperForm", "QueryForm", "ReasonForm",
-    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "read_answer", "section_form",
 ]  # fmt: skip
