@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import format_date, format_number, format_time
+from babel.units import format_unit
+from flask_babel import format_date, format_number, format_time, get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -56,6 +57,16 @@ def listed(values: Iterable[Any]) -> Markup:
     return Markup(_(", ")).join(values)  # noqa: S704  # our own comma; what it joins is escaped
 
 
+#: From how many days on a span is told in weeks.
+_WEEKS_FROM = 14
+
+
+def span(days: int) -> str:
+    """Show ``3 days``, or ``يومان``; from two weeks on ``7 weeks``, rounded."""
+    unit, length = ("week", (days + 3) // 7) if days >= _WEEKS_FROM else ("day", days)
+    return str(format_unit(length, f"duration-{unit}", locale=get_locale()))
+
+
 def number(value: int | None) -> str:
     """Show ``12,500``."""
     return "" if value is None else str(format_number(value))
@@ -104,6 +115,7 @@ FILTERS = {
     "deadline": deadline,
     "listed": listed,
     "number": number,
+    "span": span,
     "percent": percent,
     "texts": texts,
     "in_language": in_language,
