@@ -190,7 +190,7 @@ def test_afterwards_the_page_says_whether_the_promise_was_kept(app: Flask) -> No
 def decided(round_: Round, *days_after_promise: int, waiting: int = 0) -> None:
     """Have applications of a round decided so many days after the promised day; others still wait."""
     for days in days_after_promise:
-        application = make.an_application(A.PROPOSED, round_)
+        application = make.an_application(A.PROPOSED, round_, pounds=10_000)
         with clock.at(clock.now() + timedelta(days=60 + days)):
             make.confirm(application)
     for _number in range(waiting):
@@ -268,18 +268,18 @@ def test_the_page_of_a_round_tells_how_long_groups_wait(app: Flask, visit: Visit
     address = f"/rounds/{now.reference}"
     decided(earlier, 2, 2, 2, 2, 2)
     silent = visit().open(address).text
-    with clock.at(clock.now() + timedelta(days=100)):
-        queries.clear()
-        told = visit().open(address).text
-        number = len(queries)
-        decided(earlier, 2, 2, 2)
-        queries.clear()
-        visit().open(address)
+    numbers, told = [], ""
+    for _time in range(2):
+        with clock.at(clock.now() + timedelta(days=100)):
+            queries.clear()
+            told = visit().open(address).text
+            numbers.append(len(queries))
+        decided(earlier, 2)
 
     assert "Groups usually hear" not in silent
     assert "Groups usually hear 6 weeks after a round closes." in told
     assert "In the last round groups usually heard 2 days after the promised day." in told
-    assert len(queries) == number
+    assert numbers[0] == numbers[1]
 
 
 def test_a_late_decision_is_told_to_its_people_once(app: Flask) -> None:
@@ -309,7 +309,7 @@ def test_a_late_decision_is_told_to_its_people_once(app: Flask) -> None:
 
 def test_the_mail_about_a_delay_is_in_the_readers_language_and_tells_of_earlier_rounds(app: Flask) -> None:
     earlier = make.a_round(decides_on=clock.today() + timedelta(days=58))
-    decided(earlier, 5, 5, 5, 5, 5)
+    decided(earlier, -5, -5, -5, -5, -5)
     organisation = make.an_organisation(language="ar")
     round_ = make.a_round()
     application = make.a_draft(round_, organisation=organisation)

@@ -13,7 +13,7 @@ from grants.applications.forms import (
     QueryForm,
     ReasonForm,
 )
-from grants.applications.models import Application
+from grants.applications.models import Application, Query, Submission
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
@@ -62,7 +62,8 @@ def _round_ids(reference: str) -> list[int]:
 
 def show_to_staff(application: Application) -> str:
     """What was submitted, with what officers found and asked."""
-    submission = queries.last_submission(application)
+    copies, asked = queries.submissions_of(application), queries.queries_of(application)
+    submission = copies[-1] if copies else None
     may_read_reviews = signed_in().has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
     documents = (
         documents_about(application.id) if may_read_reviews else queries.papers_of_applicant(application)
@@ -73,12 +74,23 @@ def show_to_staff(application: Application) -> str:
         content=frozen.snapshot(submission.content, current_language()) if submission else None,
         submission=submission,
         checks=queries.eligibility_checks(application),
-        asked=queries.queries_of(application),
+        asked=asked,
+        answered=_answered(asked, copies),
         may_read_reviews=may_read_reviews,
         documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         events=history_of(application),
     )
+
+
+def _answered(asked: list[Query], copies: list[Submission]) -> dict[int, int]:
+    """Return the number of the copy that answered each question to the applicant, by the question's id."""
+    return {
+        query.id: copy.number
+        for query in asked
+        for copy in copies
+        if query.ended_at is not None and query.asked_at < copy.submitted_at <= query.ended_at
+    }
 
 
 @bp.route("/applications/<reference>/query", methods=["GET", "POST"])
