@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
+from babel import Locale
 from flask_babel import format_date, format_number, format_time, format_timedelta
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
@@ -89,6 +90,11 @@ def texts(value: Texts | None) -> Markup:
     return in_language(str(value), value.language_for(current_language()))
 
 
+def language_name(code: str) -> str:
+    """Show ``Arabic``, or ``العربية``: a language by its name in the language of the page."""
+    return str(Locale(code).get_display_name(current_language()))
+
+
 def in_language(text: str | None, language: str) -> Markup:
     """Show what somebody wrote in its own language and direction inside any page.
 
@@ -127,6 +133,7 @@ FILTERS = {
     "percent": percent,
     "texts": texts,
     "in_language": in_language,
+    "language_name": language_name,
     "paragraphs": paragraphs,
 }
 

@@ -14,6 +14,7 @@ from grants.applications.forms import (
     ReasonForm,
 )
 from grants.applications.models import Application, Query, Submission
+from grants.applications.translations import foreign_to, languages_of, translations_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
@@ -43,9 +44,11 @@ def list_applications() -> ResponseReturnValue:
         (known.reference, str(known.title)) for known in db.session.scalars(visible_rounds(person).limit(50))
     ]
     states = [(known.value, known.label) for known in ApplicationState if known is not ApplicationState.DRAFT]
+    page = Page(query)
     return render_template(
         "applications/list_applications.html",
-        page=Page(query),
+        page=page,
+        foreign=foreign_to(current_language(), page.items),
         rounds=rounds,
         states=states,
         chosen={"state": state, "round": round_reference, "q": search},
@@ -76,11 +79,20 @@ def show_to_staff(application: Application) -> str:
         checks=queries.eligibility_checks(application),
         asked=asked,
         answered=_answered(asked, copies),
+        translations=translations_of(copies),
+        foreign=_foreign(application, submission),
         may_read_reviews=may_read_reviews,
         documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         events=history_of(application),
     )
+
+
+def _foreign(application: Application, submission: Submission | None) -> list[str]:
+    """Return the keys of the answers that this officer may translate into the language of the page."""
+    if submission is None or not APPLICATION.allows(signed_in(), "translate", application):
+        return []
+    return [key for key, own in languages_of(submission.content).items() if own != current_language()]
 
 
 def _answered(asked: list[Query], copies: list[Submission]) -> dict[int, int]:
