@@ -1,6 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
-from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
     QueryForm,
@@ -12,5 +12,5 @@ from grants.applications.forms.translation import TranslationForm, translation_f
 
 __all__ = [
     "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm",
-    "TranslationForm", "section_form", "translation_form",
+    "TranslationForm", "read_answer", "section_form", "translation_form",
 ]  # fmt: skip
