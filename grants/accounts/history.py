@@ -21,6 +21,7 @@ _WORDS: dict[str, Any] = {
     "application.end_helper": _l("Help ended"),
     "hosting.ask": _l("Host asked"),
     "hosting.send_again": _l("Mail to the host sent again"),
+    "application.tell_of_delay": _l("Group told that the decision is late"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),

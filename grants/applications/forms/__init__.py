@@ -14,8 +14,10 @@ from grants.applications.forms.support import (
     HelperForm,
     RefuseHostingForm,
 )
+from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
     "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "HelperForm", "QueryForm", "ReasonForm",
-    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "read_answer", "section_form",
+    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer",
+    "section_form", "translation_form",
 ]  # fmt: skip

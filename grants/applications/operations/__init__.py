@@ -8,6 +8,7 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -34,11 +35,13 @@ from grants.applications.operations.submitting import (
     submit_application,
     withdraw_application,
 )
+from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "ON_WITHDRAW", "Answering", "Collision", "Given", "answer_query", "ask_host", "bring_back",
-    "confirm_hosting", "end_helper", "end_hosting", "end_query", "find_eligible", "find_ineligible",
-    "give_up_part", "hash_of", "is_awaited", "may_write_section", "name_helper", "query_applicant",
-    "refuse_hosting", "refuse_if_begun", "reinstate", "save_answer", "save_section", "send_hosting_again",
-    "start_application", "submit_application", "take_part", "withdraw_application",
+    "ON_WITHDRAW", "Answering", "Collision", "Given", "add_translation", "answer_query", "ask_host",
+    "bring_back", "confirm_hosting", "end_helper", "end_hosting", "end_query", "find_eligible",
+    "find_ineligible", "give_up_part", "hash_of", "is_awaited", "may_write_section", "name_helper",
+    "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate", "save_answer", "save_section",
+    "send_hosting_again", "start_application", "submit_application", "take_part", "tell_of_delay",
+    "withdraw_application",
 ]  # fmt: skip
