@@ -19,13 +19,14 @@ from grants.applications.operations.drafts import (
     save_section,
     start_application,
 )
-from grants.applications.operations.helpers import end_helper, name_helper
+from grants.applications.operations.helpers import consent_to_help, end_helper, name_helper
 from grants.applications.operations.hosts import (
     Answering,
     ask_host,
     confirm_hosting,
     end_hosting,
     hash_of,
+    host_declaration,
     is_awaited,
     refuse_hosting,
     send_hosting_again,
@@ -39,9 +40,9 @@ from grants.applications.operations.translating import add_translation
 
 __all__ = [
     "ON_WITHDRAW", "Answering", "Collision", "Given", "add_translation", "answer_query", "ask_host",
-    "bring_back", "confirm_hosting", "end_helper", "end_hosting", "end_query", "find_eligible",
-    "find_ineligible", "give_up_part", "hash_of", "is_awaited", "may_write_section", "name_helper",
-    "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate", "save_answer", "save_section",
-    "send_hosting_again", "start_application", "submit_application", "take_part", "tell_of_delay",
-    "withdraw_application",
+    "bring_back", "confirm_hosting", "consent_to_help", "end_helper", "end_hosting", "end_query",
+    "find_eligible", "find_ineligible", "give_up_part", "hash_of", "host_declaration", "is_awaited",
+    "may_write_section", "name_helper", "query_applicant", "refuse_hosting", "refuse_if_begun",
+    "reinstate", "save_answer", "save_section", "send_hosting_again", "start_application",
+    "submit_application", "take_part", "tell_of_delay", "withdraw_application",
 ]  # fmt: skip

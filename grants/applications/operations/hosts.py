@@ -126,6 +126,19 @@ def end_hosting(hosting: Hosting, *, actor: User) -> None:
     )
 
 
+def host_declaration(application: Application) -> str:
+    """Return what a host declares, in the language of its page."""
+    return _(
+        "I am authorised by my organisation to say this. If %(group)s is offered a grant for application"
+        " %(reference)s in the round “%(round)s”, we will receive the money for the group, keep it apart from"
+        " our own, pay it out only for this project, keep the receipts, and answer to you for how it was"
+        " used. We know that asking us is no promise of a grant.",
+        group=application.organisation.name,
+        reference=application.reference,
+        round=application.round.title,
+    )
+
+
 def confirm_hosting(hosting: Hosting, answering: Answering, *, declaration: str, actor: Actor) -> None:
     """Keep a host's word in writing: who gives it, for which organisation, and the exact text."""
     lock(hosting.application)  # Nobody withdraws or submits it meanwhile.

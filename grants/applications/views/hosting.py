@@ -126,7 +126,7 @@ def confirm_hosting(token: str) -> ResponseReturnValue:
     if hosting is None:
         return redirect(url_for("applications.show_hosting", token=token))
     form = ConfirmHostingForm(hosting)
-    declaration = _declaration(hosting.application)
+    declaration = operations.host_declaration(hosting.application)
     if form.validate_on_submit() and form.carry_out(
         operations.confirm_hosting,
         hosting,
@@ -137,18 +137,6 @@ def confirm_hosting(token: str) -> ResponseReturnValue:
         return redirect(url_for("applications.show_hosting", token=token))
     return render_template(
         "applications/confirm_hosting.html", form=form, hosting=hosting, token=token, declaration=declaration
-    )
-
-
-def _declaration(application: Application) -> str:
-    return _(
-        "I am authorised by my organisation to say this. If %(group)s is offered a grant for application"
-        " %(reference)s in the round “%(round)s”, we will receive the money for the group, keep it apart from"
-        " our own, pay it out only for this project, keep the receipts, and answer to you for how it was"
-        " used. We know that asking us is no promise of a grant.",
-        group=application.organisation.name,
-        reference=application.reference,
-        round=application.round.title,
     )
 
 
