@@ -52,7 +52,7 @@ def test_the_page_asks_for_what_is_missing(app: Flask, visit: Visit) -> None:
     browser = visit(make.member_of(application.organisation))
 
     page = browser.submit(page_of, full_name="Nadia", scope="some", email="nadia@bureau.example")
-    taken = browser.submit(page_of, full_name="Me", email=make.an_officer().email, agreed="y")
+    taken = browser.submit(page_of, full_name="Me", email=make.an_officer().email, scope="all", agreed="y")
 
     assert page.errors == ["Choose at least one section", "Tick the box to agree for your group"]
     assert taken.errors == ["This person works for the programme, so they cannot help a group to apply."]

@@ -73,7 +73,7 @@ def name_helper(reference: str) -> ResponseReturnValue:
     APPLICATION.check(person, "name_helper", application)
     form = HelperForm(
         sections_of(application.round),
-        data={"scope": "all", "ends_on": clock.today() + clock.days(_USUAL)},
+        data={"ends_on": clock.today() + clock.days(_USUAL)},
     )
     consent = operations.consent_to_help(application)
     if form.validate_on_submit() and form.carry_out(
