@@ -10,9 +10,9 @@ from grants.accounts.models.organisations import (
     Organisation,
     OrganisationKind,
 )
-from grants.accounts.models.people import HeldRole, User
+from grants.accounts.models.people import FailedSignIn, HeldRole, User
 
 __all__ = [
-    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "HeldRole", "Invitation", "Membership",
+    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn", "HeldRole", "Invitation", "Membership",
     "Organisation", "OrganisationKind", "User",
 ]  # fmt: skip

@@ -63,8 +63,8 @@ class Organisation(Versioned, Model):
 
     name: Mapped[str] = mapped_column(sa.String(255))
     kind: Mapped[OrganisationKind] = mapped_column(words(OrganisationKind))
-    charity_number: Mapped[str | None] = mapped_column(sa.String(20), index=True)
-    company_number: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    charity_number: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
+    company_number: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     other_names: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     website: Mapped[str] = mapped_column(sa.String(255), default="")
@@ -135,6 +135,11 @@ class Invitation(Model):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     invited_by: Mapped[User] = relationship(foreign_keys=[invited_by_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether its link still lets somebody join."""
+        return self.ended_at is None and clock.now() < self.expires_at
 
 
 class ContactPlace(enum.Enum):
