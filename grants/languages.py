@@ -8,6 +8,9 @@ from flask_babel import get_locale
 LANGUAGES: Final = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 DEFAULT: Final = "en"
 
+#: The languages as a form offers them, each in its own words.
+LANGUAGE_CHOICES: Final = [(code, name) for code, (name, _direction) in LANGUAGES.items()]
+
 
 def current_language() -> str:
     """Return the code of the language that is being written now."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from grants.accounts.models import EvidenceKind, OrganisationKind
+from grants.accounts.models import EvidenceKind, OrganisationKind, Position
 
 
 class Has(enum.Enum):
@@ -15,33 +15,6 @@ class Has(enum.Enum):
     ALWAYS = "always"
     PERHAPS = "perhaps"
     NEVER = "never"
-
-
-class Position(enum.Enum):
-    """What a senior contact may be in the organisation, so that they can answer for it in law."""
-
-    TRUSTEE = "trustee"
-    CHAIR = "chair"
-    VICE_CHAIR = "vice_chair"
-    SECRETARY = "secretary"
-    TREASURER = "treasurer"
-    DIRECTOR = "director"
-    COMPANY_SECRETARY = "company_secretary"
-
-    @property
-    def label(self) -> Any:
-        return _POSITIONS[self]
-
-
-_POSITIONS = {
-    Position.TRUSTEE: _l("Trustee"),
-    Position.CHAIR: _l("Chair"),
-    Position.VICE_CHAIR: _l("Vice-chair"),
-    Position.SECRETARY: _l("Secretary"),
-    Position.TREASURER: _l("Treasurer"),
-    Position.DIRECTOR: _l("Director"),
-    Position.COMPANY_SECRETARY: _l("Company secretary"),
-}
 
 
 @dataclass(frozen=True)
@@ -94,8 +67,3 @@ def fitting(paper: EvidenceKind, kind: OrganisationKind) -> Any:
     if paper is EvidenceKind.GOVERNING_DOCUMENT:
         return KINDS[kind].governing_document
     return KINDS[kind].accounts if paper is EvidenceKind.ACCOUNTS else _PAPERS[paper]
-
-
-def position_words(position: str) -> Any:
-    """Return a contact's position in words: one from the table, or what was typed."""
-    return next((known.label for known in Position if known.value == position), position)

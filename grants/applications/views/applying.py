@@ -44,7 +44,7 @@ def start_application(reference: str) -> ResponseReturnValue:
         return redirect(url_for("rounds.take_quiz", reference=reference))
     mine = organisations_of(person)
     if not mine:
-        return redirect(url_for("accounts.create_organisation", next=request.path))
+        return redirect(url_for("accounts.choose_kind", next=request.path))
     form = StartForm(person, data={"organisation": str(mine[0].id)})
     if form.validate_on_submit():
         with transaction():
