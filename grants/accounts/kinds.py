@@ -1,4 +1,4 @@
-"""What each kind of organisation has, in one table: numbers, who may be its senior contact, papers that fit."""
+"""What each kind of organisation has, in one table: numbers, senior contact, papers that fit."""
 
 import enum
 from dataclasses import dataclass
@@ -40,14 +40,15 @@ _ACCOUNTS = _l("Your latest annual accounts.")
 _MONEY = _l("Your latest accounts, or a list of what came in and went out in the last year.")
 
 # fmt: off
+_K = OrganisationKind
 KINDS = {
-    #                                 charity number  company number  senior contact               governing document
-    OrganisationKind.CHARITY:      Kind(Has.ALWAYS,   Has.PERHAPS,    _TRUSTEES,                   _DEED,          _ACCOUNTS),
-    OrganisationKind.CIO:          Kind(Has.ALWAYS,   Has.NEVER,      _TRUSTEES,                   _CONSTITUTION,  _ACCOUNTS),
-    OrganisationKind.COMPANY:      Kind(Has.PERHAPS,  Has.ALWAYS,     _BOARD,                      _ARTICLES,      _ACCOUNTS),
-    OrganisationKind.CIC:          Kind(Has.NEVER,    Has.ALWAYS,     _BOARD,                      _ARTICLES,      _ACCOUNTS),
-    OrganisationKind.FAITH:        Kind(Has.PERHAPS,  Has.PERHAPS,    (_P.TRUSTEE, *_COMMITTEE),   _DEED,          _MONEY),
-    OrganisationKind.UNREGISTERED: Kind(Has.NEVER,    Has.NEVER,      _COMMITTEE,                  _CONSTITUTION,  _MONEY),
+    #                  charity number  company number senior contact           governing document  accounts
+    _K.CHARITY:      Kind(Has.ALWAYS,   Has.PERHAPS,  _TRUSTEES,                  _DEED,          _ACCOUNTS),
+    _K.CIO:          Kind(Has.ALWAYS,   Has.NEVER,    _TRUSTEES,                  _CONSTITUTION,  _ACCOUNTS),
+    _K.COMPANY:      Kind(Has.PERHAPS,  Has.ALWAYS,   _BOARD,                     _ARTICLES,      _ACCOUNTS),
+    _K.CIC:          Kind(Has.NEVER,    Has.ALWAYS,   _BOARD,                     _ARTICLES,      _ACCOUNTS),
+    _K.FAITH:        Kind(Has.PERHAPS,  Has.PERHAPS,  (_P.TRUSTEE, *_COMMITTEE),  _DEED,          _MONEY),
+    _K.UNREGISTERED: Kind(Has.NEVER,    Has.NEVER,    _COMMITTEE,                 _CONSTITUTION,  _MONEY),
 }
 # fmt: on
 
@@ -55,7 +56,9 @@ KINDS = {
 _PAPERS = {
     EvidenceKind.SAFEGUARDING: _l("Your own policy, with the name of the person who leads on it."),
     EvidenceKind.INSURANCE: _l("Your certificate of public liability insurance."),
-    EvidenceKind.BANK: _l("A statement or letter of the last three months, in the name of your organisation."),
+    EvidenceKind.BANK: _l(
+        "A statement or letter of the last three months, in the name of your organisation."
+    ),
 }
 
 #: Papers that lose their worth on a certain day, which must be named.

@@ -39,8 +39,10 @@ def charity_number(text: str | None, kind: OrganisationKind) -> str | None:
     """Return a charity's number in its usual form, or raise RuleBroken with what is wrong with it."""
     number, has = _plain(text), KINDS[kind].charity_number
     if number and has is Has.NEVER:
-        raise RuleBroken(_("This kind of organisation has no charity number. If yours has one, change its kind."),
-                         field="charity_number")  # fmt: skip
+        raise RuleBroken(
+            _("This kind of organisation has no charity number. If yours has one, change its kind."),
+            field="charity_number",
+        )
     if not number and has is not Has.ALWAYS:
         return None
     if found := _ENGLISH_CHARITY.fullmatch(number):
@@ -63,8 +65,10 @@ def company_number(text: str | None, kind: OrganisationKind) -> str | None:
     """Return a company's number in its usual form, or raise RuleBroken with what is wrong with it."""
     number, has = _plain(text), KINDS[kind].company_number
     if number and has is Has.NEVER:
-        raise RuleBroken(_("This kind of organisation has no company number. If yours has one, change its kind."),
-                         field="company_number")  # fmt: skip
+        raise RuleBroken(
+            _("This kind of organisation has no company number. If yours has one, change its kind."),
+            field="company_number",
+        )
     if not number and has is not Has.ALWAYS:
         return None
     if _CIO.fullmatch(number):

@@ -22,7 +22,7 @@ class Reader(Protocol):
     language: Any
 
 
-@dataclass(frozen=True)
+@dataclass
 class Addressee:
     """A reader who has no account: known by what others say."""
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import StopValidation
 
 from grants.accounts.kinds import EXPIRING
 from grants.accounts.models import EvidenceKind
@@ -15,17 +14,17 @@ from grants.forms import Form
 class PaperForm(Form):
     """A paper for the locker."""
 
-    file = UploadField(_l("File"), description=_l("A PDF, picture or document of up to 10 MB."))
+    file = UploadField(
+        _l("File"),
+        [Required(_l("Choose a file"))],
+        description=_l("A PDF, picture or document of up to 10 MB."),
+    )
     expires_on = DayField(_l("Until which day does it count?"))
 
     def __init__(self, kind: EvidenceKind, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         if kind not in EXPIRING:
             self.expires_on.label.text = _("Until which day does it count? (optional)")
-
-    def validate_file(self, field: Any) -> None:
-        if field.file is None:
-            raise StopValidation(_("Choose a file"))
 
 
 class CheckPaperForm(Form):

@@ -15,33 +15,28 @@ from grants.languages import LANGUAGE_CHOICES
 
 _REAL_ADDRESS = Email(_l("Enter a real e-mail address"))
 
-
-class _RightsForm(RecordForm):
-    """What a member is and may do."""
-
-    position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
-    may_sign = TickField(_l("May sign agreements for this organisation"))
-    is_owner = TickField(
-        _l("Owner: may change the organisation's profile and people"),
-        description=_l("Every member may write applications and reports and put papers into the locker."),
-    )
+_MAY_SIGN = _l("May sign agreements for this organisation")
+_OWNER = _l("Owner: may change the organisation's profile and people")
+_OTHERS = _l("Every member may write applications and reports and put papers into the locker.")
 
 
-class InvitationForm(_RightsForm):
+class InvitationForm(Form):
     """A colleague who is asked to join an organisation."""
 
     full_name = TextField(_l("Full name"), [Required(_l("Enter the full name")), LongEnough(200)])
     email = EmailField(_l("E-mail address"), [Required(_l("Enter the e-mail address")), _REAL_ADDRESS])
+    position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
+    may_sign = TickField(_MAY_SIGN)
+    is_owner = TickField(_OWNER, description=_OTHERS)
     language = ChoiceField(_l("Language of the mail"), choices=LANGUAGE_CHOICES)
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        order = ("full_name", "email", "position", "may_sign", "is_owner", "language")
-        self._fields = {**{name: self._fields[name] for name in order}, **self._fields}
 
-
-class PlaceForm(_RightsForm):
+class PlaceForm(RecordForm):
     """What a member is and may do from now on."""
+
+    position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
+    may_sign = TickField(_MAY_SIGN)
+    is_owner = TickField(_OWNER, description=_OTHERS)
 
     @classmethod
     def of(cls, membership: Membership) -> "PlaceForm":
@@ -72,9 +67,7 @@ class ContactForm(RecordForm):
     full_name = TextField(_l("Full name"), [Required(_l("Enter the full name")), LongEnough(200)])
     position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
     email = EmailField(_l("E-mail address"), [Required(_l("Enter the e-mail address")), _REAL_ADDRESS])
-    phone = TextField(
-        _l("Telephone number"), [Required(_l("Enter a telephone number")), LongEnough(40)]
-    )
+    phone = TextField(_l("Telephone number"), [Required(_l("Enter a telephone number")), LongEnough(40)])
     old_enough = TickField(_l("This person is 16 or older"), [Required(_l("Tick the box if it is so"))])
 
     @classmethod

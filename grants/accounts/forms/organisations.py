@@ -150,7 +150,7 @@ class WorkForm(RecordForm):
     income = PoundsField(
         _l("What came in during the last year, in whole pounds?"),
         [Required(_l("Enter the income, or 0"))],
-        description=_l("All grants, donations, fees and sales together. A guess will do. Enter 0 if nothing."),
+        description=_l("Grants, donations, fees and sales together. A guess will do. Enter 0 if nothing."),
     )
     staff = WholeNumberField(
         _l("How many people do you employ?"),

@@ -14,6 +14,6 @@ from grants.accounts.models.organisations import (
 from grants.accounts.models.people import FailedSignIn, HeldRole, User
 
 __all__ = [
-    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn", "HeldRole", "Invitation", "Membership",
-    "Organisation", "OrganisationKind", "Position", "User",
+    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn", "HeldRole",
+    "Invitation", "Membership", "Organisation", "OrganisationKind", "Position", "User",
 ]  # fmt: skip

@@ -66,9 +66,7 @@ def _check_different(reach: Reach, other: Contact) -> None:
     if reach.full_name.casefold() == other.full_name.casefold():
         raise RuleBroken(_("The other contact has this name. They must be two people."), field="full_name")
     if reach.email == other.email:
-        raise RuleBroken(
-            _("The other contact has this e-mail address. Give each their own."), field="email"
-        )
+        raise RuleBroken(_("The other contact has this e-mail address. Give each their own."), field="email")
     if dialled(reach.phone) == dialled(other.phone):
         raise RuleBroken(
             _("The other contact has this telephone number. Give each their own."), field="phone"

@@ -123,7 +123,7 @@ def accept_invitation(invitation: Invitation, *, actor: User) -> Membership:
 
 
 def register_by_invitation(invitation: Invitation, full_name: str, *, language: str) -> User:
-    """Make an account for the address that an invitation was sent to, and join: the link proves the address."""
+    """Make an account for the address of an invitation, and join: its link proves the address."""
     lock(invitation)
     check_open(invitation)
     person = add_person(invitation.email, full_name, language=language, actor=None)

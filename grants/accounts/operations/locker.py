@@ -21,7 +21,6 @@ from grants.notices.operations import tell
 WARNING = timedelta(days=30)
 
 
-
 def give_paper(
     organisation: Organisation,
     kind: EvidenceKind,

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import Membership, Organisation, User
-from grants.accounts.queries import members_of, invitations_of
+from grants.accounts.queries import invitations_of, members_of
 from grants.db import db, lock
 from grants.errors import NotAllowed, RuleBroken
 from grants.notices.operations import tell

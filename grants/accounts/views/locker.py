@@ -59,7 +59,7 @@ def give_paper(number: int, word: str) -> ResponseReturnValue:
 def _give(organisation: Organisation, kind: EvidenceKind, form: PaperForm) -> bool:
     """Check the file before anything is locked; then keep it."""
     try:
-        file = checked_file(form.file.file, field="file")
+        file = checked_file(form.file.data, field="file")
     except RuleBroken as broken:
         form.show(broken)
         return False

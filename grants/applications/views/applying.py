@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
+from grants.accounts.profile import profile_gaps
 from grants.accounts.queries import organisations_of
 from grants.applications import frozen, operations, queries
 from grants.applications.completeness import Draft
@@ -16,6 +17,7 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application, SectionSaved
+from grants.applications.papers import wanted_papers
 from grants.applications.requirements import requirements
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
@@ -72,12 +74,15 @@ def show_application(reference: str) -> ResponseReturnValue:
 def _show_to_applicant(application: Application) -> str:
     editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
     tasks = _tasks(application) if editable else []
-    wanting = requirements(application) if application.state is ApplicationState.DRAFT else []
+    is_draft = application.state is ApplicationState.DRAFT
+    wanting = requirements(application) if is_draft else []
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
         wanting=wanting,
+        gaps=profile_gaps(application.organisation) if is_draft else [],
+        papers=wanted_papers(application) if is_draft else [],
         all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
         query=queries.standing_query(application),
         submission=queries.last_submission(application),
