@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from grants.accounts.kinds import KINDS
 from grants.accounts.models import Contact, ContactPlace, Organisation
-from grants.accounts.queries import contacts_of, signatories_of
+from grants.accounts.queries import contacts_of, has_signatory
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,6 @@ def _fits(senior: Contact, organisation: Organisation) -> bool:
 
 
 def _signatory_gaps(organisation: Organisation) -> Iterator[Gap]:
-    if not signatories_of(organisation.id):
+    if not has_signatory(organisation.id):
         yield Gap(_("Say which of your people may sign agreements, or invite somebody who may."),
                   f"/organisations/{organisation.id}")  # fmt: skip

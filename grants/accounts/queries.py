@@ -98,6 +98,16 @@ def signatories_of(organisation_id: int) -> list[User]:
     return list(db.session.scalars(query))
 
 
+def has_signatory(organisation_id: int) -> bool:
+    """Say whether anybody may sign for an organisation."""
+    query = (
+        sa.select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.may_sign, User.active)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def people_of(organisation_id: int) -> list[User]:
     """Return the active people of an organisation, whom its mails go to."""
     query = (

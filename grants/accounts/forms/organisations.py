@@ -63,12 +63,10 @@ class _ProfileForm(RecordForm):
     )
     charity_number = TextField(
         _l("Charity number"),
-        [LongEnough(30)],
         description=_l("6 or 7 digits; in Scotland such as SC099123, in Northern Ireland such as NIC199123."),
     )
     company_number = TextField(
         _l("Company number"),
-        [LongEnough(30)],
         description=_l("8 digits, such as 09912345, or 2 letters and 6 digits, such as SC991234."),
     )
     area = ListField(_l("Borough where you are based"), [Required(_l("Choose a borough"))])

@@ -142,7 +142,7 @@ def _send(invitation: Invitation, actor: User) -> None:
     token = secrets.token_urlsafe(32)
     invitation.token_hash = token_hash(token)
     invitation.invited_at = clock.now()
-    invitation.expires_at = clock.now() + VALID
+    invitation.expires_at = invitation.invited_at + VALID
     name = invitation.organisation.name
     tell(
         Addressee(invitation.email, invitation.full_name, invitation.language),
