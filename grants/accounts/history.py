@@ -18,6 +18,7 @@ _WORDS: dict[str, Any] = {
     "round.copy": _l("Copied from another round"),
     "quiz_result.take": _l("Quiz taken"),
     "application.start": _l("Draft begun"),
+    "application.tell_of_delay": _l("Group told that the decision is late"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),
