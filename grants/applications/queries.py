@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
@@ -35,7 +35,7 @@ def visible_applications(person: User) -> sa.ColumnElement[bool]:
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     own = Application.organisation_id.in_(mine)
     submitted = Application.submitted_at.is_not(None)
-    conflicted = _with_part(person, Part.CONFLICTED)
+    conflicted = conflicted_applications(person)
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
@@ -46,6 +46,11 @@ def visible_applications(person: User) -> sa.ColumnElement[bool]:
 
 def _with_part(person: User, part: Part) -> sa.Select[int]:
     return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
+
+
+def conflicted_applications(person: User) -> sa.Select[int]:
+    """Return the ids of the applications with which a person declared a conflict."""
+    return _with_part(person, Part.CONFLICTED)
 
 
 def visible_to(person: User) -> sa.Select[Application]:
@@ -159,6 +164,13 @@ def last_submission(application: Application) -> Submission | None:
     """Return the frozen copy that counts: the newest."""
     query = sa.select(Submission).where(Submission.application_id == application.id)
     return db.session.scalars(query.order_by(Submission.number.desc()).limit(1)).first()
+
+
+def submissions_of(application: Application) -> list[Submission]:
+    """Return every frozen copy that was sent, oldest first, with who sent it."""
+    query = sa.select(Submission).where(Submission.application_id == application.id)
+    query = query.options(selectinload(Submission.submitted_by)).order_by(Submission.number)
+    return list(db.session.scalars(query))
 
 
 def standing_query(application: Application) -> Query | None:

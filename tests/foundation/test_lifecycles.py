@@ -14,6 +14,7 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
     APPLICATION,
     AWARD,
+    EVIDENCE,
     LIFECYCLES,
     PAYMENT,
     REPORT,
@@ -37,6 +38,7 @@ def _an_application(state: ApplicationState) -> Any:
 RECORDS: dict[str, Callable[[Any], Any]] = {
     ROUND.name: _a_round,
     APPLICATION.name: _an_application,
+    EVIDENCE.name: make.a_paper,
     REVIEW.name: make.a_review,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
@@ -59,6 +61,7 @@ CAST: dict[Party, Callable[[Any], User | None]] = {
     permissions.another_officer: lambda _record: make.an_officer(),
     permissions.moderator: lambda _record: make.an_officer(),
     permissions.applicant: _its_people,
+    permissions.member: lambda record: make.member_of(record.organisation),
     permissions.recipient: _its_people,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,

@@ -8,8 +8,9 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "read_answer",
-    "section_form",
+    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm",
+    "TranslationForm", "read_answer", "section_form", "translation_form",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -23,10 +24,11 @@ from grants.applications.operations.submitting import (
     submit_application,
     withdraw_application,
 )
+from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "end_query", "find_eligible",
-    "find_ineligible", "give_up_part", "may_write_section", "query_applicant", "refuse_if_begun", "reinstate",
-    "save_answer", "save_section", "start_application", "submit_application", "take_part",
-    "withdraw_application",
+    "ON_WITHDRAW", "Collision", "Given", "add_translation", "answer_query", "bring_back", "end_query",
+    "find_eligible", "find_ineligible", "give_up_part", "may_write_section", "query_applicant",
+    "refuse_if_begun", "reinstate", "save_answer", "save_section", "start_application",
+    "submit_application", "take_part", "tell_of_delay", "withdraw_application",
 ]  # fmt: skip

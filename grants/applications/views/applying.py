@@ -1,5 +1,7 @@
 """Pages of applicants: begin, write, check and submit."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -7,6 +9,7 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
+from grants.accounts.profile import profile_gaps
 from grants.accounts.queries import organisations_of
 from grants.applications import frozen, operations, queries
 from grants.applications.completeness import Draft
@@ -16,7 +19,10 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application, SectionSaved
+from grants.applications.papers import wanted_papers
+from grants.applications.promise import usual_wait
 from grants.applications.requirements import requirements
+from grants.applications.status import status_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
 from grants.db import db, transaction
@@ -44,7 +50,7 @@ def start_application(reference: str) -> ResponseReturnValue:
         return redirect(url_for("rounds.take_quiz", reference=reference))
     mine = organisations_of(person)
     if not mine:
-        return redirect(url_for("accounts.create_organisation", next=request.path))
+        return redirect(url_for("accounts.choose_kind", next=request.path))
     form = StartForm(person, data={"organisation": str(mine[0].id)})
     if form.validate_on_submit():
         with transaction():
@@ -54,6 +60,12 @@ def start_application(reference: str) -> ResponseReturnValue:
             )
         return redirect(url_for("applications.show_application", reference=application.reference))
     return render_template("applications/start_application.html", form=form, round=round_)
+
+
+@bp.app_context_processor
+def _promise() -> dict[str, Any]:
+    """Public pages of a round tell how long groups really waited."""
+    return {"usual_wait": usual_wait}
 
 
 @bp.get("/applications/<reference>")
@@ -70,20 +82,36 @@ def show_application(reference: str) -> ResponseReturnValue:
 
 
 def _show_to_applicant(application: Application) -> str:
-    editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
-    tasks = _tasks(application) if editable else []
-    wanting = requirements(application) if application.state is ApplicationState.DRAFT else []
+    actions = [step.action for step in APPLICATION.actions(signed_in(), application)]
+    if application.state is not ApplicationState.DRAFT:
+        return _show_status(application, actions)
+    tasks, wanting = _tasks(application), requirements(application)
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
         wanting=wanting,
+        gaps=profile_gaps(application.organisation),
+        papers=wanted_papers(application),
         all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
-        query=queries.standing_query(application),
+        actions=actions,
+        now=clock.now(),
+    )
+
+
+def _show_status(application: Application, actions: list[str]) -> str:
+    """From submission on: where the application stands, what comes and when, and what was sent."""
+    query = queries.standing_query(application)
+    return render_template(
+        "applications/show_status.html",
+        record=application,
+        status=status_of(application),
+        usual=usual_wait(application.round),
+        query=query,
+        tasks=_tasks(application) if query is not None else [],
         submission=queries.last_submission(application),
         documents=queries.papers_of_applicant(application),
-        actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
-        now=clock.now(),
+        actions=actions,
     )
 
 
