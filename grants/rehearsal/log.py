@@ -1,4 +1,4 @@
-"""What a rehearsal says: every step with its times, every problem with where it arose; a line for each news."""
+"""What a rehearsal says: every step with its times, every problem with where it arose."""
 
 import json
 import time
@@ -12,7 +12,7 @@ from grants.db import db
 from grants.errors import DomainError
 
 
-class Stuck(Exception):  # noqa: N818  # not an error of ours: the walk goes on with the next group
+class Stuck(Exception):  # not an error of ours: the walk goes on with the next group
     """A group cannot go on: the problem has been noted."""
 
 
@@ -52,8 +52,14 @@ class Log:
             self.problems.append(found)
 
     def tell(self) -> None:
+        """Print all that is known so far, on one line."""
         steps = [
-            {"name": name, "count": len(times), "seconds": round(sum(times), 2), "slowest": round(max(times), 2)}
+            {
+                "name": name,
+                "count": len(times),
+                "seconds": round(sum(times), 2),
+                "slowest": round(max(times), 2),
+            }
             for name, times in self.steps.items()
         ]
         click.echo(json.dumps({"steps": steps, "problems": self.problems}, ensure_ascii=False))

@@ -50,5 +50,8 @@ def end_rehearsal(rehearsal: Rehearsal, report: dict[str, Any]) -> None:
 
 def stopped() -> dict[str, Any]:
     """Return the problem of a rehearsal that did not come to its end."""
-    return {"where": "rehearsal", "said": {"en": "The rehearsal was stopped before it had ended. Start it again.",
-                                           "ar": "توقفت التجربة قبل أن تنتهي. ابدؤوها من جديد."}}  # fmt: skip
+    said = {
+        "en": "The rehearsal was stopped before it had ended. Start it again.",
+        "ar": "توقفت التجربة قبل أن تنتهي. ابدؤوها من جديد.",
+    }
+    return {"where": "rehearsal", "said": said}

@@ -37,8 +37,8 @@ def register(group: Group) -> tuple[Organisation, User]:
     """Make a group's organisation, with its contacts, and its one person."""
     person, number = a_person(language=group.language), next(_NUMBERS)
     profile = Profile(
-        name=group.name, kind=OrganisationKind.CHARITY, area_code=areas()[0].code, address="1 Lantern Row, London",
-        charity_number=f"99{number:05}", company_number=None,
+        name=group.name, kind=OrganisationKind.CHARITY, area_code=areas()[0].code,
+        address="1 Lantern Row, London", charity_number=f"99{number:05}", company_number=None,
     )  # fmt: skip
     organisation = create_organisation(profile, position="Trustee", may_sign=True, actor=person)
     describe_work(
@@ -47,8 +47,8 @@ def register(group: Group) -> tuple[Organisation, User]:
     )  # fmt: skip
     position = KINDS[organisation.kind].senior_positions[0].value
     reaches = {
-        ContactPlace.SENIOR: Reach("Ada Ferrow", position, f"ada{number}@rehearsal.invalid", "020 7946 0001"),
-        ContactPlace.MAIN: Reach("Bilal Quist", "Coordinator", f"bilal{number}@rehearsal.invalid", "020 7946 0002"),
+        ContactPlace.SENIOR: _reach("Ada Ferrow", position, number, "0001"),
+        ContactPlace.MAIN: _reach("Bilal Quist", "Coordinator", number, "0002"),
     }
     for place, reach in reaches.items():
         set_contact(organisation, place, reach, actor=person)
@@ -56,8 +56,13 @@ def register(group: Group) -> tuple[Organisation, User]:
     return organisation, person
 
 
+def _reach(name: str, position: str, number: int, line: str) -> Reach:
+    return Reach(name, position, f"{position}{number}@rehearsal.invalid".lower(), f"020 7946 {line}")
+
+
 def fill_locker(organisation: Organisation, person: User) -> None:
     """Give a paper of every kind."""
-    paper = checked_content(to_pdf("<!DOCTYPE html><html lang='en'><title>Paper</title><p>Rehearsal</p></html>"), "paper.pdf")
+    page = "<!DOCTYPE html><html lang='en'><title>Paper</title><p>Rehearsal</p></html>"
+    paper = checked_content(to_pdf(page), "paper.pdf")
     for kind in EvidenceKind:
         give_paper(organisation, kind, paper, expires_on=clock.today() + clock.days(400), actor=person)

@@ -1,4 +1,4 @@
-"""What the worker does for a rehearsal: makes the scratch copy, lets groups walk in it, keeps what comes back."""
+"""What the worker does for a rehearsal: makes the scratch copy, has it walked through, keeps the report."""
 
 import json
 import logging
@@ -39,17 +39,16 @@ def _run(rehearsal: Rehearsal) -> None:
     report: dict[str, Any] = {"steps": [], "problems": []}
     try:
         with scratch_copy(rehearsal.round) as environment:
-            command = [sys.executable, "-m", "flask", "--app", "grants", "walk-through", rehearsal.round.reference,
-                       "--language", rehearsal.asked_by.language]  # fmt: skip
-            walk = subprocess.Popen(  # noqa: S603  # our own
+            words = ["walk-through", rehearsal.round.reference, "--language", rehearsal.asked_by.language]
+            command = [sys.executable, "-m", "flask", "--app", "grants", *words]
+            with subprocess.Popen(  # noqa: S603  # our own
                 command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
-            )
-            assert walk.stdout is not None
-            for line in walk.stdout:
-                report = json.loads(line)
-                with transaction():
-                    operations.note_report(rehearsal, report)
-            if walk.wait() != 0:
+            ) as walk:
+                for line in walk.stdout or ():
+                    report = json.loads(line)
+                    with transaction():
+                        operations.note_report(rehearsal, report)
+            if walk.returncode != 0:
                 report["problems"].append(operations.stopped())
     except (OSError, subprocess.SubprocessError, ValueError):
         _LOG.exception("The rehearsal %s could not be run.", rehearsal.id)

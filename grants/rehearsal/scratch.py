@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from grants.accounts.models import Area, User
 from grants.config import ROOT
 from grants.db import db
+from grants.lifecycles import RoundState
 from grants.rounds.models import PARTS, Page, Programme, Round
 
 #: Tables that are copied whole: they say what the programme is, and hold nobody's data.
@@ -55,15 +56,13 @@ def _fill(path: Path, round_: Round) -> None:
         for kind in _WHOLE:
             _copy(scratch, kind, sa.true())
         scratch.execute(sa.insert(User), [_nobody(round_.created_by_id)])
-        _copy(scratch, Round, Round.id == round_.id, corrects_id=None)
+        _copy(scratch, Round, Round.id == round_.id, corrects_id=None, state=RoundState.DRAFT.value)
         for kind in PARTS:
             _copy(scratch, kind, kind.round_id == round_.id)
     engine.dispose()
 
 
-def _copy(
-    scratch: sa.Connection, kind: type[Any], condition: sa.ColumnElement[bool], **instead: Any
-) -> None:
+def _copy(scratch: sa.Connection, kind: type[Any], condition: sa.ColumnElement[bool], **instead: Any) -> None:
     table = kind.__table__
     rows = [{**row, **instead} for row in db.session.execute(sa.select(table).where(condition)).mappings()]
     if rows:
