@@ -8,6 +8,12 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.corrections import (
+    count_applications,
+    keep_what_is_chosen,
+    keep_what_is_read,
+    tell_of_correction,
+)
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -25,8 +31,8 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "end_query", "find_eligible",
-    "find_ineligible", "give_up_part", "may_write_section", "query_applicant", "refuse_if_begun", "reinstate",
-    "save_answer", "save_section", "start_application", "submit_application", "take_part",
-    "withdraw_application",
+    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "count_applications", "end_query",
+    "find_eligible", "find_ineligible", "give_up_part", "keep_what_is_chosen", "keep_what_is_read",
+    "may_write_section", "query_applicant", "refuse_if_begun", "reinstate", "save_answer", "save_section",
+    "start_application", "submit_application", "take_part", "tell_of_correction", "withdraw_application",
 ]  # fmt: skip
