@@ -74,7 +74,11 @@ def test_points_given_at_the_moment_of_a_correction_of_the_weights_decide_it_or_
     make.correct(correction, "need", Criterion, weight=5000)
     make.correct(correction, "approach", Criterion, weight=5000)
     given = {f"points_{c.id}": "3" for c in criteria_of(round_)}
-    scoring = (review.reviewer, f"/applications/{review.application.reference}/score", {**given, "then": "save"})
+    scoring = (
+        review.reviewer,
+        f"/applications/{review.application.reference}/score",
+        {**given, "then": "save"},
+    )
 
     statuses = at_once(scoring, forcing(correction))
 
