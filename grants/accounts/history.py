@@ -21,6 +21,7 @@ _WORDS: dict[str, Any] = {
     "round.new_version": _l("Correction put in force"),
     "round_version.make": _l("Version of the form kept"),
     "application.start": _l("Draft begun"),
+    "application.tell_of_delay": _l("Group told that the decision is late"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),

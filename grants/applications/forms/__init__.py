@@ -1,6 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
-from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
     QueryForm,
@@ -8,7 +8,9 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm",
+    "TranslationForm", "read_answer", "section_form", "translation_form",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from grants.applications.operations.corrections import (
     keep_what_is_read,
     tell_of_correction,
 )
+from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -29,10 +30,12 @@ from grants.applications.operations.submitting import (
     submit_application,
     withdraw_application,
 )
+from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "count_applications", "end_query",
-    "find_eligible", "find_ineligible", "give_up_part", "keep_what_is_chosen", "keep_what_is_read",
-    "may_write_section", "query_applicant", "refuse_if_begun", "reinstate", "save_answer", "save_section",
-    "start_application", "submit_application", "take_part", "tell_of_correction", "withdraw_application",
+    "ON_WITHDRAW", "Collision", "Given", "add_translation", "answer_query", "bring_back",
+    "count_applications", "end_query", "find_eligible", "find_ineligible", "give_up_part",
+    "keep_what_is_chosen", "keep_what_is_read", "may_write_section", "query_applicant", "refuse_if_begun",
+    "reinstate", "save_answer", "save_section", "start_application", "submit_application", "take_part",
+    "tell_of_correction", "tell_of_delay", "withdraw_application",
 ]  # fmt: skip
