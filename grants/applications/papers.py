@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager
 from grants.accounts.models import EvidenceItem, EvidenceKind, Membership, Organisation, User
 from grants.accounts.queries import papers_by_kind
 from grants.applications.models import Application
-from grants.applications.queries import conflicted_applications
+from grants.applications.queries import too_near
 from grants.lifecycles import EvidenceState
 from grants.permissions import Role
 from grants.rounds.models import WantedEvidence
@@ -67,8 +67,8 @@ def _frozen(paper: EvidenceItem) -> dict[str, Any]:
 def locker_is_open(person: User, organisation_id: Any) -> sa.ColumnElement[bool]:
     """Return the condition under which a person may read what is in an organisation's locker.
 
-    Its own people, officers and auditors; an officer not where they declared a conflict
-    with one of its applications.
+    Its own people, officers and auditors; an officer not where they have a conflict with
+    one of its applications.
     """
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     own: sa.ColumnElement[bool] = organisation_id.in_(mine)
@@ -76,11 +76,11 @@ def locker_is_open(person: User, organisation_id: Any) -> sa.ColumnElement[bool]
         return organisation_id.is_not(None)
     if not person.has(Role.OFFICER):
         return own
-    barred = sa.select(Application.organisation_id).where(Application.id.in_(conflicted_applications(person)))
+    barred = sa.select(Application.organisation_id).where(Application.id.in_(too_near(person)))
     return sa.or_(own, sa.and_(organisation_id.is_not(None), organisation_id.not_in(barred)))
 
 
-def visible_papers(person: User) -> sa.Select[EvidenceItem]:
+def papers_to_read(person: User) -> sa.Select[EvidenceItem]:
     """Return the papers of all lockers that a person may read and that count, the oldest first."""
     return (
         sa.select(EvidenceItem)

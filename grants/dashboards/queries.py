@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from grants.accounts.models import EvidenceItem, Membership, User
 from grants.applications.models import Application
-from grants.applications.papers import visible_papers
+from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Review
 from grants.awards.models import Award
@@ -114,7 +114,7 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": ApplicationState.IN_REVIEW.value},
         ),
         Waiting(
-            count(visible_papers(person).where(EvidenceItem.state == EvidenceState.GIVEN)),
+            count(papers_to_read(person).where(EvidenceItem.state == EvidenceState.GIVEN)),
             _("papers to check"),
             "applications.list_papers",
             {"state": EvidenceState.GIVEN.value},

@@ -10,6 +10,7 @@ from grants.accounts.operations.inviting import (
     register_by_invitation,
     token_hash,
 )
+from grants.accounts.operations.known import find_or_add_organisation
 from grants.accounts.operations.locker import check_paper, give_paper, refuse_paper, warn_of_expiry
 from grants.accounts.operations.members import change_place, check_member, check_owner, join, leave
 from grants.accounts.operations.organisations import (
@@ -23,7 +24,7 @@ from grants.accounts.operations.people import add_person, change_roles, invite_p
 __all__ = [
     "Profile", "Reach", "accept_invitation", "add_person", "change_organisation", "change_place",
     "change_roles", "check_member", "check_open", "check_owner", "check_paper", "create_organisation",
-    "declare_unrelated", "describe_work", "end_invitation", "give_paper", "invite_again", "invite_member",
-    "invite_person", "join", "leave", "refuse_paper", "register_by_invitation", "set_active", "set_contact",
-    "token_hash", "warn_of_expiry",
+    "declare_unrelated", "describe_work", "end_invitation", "find_or_add_organisation", "give_paper",
+    "invite_again", "invite_member", "invite_person", "join", "leave", "refuse_paper",
+    "register_by_invitation", "set_active", "set_contact", "token_hash", "warn_of_expiry",
 ]  # fmt: skip

@@ -1,6 +1,18 @@
 """Pages of applications, for applicants and for staff."""
 
-from grants.applications.views import applying, casework, comparing, papers, translating, writing
+from grants.applications.views import (
+    applying,
+    casework,
+    comparing,
+    helping,
+    hosting,
+    papers,
+    translating,
+    writing,
+)
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "comparing", "papers", "translating", "writing"]
+__all__ = [
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "translating",
+    "writing",
+]  # fmt: skip

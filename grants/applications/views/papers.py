@@ -12,7 +12,7 @@ from grants.accounts.forms import CheckPaperForm, RefusePaperForm
 from grants.accounts.history import history_of
 from grants.accounts.kinds import fitting
 from grants.accounts.models import EvidenceItem, EvidenceKind, Organisation
-from grants.applications.papers import visible_papers
+from grants.applications.papers import papers_to_read
 from grants.applications.views.blueprint import bp
 from grants.db import db
 from grants.lifecycles import EVIDENCE, EvidenceState
@@ -27,7 +27,7 @@ _EXPIRED = "expired"
 @open_to(Role.OFFICER, Role.AUDITOR)
 def list_papers() -> ResponseReturnValue:
     """The papers of all lockers, by kind and state; the one that waits longest on top."""
-    query = visible_papers(signed_in())
+    query = papers_to_read(signed_in())
     kind, state, search = (request.args.get(name, "").strip() for name in ("kind", "state", "q"))
     if kind in [known.value for known in EvidenceKind]:
         query = query.where(EvidenceItem.kind == EvidenceKind(kind))
@@ -48,7 +48,7 @@ def list_papers() -> ResponseReturnValue:
 
 
 def _paper(number: int) -> EvidenceItem:
-    return db.session.scalar(visible_papers(signed_in()).where(EvidenceItem.id == number)) or not_found()
+    return db.session.scalar(papers_to_read(signed_in()).where(EvidenceItem.id == number)) or not_found()
 
 
 @bp.get("/papers/<int:number>")
