@@ -10,6 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from grants import access, cli, config, pages, serve
 from grants.accounts import signing_in
 from grants.applications import operations as applications
+from grants.applications import pace
 from grants.assessment import operations as assessment
 from grants.awards import ledger
 from grants.awards import operations as awards
@@ -19,6 +20,7 @@ from grants.delivery import operations as delivery
 from grants.demo import commands as demo
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
@@ -62,6 +64,7 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
+    effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

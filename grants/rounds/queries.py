@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from grants import clock
 from grants.accounts.models import User
+from grants.audit import events_of
 from grants.db import db
 from grants.lifecycles import RoundState
 from grants.permissions import Role
@@ -30,6 +31,16 @@ def visible_to(person: User | None) -> sa.Select[Round]:
 def find_round(reference: str, person: User | None) -> Round | None:
     """Return a round by its reference if this person may see it."""
     return db.session.scalar(visible_to(person).where(Round.reference == reference))
+
+
+def source_of(round_: Round) -> Round | None:
+    """Return the round that this one was copied from, or that it corrects."""
+    if round_.corrects_id is not None:
+        return db.session.get(Round, round_.corrects_id)
+    copied = next((line for line in events_of(round_) if line.action == "round.copy"), None)
+    if copied is None:
+        return None
+    return db.session.scalar(sa.select(Round).where(Round.reference == copied.details["source"]))
 
 
 def open_rounds() -> list[Round]:

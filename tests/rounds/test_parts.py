@@ -14,7 +14,7 @@ from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.permissions import Role
 from grants.rounds import operations
 from grants.rounds.models import Anchor, Criterion, Question, QuestionKind, Round, Section, Theme
-from grants.rounds.part_forms import PARTS
+from grants.rounds.forms import PARTS
 from grants.rounds.queries import all_parts, parts_of, questions_of
 
 Visit = Callable[..., Visitor]

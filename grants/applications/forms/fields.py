@@ -8,7 +8,6 @@ from markupsafe import Markup
 from wtforms import Field
 
 from grants.accounts.queries import areas
-from grants.applications.answers import BUDGET_ROWS
 from grants.fields import (
     ChoiceField,
     ChoicesField,
@@ -21,7 +20,7 @@ from grants.fields import (
 from grants.formats import pounds
 from grants.languages import Texts
 from grants.money import parse_pounds
-from grants.rounds.models import Question, QuestionKind, Round, Theme, Tier
+from grants.rounds.models import BUDGET_ROWS, Question, QuestionKind, Round, Theme, Tier
 from grants.rounds.queries import parts_of
 
 

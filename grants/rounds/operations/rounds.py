@@ -73,6 +73,9 @@ def edit_round(
     reviewers_wanted: int,
     first_share: int,
     publication: Publication,
+    grace_minutes: int,
+    keep_drafts_days: int,
+    unregistered_need_host: bool,
     actor: User,
 ) -> None:
     """Change what a round says about itself while it is being prepared."""
@@ -85,6 +88,8 @@ def edit_round(
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.first_share = first_share
     round_.publication = publication
+    round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
+    round_.unregistered_need_host = unregistered_need_host
     ROUND.take(actor, "edit", round_, what="round")
 
 
@@ -108,14 +113,7 @@ def copy_round(
         title, budget_pence=source.budget_pence, opens_at=opens_at, closes_at=closes_at,
         decides_on=decides_on, actor=actor,
     )  # fmt: skip
-    for name in (
-        "summary",
-        "offer_terms",
-        "acceptance_days",
-        "reviewers_wanted",
-        "first_share",
-        "publication",
-    ):
+    for name in _SETTINGS:
         setattr(copy, name, getattr(source, name))
     new_ids: dict[tuple[str, int], int] = {}
     for kind in PARTS:
@@ -128,9 +126,20 @@ def copy_round(
     return copy
 
 
+#: What a copy takes over of a round beside its parts.
+_SETTINGS = (
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "first_share", "publication",
+    "grace_minutes", "keep_drafts_days", "unregistered_need_host",
+)  # fmt: skip
+
+#: What belongs to one part alone and not to its copy.
+_OWN = {"id", "corrects_id", "retired_at"}
+
+
 def _twin(part: Any, round_: Round, new_ids: dict[tuple[str, int], int]) -> Any:
+    """Return the copy of a part; short names, by which parts name each other, are the same in the copy."""
     columns = sa.inspect(type(part)).column_attrs
-    values = {c.key: getattr(part, c.key) for c in columns if c.key != "id"}
+    values = {c.key: getattr(part, c.key) for c in columns if c.key not in _OWN}
     values["round_id"] = round_.id
     for table in ("section", "criterion"):
         if values.get(f"{table}_id"):
