@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from grants import clock, storage
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
 from grants.languages import LANGUAGES
 from grants.queue import wake
-from grants.wording import clean
 
 _LOG = logging.getLogger(__name__)
 
@@ -94,24 +93,3 @@ def documents_about(application_id: int) -> list[IssuedDocument]:
     """Return the documents about an application and all that followed from it, newest first."""
     query = sa.select(IssuedDocument).where(IssuedDocument.application_id == application_id)
     return list(db.session.scalars(query.order_by(IssuedDocument.id.desc())))
-
-
-def keep_upload(content: bytes, name: str, media_type: str, *, application_id: int, actor: Any) -> Upload:
-    """Store a file that somebody sent; its bytes are in place before the row is."""
-    upload = Upload(
-        fingerprint=storage.put(content),
-        name=_plain_name(name),
-        media_type=media_type,
-        size=len(content),
-        application_id=application_id,
-        uploaded_by_id=actor.id,
-    )
-    db.session.add(upload)
-    db.session.flush()  # The record that names it needs its id.
-    return upload
-
-
-def _plain_name(name: str) -> str:
-    """Return a file's own name on one line, without its folders and without signs that hide its ending."""
-    own = name.replace("\\", "/").rpartition("/")[2]
-    return clean(" ".join(own.split())[:200]) or "file"

@@ -42,6 +42,7 @@ def build_round(reference: str) -> ResponseReturnValue:
         reading_age=effort.reading_age(text.get("en", "") for _part, text in effort.texts_of(outline)),
         long_sentences=[(said, address_of(round_, said.part)) for said in effort.long_sentences(outline)],
         taken=effort.time_taken(round_),
+        has_quiz=bool(parts["eligibility_rule"]),
         may_edit=may_edit,
         actions=[step.action for step in ROUND.actions(signed_in(), round_)],
         events=history_of(round_),
