@@ -77,6 +77,11 @@ class Outline:
         known = self.possible_answers(deciding) if deciding is not None else {}
         return [known.get(value, value) for value in question.shown_if_values]
 
+    def titles_of_tiers(self, part: Any) -> list[str]:
+        """Return the tiers that a part is for; an unknown one by its short name."""
+        known = {tier.key: str(tier.title) for tier in self.tiers}
+        return [known.get(key, key) for key in part.tier_keys]
+
     def tiers_asked(self, question: Question) -> set[str]:
         """Return the tiers, by key, of which a question may be asked.
 

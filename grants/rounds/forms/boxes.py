@@ -23,7 +23,8 @@ class OptionsField(Field):
     PARTS = ("key", *LANGUAGES)
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        super().process(None, data if data is not None else [])
+        super().process(None, data)
+        self.data = self.data or []
         self.typed = [{"key": option["key"], **option["words"]} for option in self.data]
         if formdata is not None and f"{self.name}-0-key" in formdata:
             self.typed = [row for row in self._rows(formdata) if any(row.values())]

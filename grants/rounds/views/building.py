@@ -60,14 +60,14 @@ def _place_of(round_: Round, parts: dict[str, list[Any]], gap: operations.Gap) -
         return url_for("rounds.edit_round", reference=round_.reference)
     if not isinstance(gap.about, type):
         return address_of(round_, gap.about)
-    kind = Section if gap.about is Question and not parts["section"] else gap.about
+    kind: Any = Section if gap.about is Question and not parts["section"] else gap.about
     if parts[kind.__tablename__]:
         return f"#{_WORDS[Section if kind is Question else kind]}"
     return url_for("rounds.add_part", reference=round_.reference, word=_WORDS[kind])
 
 
 def _back_to(round_: Round, word: str, part: Any = None) -> ResponseReturnValue:
-    anchor = word if part is None or word == "scale" else f"{word}-{part.id}"
+    anchor = word if part is None else f"{word}-{part.id}"
     return redirect(url_for("rounds.build_round", reference=round_.reference, _anchor=anchor))
 
 

@@ -77,7 +77,7 @@ def _plans(
             lambda key: round_.first_share + sum(m.share for m in of("planned_milestone", key)) == WHOLE,
             _("The shares of the instalments must add up to 100%."),
             lambda tier: _(
-                "The shares of the instalments of the tier “%(tier)s” must add up to 100%.", tier=tier
+                "The shares of the instalments of the tier “%(tier)s” must add up to 100%%.", tier=tier
             ),
         ),
         (
