@@ -76,8 +76,9 @@ def _add_parts(round_: Round, officer: User, budget: int) -> None:
     add(Theme, key="awareness", title=both("Raising awareness"))
     add(Theme, key="resilience", title=both("Building resilience"))
     for key, least, most in (("small", 10_000, 25_000), ("large", 25_001, 60_000)):
-        most = max(least, min(most, budget))
-        add(Tier, key=key, title=both(key.title()), min_pence=Pence(least * 100), max_pence=Pence(most * 100))
+        largest = max(least, min(most, budget))
+        add(Tier, key=key, title=both(key.title()), min_pence=Pence(least * 100),
+            max_pence=Pence(largest * 100))  # fmt: skip
     for key, weight in (("need", 6000), ("approach", 4000)):
         add(
             Criterion,

@@ -96,8 +96,8 @@ def add_section(round_: Round, *tier_keys: str) -> None:
 
 #: What an officer does to a round that is ready, and the sentences that then say what is wrong.
 DEAD_ENDS: list[tuple[Callable[[Round], Any], list[str]]] = [
-    (lambda r: ask(r), []),
-    (lambda r: ask_twice(r), []),
+    (ask, []),
+    (ask_twice, []),
     (lambda r: ask(r, shown_if_key="tier", shown_if_values=["large"], tier_keys=["large"]), []),
     (lambda r: ask(r, shown_if_key="themes", shown_if_values=["resilience"]), []),
     (lambda r: ask(r, kind=K.GROUP, options=TWO[:1], min_rows=10), []),

@@ -13,8 +13,8 @@ from grants.audit import events_of
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.permissions import Role
 from grants.rounds import operations
-from grants.rounds.models import Anchor, Criterion, Round, Section, Theme, Tier
 from grants.rounds.forms import PARTS
+from grants.rounds.models import Anchor, Criterion, Round, Section, Theme, Tier
 from grants.rounds.queries import all_parts, parts_of, questions_of
 
 Visit = Callable[..., Visitor]

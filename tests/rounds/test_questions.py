@@ -73,10 +73,13 @@ def test_a_question_of_every_kind_is_added_and_saved_again_unchanged(
         ({"max_words": "2001"}, "Enter a whole number from 1 to 2,000"),
         ({"min_words": "91"}, "The fewest words must not be more than the most words"),
         ({"fact": "reach"}, "For this, the kind of answer must be “Whole number”"),
-        ({"kind": "choice"}, "Fill in at least 2 rows."),
-        ({"kind": "choices", "options-0-en": "Only one"}, "Fill in at least 2 rows."),
-        ({"kind": "group"}, "Fill in at least 1 rows."),
-        ({"kind": "choice", **ROWS, "options-2-en": ""}, "Write the English words in every row that you use."),
+        ({"kind": "choice"}, "Enter at least two choices."),
+        ({"kind": "choices", "options-0-en": "Only one"}, "Enter at least two choices."),
+        ({"kind": "group"}, "Enter at least one column."),
+        (
+            {"kind": "choice", **ROWS, "options-2-en": ""},
+            "Write the English words in every row that you use.",
+        ),
         ({"kind": "choice", **ROWS, "options-2-key": "weekly"}, "Another one has this short name already."),
         (
             {"kind": "choice", **ROWS, "options-2-key": "Once a month"},

@@ -53,11 +53,11 @@ class OptionsField(Field):
         """Offer five more empty rows."""
         self._show(len(self.typed) + _FEWEST_ROWS)
 
-    def check(self, fewest: int) -> None:
-        """Note what is wrong with the rows, of which so many are wanted."""
+    def check(self, fewest: int, too_few: str) -> None:
+        """Note what is wrong with the rows, of which so many are wanted at least."""
         keys = [row["key"] for row in self.typed if row["key"]]
         if len(self.typed) < fewest:
-            self.errors = [_("Fill in at least %(fewest)s rows.", fewest=fewest)]
+            self.errors = [too_few]
         elif any(not row["en"] for row in self.typed):
             self.errors = [_("Write the English words in every row that you use.")]
         elif any(not SHORT_NAME.fullmatch(key) for key in keys):

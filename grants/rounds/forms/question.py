@@ -24,7 +24,7 @@ KINDS_WITH: dict[str, tuple[QuestionKind, ...]] = {
     "facts": tuple(dict.fromkeys(FACT_KINDS.values())),
 }
 
-#: Of how many choices a question has to leave at least.
+#: A choice is between so many at least.
 _FEWEST_CHOICES = 2
 
 
@@ -87,7 +87,7 @@ class QuestionForm(PartForm):
         if kind in KINDS_WITH["words"]:
             self._check_words(kind)
         if kind in KINDS_WITH["choices"]:
-            self.options.check(_FEWEST_CHOICES)
+            self.options.check(_FEWEST_CHOICES, _("Enter at least two choices."))
         if kind in KINDS_WITH["columns"]:
             self._check_rows()
         return not self.errors
@@ -99,7 +99,7 @@ class QuestionForm(PartForm):
             self.min_words.errors = [_("The fewest words must not be more than the most words")]
 
     def _check_rows(self) -> None:
-        self.options.check(1)
+        self.options.check(1, _("Enter at least one column."))
         if (self.min_rows.number or 0) > (self.max_rows.number or BUDGET_ROWS):
             self.min_rows.errors = [_("The fewest rows must not be more than the most rows")]
 

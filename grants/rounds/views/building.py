@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from grants.access import not_found, open_to, signed_in
@@ -153,4 +153,4 @@ def place_part(reference: str, word: str, number: int) -> ResponseReturnValue:
     section = _part(round_, "sections", form.section.number) if form.section.number else None
     with transaction():
         operations.place_part(round_, part, form.place.number or 0, section=section, actor=signed_in())
-    return "", 204
+    return Response(status=204, mimetype="text/plain")
