@@ -131,15 +131,28 @@ def effort_by_section(outline: Outline) -> dict[int, Effort]:
 
 
 def effort_of_tier(outline: Outline, tier_key: str | None) -> Effort:
-    """Return what the whole form asks of a group that chooses a tier."""
+    """Return what the whole form asks of a group of some tier; of one without, what all are asked."""
     sections = [section for section in outline.sections if section.is_for(tier_key)]
     asked = [
         question
         for section in sections
         for question in outline.in_section[section.id]
-        if question.is_for(tier_key) and (not outline.tiers or tier_key in outline.tiers_asked(question))
+        if question.is_for(tier_key) and (tier_key is None or tier_key in outline.tiers_asked(question))
     ]
     return effort_of(asked, [section.introduction for section in sections])
+
+
+def effort_by_tier(outline: Outline) -> list[tuple[list[str], Effort]]:
+    """Return what the form asks of each tier; tiers of which it asks the same stand together, all as none."""
+    found: list[tuple[list[str], Effort]] = []
+    for tier in outline.tiers:
+        asked = effort_of_tier(outline, tier.key)
+        same = next((titles for titles, known in found if known == asked), None)
+        if same is None:
+            found.append(([str(tier.title)], asked))
+        else:
+            same.append(str(tier.title))
+    return found if len(found) > 1 else [([], asked) for _titles, asked in found]
 
 
 def sentences(text: str) -> list[str]:

@@ -163,8 +163,8 @@ def test_the_build_page_shows_the_effort_of_each_tier_and_names_long_sentences(v
 
     page = visit(make.an_officer()).open(f"/rounds/{round_.reference}/build")
 
-    assert "Small 10 250 about 45 minutes" in page.text
-    assert "Large 11 250 about 50 minutes" in page.text
+    assert "Small Questions: 10, up to 250 words, about 45 minutes" in page.text
+    assert "Large Questions: 11, up to 250 words, about 50 minutes" in page.text
     assert "Sentences of more than 25 words: 1" in page.text
     assert page.links.count(f"/rounds/{round_.reference}/questions/{question.id}") == 2
     assert "How long it really takes is shown here once three groups have sent this form." in page.text

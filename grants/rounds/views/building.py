@@ -38,7 +38,7 @@ def build_round(reference: str) -> ResponseReturnValue:
         criteria={criterion.id: criterion for criterion in parts["criterion"]},
         gaps=[(gap, _place_of(round_, parts, gap)) for gap in found],
         by_section=effort.effort_by_section(outline),
-        by_tier=[(tier, effort.effort_of_tier(outline, tier.key)) for tier in outline.tiers],
+        by_tier=effort.effort_by_tier(outline),
         reading_age=effort.reading_age(text.get("en", "") for _part, text in effort.texts_of(outline)),
         long_sentences=[(said, address_of(round_, said.part)) for said in effort.long_sentences(outline)],
         taken=effort.time_taken(round_),
