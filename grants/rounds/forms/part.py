@@ -10,7 +10,7 @@ from wtforms.validators import Optional, Regexp
 from grants.fields import ChoicesField, Required, TextField, WholeNumberField
 from grants.forms import Form, RecordForm
 from grants.rounds.models import Round, Tier
-from grants.rounds.queries import parts_of
+from grants.rounds.queries import keys_taken_out, parts_of
 
 SHORT_NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 SHORT_NAME_RULE = _l("Use small letters a to z, digits and underscores only")
@@ -80,6 +80,7 @@ class PartForm(RecordForm):
     def _made_name(self) -> str:
         siblings = parts_of(self.round_, self.record)
         taken = {known.key for known in siblings if known is not self._record}
+        taken |= keys_taken_out(self.round_, self.record)
         return short_name(self[self.named_by].texts.get("en", ""), taken)
 
     @classmethod

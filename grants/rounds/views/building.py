@@ -46,6 +46,8 @@ def build_round(reference: str) -> ResponseReturnValue:
         may_edit=may_edit,
         actions=[step.action for step in ROUND.actions(signed_in(), round_)],
         events=history_of(round_),
+        correction=queries.open_correction(round_),
+        corrected=queries.corrected_by(round_),
     )
 
 
@@ -57,7 +59,8 @@ def address_of(round_: Round, part: Any) -> str:
 def _place_of(round_: Round, parts: dict[str, list[Any]], gap: operations.Gap) -> str:
     """Return the page on which something that is lacking is put right."""
     if gap.about is None:
-        return url_for("rounds.edit_round", reference=round_.reference)
+        page = "rounds.edit_correction" if round_.corrects_id else "rounds.edit_round"
+        return url_for(page, reference=round_.reference)
     if not isinstance(gap.about, type):
         return address_of(round_, gap.about)
     kind: Any = Section if gap.about is Question and not parts["section"] else gap.about

@@ -16,6 +16,7 @@ from grants.rounds.operations.readiness.asking import gaps_of_questions
 from grants.rounds.operations.readiness.dead_ends import dead_ends
 from grants.rounds.operations.readiness.gap import Gap
 from grants.rounds.operations.readiness.plans import gaps_of_plans, gaps_of_tiers
+from grants.rounds.operations.twins import key_is_taken, with_taken_key
 from grants.rounds.outline import Outline
 from grants.rounds.queries import all_parts
 
@@ -32,6 +33,7 @@ def gaps(round_: Round) -> list[Gap]:
         *gaps_of_questions(form),
         *dead_ends(form),
         *_unknown_tiers(parts),
+        *(Gap(key_is_taken(part.key), part) for part in with_taken_key(round_)),
         *gaps_of_plans(round_, parts),
         *_untranslated(round_, parts),
     ]
@@ -46,7 +48,10 @@ def _needs(round_: Round, parts: dict[str, list[Any]]) -> list[tuple[Gap, bool]]
             Gap(_("Write the summary and the terms of the offer.")),
             not round_.summary or not round_.offer_terms,
         ),
-        (Gap(_("The round would close before anybody could apply.")), round_.closes_at <= clock.now()),
+        (
+            Gap(_("The round would close before anybody could apply.")),
+            round_.corrects_id is None and round_.closes_at <= clock.now(),
+        ),
         (Gap(_("Add at least one theme."), Theme), not parts["theme"]),
         (Gap(_("Add at least one tier of amounts."), Tier), not parts["tier"]),
         (Gap(_("The weights of the criteria must add up to 100%."), Criterion), weights != WHOLE),
