@@ -10,20 +10,25 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from grants import access, cli, config, pages, serve
 from grants.accounts import signing_in
 from grants.applications import operations as applications
+from grants.applications import pace
 from grants.assessment import operations as assessment
+from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
 from grants.awards import operations as awards
+from grants.awards.corrections import keep_what_is_promised
 from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.rehearsal import commands as rehearsal
+from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
-          "assurance", "dashboards", "notices")  # fmt: skip
+          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -41,6 +46,7 @@ def create_app() -> Flask:
     cli.init_app(app)
     serve.init_app(app)
     demo.init_app(app)
+    rehearsal.init_app(app)
     for stage in STAGES:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()
@@ -61,7 +67,12 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
+                                    keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
+    rounds.AFFECTED[:] = [applications.count_applications, count_reviews]
+    rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
+    effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

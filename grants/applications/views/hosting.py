@@ -1,13 +1,14 @@
 """Pages about hosts: for the group that asks, for the host that answers, for staff who look."""
 
 import sqlalchemy as sa
-from flask import Response, after_this_request, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
+from grants.accounts.operations import token_hash
 from grants.applications import operations, support
 from grants.applications.forms import AskHostForm, ConfirmHostingForm, RefuseHostingForm
 from grants.applications.models import Application, Hosting
@@ -81,22 +82,12 @@ def end_hosting(reference: str) -> ResponseReturnValue:
 
 
 def _asked(token: str) -> Hosting | None:
-    """Return what a link asks about.
-
-    The address is a secret, so no other page is told of it.  The page speaks the language of
-    the mail until whoever reads it chooses another one.
-    """
-    after_this_request(_tell_no_page)
-    hosting = db.session.scalar(sa.select(Hosting).where(Hosting.token_hash == operations.hash_of(token)))
+    """Return what a link asks about, in the language of its mail until the reader chooses another one."""
+    hosting = db.session.scalar(sa.select(Hosting).where(Hosting.token_hash == token_hash(token)))
     if hosting is not None and session.get("hosting") != hosting.id:
         session["hosting"], session["language"] = hosting.id, hosting.language
         refresh()
     return hosting
-
-
-def _tell_no_page(response: Response) -> Response:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @bp.get("/hosting/<token>")
