@@ -157,7 +157,7 @@ def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
 
 
 def _ask_and_answer(scene: Scene, case: Case, group: Group, officer: User) -> Iterator[datetime]:
-    """Tell how an officer asks about an answer before the check, and the group changes it and sends it again."""
+    """Tell how an officer asks about an answer, and the group changes it and sends it again."""
     asked, checked = case.content["asked"], REVIEWS[case.round_key].checked
     yield scene.timetable.office(checked + 3, case.number)
     questions = {q.id: asked["answers"][q.key] for q in questions_of(group.application.round)
