@@ -244,6 +244,17 @@ def test_staff_read_which_groups_a_host_carries(app: Flask, visit: Visit, role: 
     assert "Ruth Okafor, Director" in groups.text
 
 
+def test_an_organisations_page_leads_staff_to_the_groups_it_hosts(app: Flask, visit: Visit) -> None:
+    hosting = a_hosted_application()
+    browser = visit(make.an_officer())
+
+    page = browser.open(f"/organisations/{hosting.host_id}")
+    other = browser.open(f"/organisations/{hosting.application.organisation_id}")
+
+    assert f"/hosts/{hosting.host_id}" in page.links
+    assert [link for link in other.links if link.startswith("/hosts/")] == []
+
+
 def test_hosts_are_found_by_their_name_and_by_the_groups_they_carry(app: Flask, visit: Visit) -> None:
     hosting = a_hosted_application("Harbour lanterns")
     browser = visit(make.an_officer())

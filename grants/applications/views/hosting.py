@@ -1,5 +1,7 @@
 """Pages about hosts: for the group that asks, for the host that answers, for staff who look."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -13,7 +15,7 @@ from grants.applications import operations, support
 from grants.applications.forms import AskHostForm, ConfirmHostingForm, RefuseHostingForm
 from grants.applications.models import Application, Hosting
 from grants.applications.views.blueprint import STAFF, bp, the_application
-from grants.db import db, transaction
+from grants.db import count, db, transaction
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION
@@ -156,6 +158,18 @@ def list_hosts() -> ResponseReturnValue:
     search = request.args.get("q", "").strip()
     page = Page(support.hosts(signed_in(), search), support.read_hosts)
     return render_template("applications/list_hosts.html", page=page, search=search)
+
+
+@bp.app_context_processor
+def hosted_address() -> dict[str, Callable[[Organisation], str | None]]:
+    """An organisation's page leads staff on to the groups that it hosts, which it does not know itself."""
+
+    def address(organisation: Organisation) -> str | None:
+        person = signed_in()
+        is_host = person.has(*STAFF) and count(support.hosted_by(organisation, person)) > 0
+        return url_for("applications.show_hosted_groups", number=organisation.id) if is_host else None
+
+    return {"hosted_address": address}
 
 
 @bp.get("/hosts/<int:number>")
