@@ -13,6 +13,8 @@ from grants import clock
 from grants.languages import LANGUAGES, Texts, current_language
 from grants.money import WHOLE, format_pounds
 
+_MEGA = 1024 * 1024
+
 
 def pounds(pence: int | None) -> Markup:
     """Show ``£1,250``, kept in one piece inside a right-to-left sentence."""
@@ -69,6 +71,13 @@ def percent(basis_points: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "%"
 
 
+def file_size(size: int) -> str:
+    """Show how large a file is: ``840 kB`` or ``2.1 MB``."""
+    if size < _MEGA:
+        return _("%(size)s kB", size=max(1, round(size / 1024)))
+    return _("%(size)s MB", size=f"{size / _MEGA:.1f}".removesuffix(".0"))
+
+
 def texts(value: Texts | None) -> Markup:
     """Show a text in the page's language; one that is only in English says so to screen readers."""
     if value is None:
@@ -105,6 +114,7 @@ FILTERS = {
     "listed": listed,
     "number": number,
     "percent": percent,
+    "file_size": file_size,
     "texts": texts,
     "in_language": in_language,
     "paragraphs": paragraphs,
