@@ -24,7 +24,7 @@ from wtforms import StringField
 from grants import audit, clock
 from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
-from grants.accounts.queries import person_with_address
+from grants.accounts.queries import person_of_session, person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
 from grants.fields import LongEnough, Required
@@ -43,6 +43,9 @@ class People(SQLAlchemySessionUserDatastore):
     def find_user(
         self, case_insensitive: bool = False, **kwargs: Any
     ) -> User | None:  # the library's signature
+        """Find a person; the one of a session, whom every request wants, with all that is theirs."""
+        if kwargs.keys() == {"fs_uniquifier"}:
+            return person_of_session(kwargs["fs_uniquifier"])
         found: User | None = super().find_user(case_insensitive=case_insensitive, **kwargs)
         return found
 

@@ -11,6 +11,8 @@ from grants.applications.operations.checking import (
 from grants.applications.operations.drafts import (
     Collision,
     Given,
+    bring_back,
+    may_write_section,
     refuse_if_begun,
     save_answer,
     save_section,
@@ -23,8 +25,8 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "end_query", "find_eligible", "find_ineligible",
-    "give_up_part", "query_applicant", "refuse_if_begun", "reinstate", "save_answer", "save_section",
-    "start_application",
-    "submit_application", "take_part", "withdraw_application",
+    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "end_query", "find_eligible",
+    "find_ineligible", "give_up_part", "may_write_section", "query_applicant", "refuse_if_begun", "reinstate",
+    "save_answer", "save_section", "start_application", "submit_application", "take_part",
+    "withdraw_application",
 ]  # fmt: skip
