@@ -15,9 +15,10 @@ from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
 from grants.access import not_found, open_to_signed_in, signed_in
+from grants.config import LARGEST_FILE
 from grants.db import transaction
 from grants.documents import arriving
-from grants.documents.files import CheckedFile, NotScanned, checked_content
+from grants.documents.files import ACCEPTED, CheckedFile, NotScanned, checked_content
 from grants.documents.models import PartialUpload
 from grants.errors import DomainError, NotAllowed, RuleBroken, WrongState
 from grants.forms import Form
@@ -25,6 +26,7 @@ from grants.forms import Form
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
 
 _LONGEST_PURPOSE = 120
+_LONGEST_SIZE = 15
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def begin() -> ResponseReturnValue:
         return _new_token()
     text, size = request.form.get("purpose", "")[:_LONGEST_PURPOSE], request.form.get("size", "")
     purpose, subject = _purpose(text)
-    number = int(size) if size.isdecimal() and len(size) < 16 else 0
+    number = int(size[:_LONGEST_SIZE]) if size.isdecimal() else 0
     purpose.check(subject, number, signed_in())
     with transaction():
         partial = arriving.begin(request.form.get("name", ""), number, text, actor=signed_in())
@@ -173,5 +175,6 @@ def stored() -> ResponseReturnValue:
 
 
 def init_app(app: Flask) -> None:
-    """Give the application the addresses at which files arrive."""
+    """Give the application the addresses at which files arrive, and what their fields show."""
+    app.jinja_env.globals.update(largest_file=LARGEST_FILE, accepted_files=ACCEPTED)
     app.register_blueprint(bp)

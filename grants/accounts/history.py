@@ -17,6 +17,8 @@ _WORDS: dict[str, Any] = {
     "round.create": _l("Round begun"),
     "round.copy": _l("Copied from another round"),
     "application.start": _l("Draft begun"),
+    "application.give_file": _l("File given"),
+    "application.remove_file": _l("File removed"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),

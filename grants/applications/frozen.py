@@ -6,6 +6,8 @@ from typing import Any
 
 from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
+from grants.db import db
+from grants.documents.models import Upload
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
@@ -43,10 +45,24 @@ def _frozen(question: Question, value: Any) -> dict[str, Any]:
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
-        "value": value,
+        "value": _kept_file(value) if question.kind is QuestionKind.FILE else value,
         "columns": _columns(question),
         "words": _words(question, value),
     }
+
+
+def _kept_file(number: int | None) -> dict[str, Any] | None:
+    """Return what is kept of a file: its name and size, and the SHA-256 that proves which one it was."""
+    file = db.session.get(Upload, number) if number is not None else None
+    if file is None:
+        return None
+    return {"id": file.id, "name": file.name, "size": file.size, "fingerprint": file.fingerprint}
+
+
+def answer_of(question: dict[str, Any]) -> Any:
+    """Return the answer that a frozen copy holds to a question, as an answer is kept."""
+    value = question["value"]
+    return value["id"] if question["kind"] == QuestionKind.FILE.value and value else value
 
 
 def _columns(question: Question) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from grants.applications.forms.section import SectionForm, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
+    FileForm,
     QueryForm,
     ReasonForm,
     StartForm,
@@ -10,5 +11,6 @@ from grants.applications.forms.steps import (
 )
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "EligibilityForm", "FileForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm",
+    "section_form",
 ]  # fmt: skip

@@ -35,6 +35,10 @@ class SectionForm(Form):
             and not self._prefers_theirs(question)
         }
 
+    def has_files(self) -> bool:
+        """Say whether one of the questions asks for a file."""
+        return any(question.kind is QuestionKind.FILE for question in self.questions)
+
     def _given(self, question: Question) -> Given:
         field, seen = self.field_of(question), self._seen(question)
         if field.process_errors:

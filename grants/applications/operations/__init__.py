@@ -18,6 +18,7 @@ from grants.applications.operations.drafts import (
     save_section,
     start_application,
 )
+from grants.applications.operations.files import check_may_give, give_file, remove_file
 from grants.applications.operations.submitting import (
     ON_WITHDRAW,
     submit_application,
@@ -25,8 +26,8 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "end_query", "find_eligible",
-    "find_ineligible", "give_up_part", "may_write_section", "query_applicant", "refuse_if_begun", "reinstate",
-    "save_answer", "save_section", "start_application", "submit_application", "take_part",
-    "withdraw_application",
+    "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back", "check_may_give", "end_query",
+    "find_eligible", "find_ineligible", "give_file", "give_up_part", "may_write_section", "query_applicant",
+    "refuse_if_begun", "reinstate", "remove_file", "save_answer", "save_section", "start_application",
+    "submit_application", "take_part", "withdraw_application",
 ]  # fmt: skip

@@ -16,6 +16,7 @@ from grants.applications.completeness import Draft
 from grants.applications.forms import SectionForm, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
+from grants.applications.views.files import keep_files
 from grants.db import db, transaction
 from grants.errors import DomainError, WrongState
 from grants.formats import moment
@@ -48,6 +49,7 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
         form=form,
         application=application,
         section=section,
+        files=queries.files_of(application) if form.has_files() else {},
         saved_at=max((row.saved_at for row in rows), default=None),
         shown=partial(frozen.shown, language=current_language()),
         keys_here={question.key for question in questions},
@@ -57,6 +59,7 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
 
 def _save(application: Application, section: Section, form: SectionForm) -> bool:
     """Save a section and show what is still wanting; say whether there is nothing left to do."""
+    keep_files(application, form)
     with transaction():
         collisions = operations.save_section(application, section, form.given(), actor=signed_in())
     draft = Draft(application)
