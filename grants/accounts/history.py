@@ -16,6 +16,7 @@ from grants.lifecycles import LIFECYCLES
 _WORDS: dict[str, Any] = {
     "round.create": _l("Round begun"),
     "round.copy": _l("Copied from another round"),
+    "quiz_result.take": _l("Quiz taken"),
     "application.start": _l("Draft begun"),
     "application.give_file": _l("File given"),
     "application.remove_file": _l("File removed"),

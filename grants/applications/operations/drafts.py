@@ -21,8 +21,9 @@ from grants.applications.queries import (
 from grants.db import db, lock, next_reference
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import APPLICATION, ApplicationState
-from grants.rounds.models import Question, Round, Section
+from grants.rounds.models import Question, QuizResult, Round, Section
 from grants.rounds.queries import the_programme
+from grants.rounds.quiz import fits, rules_of, standing_result
 
 
 @dataclass(frozen=True)
@@ -50,24 +51,43 @@ class Collision:
     mine: Given
 
 
-def start_application(round_: Round, organisation: Organisation, *, actor: User) -> Application:
-    """Start a draft, or return the one that the organisation already has in this round."""
+def start_application(
+    round_: Round, organisation: Organisation, *, quiz_number: int | None = None, actor: User
+) -> Application:
+    """Start a draft, or return the one that the organisation already has in this round.
+
+    Where the round has rules, its quiz was passed before: by this person, or in their
+    session before they signed in (``quiz_number``); then it becomes theirs.
+    """
     check_member(organisation, actor)
     if (known := live_application(round_, organisation.id)) is not None:
         return known
     if not round_.is_open:
         raise WrongState(_("This round does not take applications now."))
+    passed = _passed_quiz(round_, quiz_number, actor)
     application = Application(
         reference=next_reference(the_programme().reference_prefix),
         round=round_,
         organisation=organisation,
         started_by_id=actor.id,
         language=actor.language,
+        quiz_result_id=passed.id if passed is not None else None,
     )
     db.session.add(application)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "application.start", application, reference=application.reference)
     return application
+
+
+def _passed_quiz(round_: Round, quiz_number: int | None, actor: User) -> QuizResult | None:
+    rules = rules_of(round_)
+    if not rules:
+        return None
+    result = standing_result(round_, actor, quiz_number)
+    if result is None or not fits(rules, result):
+        raise RuleBroken(_("Check first whether this round fits you: take its quiz."))
+    result.user_id = actor.id
+    return result
 
 
 def refuse_if_begun(round_: Round, _actor: User) -> None:

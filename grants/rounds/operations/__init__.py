@@ -1,6 +1,7 @@
 """What officers do with rounds.  Operations never commit: the caller does."""
 
 from grants.rounds.operations.parts import add_part, change_part, move_part, remove_part
+from grants.rounds.operations.quiz import take_quiz
 from grants.rounds.operations.readiness import gaps
 from grants.rounds.operations.rounds import (
     BEFORE_TAKE_BACK,
@@ -17,5 +18,5 @@ from grants.rounds.operations.wording import edit_page, edit_programme
 __all__ = [
     "BEFORE_TAKE_BACK", "ON_PUBLISH", "add_part", "change_part", "copy_round", "create_round", "edit_page",
     "edit_programme", "edit_round", "gaps", "move_closing", "move_part", "publish_round", "remove_part",
-    "take_back_round",
+    "take_back_round", "take_quiz",
 ]  # fmt: skip

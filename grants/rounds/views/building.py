@@ -32,6 +32,7 @@ def build_round(reference: str) -> ResponseReturnValue:
         groups=groups,
         sections={section.id: section for section in parts["section"]},
         gaps=operations.gaps(round_),
+        has_quiz=bool(parts["eligibility_rule"]),
         may_edit=ROUND.allows(signed_in(), "edit", round_),
         actions=[step.action for step in ROUND.actions(signed_in(), round_)],
         events=history_of(round_),
