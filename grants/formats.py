@@ -74,7 +74,7 @@ def percent(basis_points: int | None) -> str:
 def file_size(size: int) -> str:
     """Show how large a file is: ``840 kB`` or ``2.1 MB``."""
     if size < _MEGA:
-        return _("%(size)s kB", size=max(1, round(size / 1024)))
+        return _("%(size)s kB", size=-(-size // 1024))
     return _("%(size)s MB", size=f"{size / _MEGA:.1f}".removesuffix(".0"))
 
 

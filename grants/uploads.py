@@ -139,7 +139,7 @@ def finish(token: str) -> ResponseReturnValue:
         partial = arriving.find(token, actor=person, hold=True) or not_found()
         purpose.take(subject, file, person)
         arriving.forget(partial)
-    return purpose.show(subject, person)
+    return jsonify(piece=purpose.show(subject, person))
 
 
 def _checked(partial: PartialUpload, content: bytes) -> CheckedFile:
@@ -163,7 +163,7 @@ def cancel(token: str) -> ResponseReturnValue:
         return _new_token()
     with transaction():
         arriving.forget(_arriving(token))
-    return "", 204
+    return jsonify(cancelled=True)
 
 
 @bp.get("/stored")
@@ -171,7 +171,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def stored() -> ResponseReturnValue:
     """Return the piece of the page for a purpose as it stands, where the answer to a finish was lost."""
     purpose, subject = _purpose(request.args.get("purpose", ""))
-    return purpose.show(subject, signed_in())
+    return jsonify(piece=purpose.show(subject, signed_in()))
 
 
 def init_app(app: Flask) -> None:

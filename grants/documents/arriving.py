@@ -4,6 +4,7 @@ The row says whose file it is and how large it will be; how much has arrived, th
 its bytes says, in a folder of this machine.  The caller commits.
 """
 
+import errno
 import fcntl
 import os
 import secrets
@@ -72,17 +73,14 @@ def append(partial: PartialUpload, offset: int, piece: bytes) -> int:
     """
     if offset + len(piece) > partial.size:
         raise RuleBroken(_("The file has changed while it was sent. Choose it again."))
-    with _path(partial.token).open("ab") as file:
+    with _path(partial.token).open("ab", buffering=0) as file:
         fcntl.flock(file, fcntl.LOCK_EX)  # Two tabs may send the same file.
         there = os.fstat(file.fileno()).st_size
         if there != offset:
             return there
-        try:
-            file.write(piece)
-            file.flush()
-        except OSError:
+        if file.write(piece) != len(piece):
             os.ftruncate(file.fileno(), offset)
-            raise
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return offset + len(piece)
 
 

@@ -74,14 +74,14 @@ class Sending {
         const headers = { ...how.headers, 'X-CSRFToken': this.words.token }
         const answer = await fetch(address, { method: how.method, body, headers, redirect: 'manual', signal: limit.signal })
         const isJson = answer.headers.get('content-type') === 'application/json'
-        const content = isJson ? await answer.json() : await answer.text()
-        if (isJson && content.token && !isRenewed) {
+        const content = isJson ? await answer.json() : {}
+        if (content.token && !isRenewed) {
           this.words.token = content.token
           isRenewed = true
           continue
         }
-        if (answer.ok || (isJson && 'offset' in content)) return { status: answer.status, content }
-        if (isJson && content.refused) throw new Refused(content.refused)
+        if (answer.ok || 'offset' in content) return content
+        if (content.refused) throw new Refused(content.refused)
         if (answer.status === 404) throw new Unknown()
         if (answer.type === 'opaqueredirect') trouble = this.words.signedOut
         else if (answer.status < 500 && answer.status !== 409 && answer.status !== 429) {
@@ -119,7 +119,7 @@ class Sending {
   }
 
   async begin () {
-    const { content } = await this.ask(this.words.begin, {
+    const content = await this.ask(this.words.begin, {
       method: 'POST', fields: { purpose: this.words.purpose, name: this.file.name, size: this.file.size },
     })
     this.address = content.address
@@ -128,13 +128,13 @@ class Sending {
   }
 
   async goOn () {
-    this.offset = (await this.ask(this.address)).content.offset
+    this.offset = (await this.ask(this.address)).offset
     if (this.offset > 0) this.show(this.words.goesOn, true)
   }
 
   async sendPieces () {
     while (this.offset < this.file.size) {
-      const { content } = await this.ask(this.address, {
+      const content = await this.ask(this.address, {
         method: 'PATCH',
         headers: { 'Upload-Offset': this.offset, 'Content-Type': 'application/offset+octet-stream' },
         body: this.file.slice(this.offset, this.offset + PIECE),
@@ -148,8 +148,8 @@ class Sending {
   async finish () {
     for (;;) {
       this.show(this.words.checking, true)
-      const { status, content } = await this.ask(`${this.address}/finish`, { method: 'POST', fields: {} })
-      if (status === 200) return content
+      const content = await this.ask(`${this.address}/finish`, { method: 'POST', fields: {} })
+      if ('piece' in content) return content.piece
       this.offset = content.offset
       await this.sendPieces()
     }
@@ -170,7 +170,7 @@ class Sending {
       if (!(problem instanceof Unknown)) throw problem
       forgetSending(this.name)
       // Either it was kept and only the answer was lost, or it was given up long ago.
-      if (isWhole) return (await this.ask(this.words.stored)).content
+      if (isWhole) return (await this.ask(this.words.stored)).piece
       if (!isKnown) throw new Refused(this.words.failed)
       this.address = null
       return this.run()

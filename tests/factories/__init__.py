@@ -26,10 +26,12 @@ from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
 from factories.files import a_document as a_document
+from factories.files import a_draft_with_files as a_draft_with_files
 from factories.files import a_pdf as a_pdf
 from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
+from factories.files import give as give
 from factories.files import packed as packed
 from factories.people import a_person as a_person
 from factories.people import an_officer as an_officer
