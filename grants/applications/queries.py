@@ -102,6 +102,7 @@ _ANSWER_TO_SAVE = (
     .where(
         Application.reference == sa.bindparam("reference"),
         Question.key == sa.bindparam("key"),
+        Question.kind != QuestionKind.FILE,  # A file is given on its own.
         Question.retired_at.is_(None),
     )
     .options(
@@ -160,6 +161,13 @@ def files_of(application: Application) -> dict[int, Upload]:
     numbers = {row.question_id: row.value for row in db.session.execute(query) if row.value is not None}
     known = uploads_by_number(numbers.values())
     return {question_id: known[number] for question_id, number in numbers.items() if number in known}
+
+
+def files_among(versions: Iterable[AnswerVersion], question: Question) -> dict[int, Upload]:
+    """Return the files that earlier answers to a question name, by their number."""
+    if question.kind is not QuestionKind.FILE:
+        return {}
+    return uploads_by_number([version.value for version in versions if version.value is not None])
 
 
 def uploads_by_number(numbers: Iterable[int]) -> dict[int, Upload]:

@@ -100,6 +100,32 @@ def test_every_file_that_was_given_stays_among_the_versions(visit: Visit) -> Non
     assert brought_back.id == first.id
 
 
+def test_the_page_of_versions_reads_all_files_at_once(visit: Visit, queries: list[str]) -> None:
+    counts = []
+    for number in (1, 8):
+        draft = make.a_draft_with_files("plan")
+        for pages in range(1, number + 1):
+            make.give(draft, "plan", make.a_pdf(pages=pages))
+        browser = visit(writer_of(draft))
+        queries.clear()
+        browser.open(f"/applications/{draft.reference}/answers/plan/versions")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
+
+
+def test_a_file_is_not_saved_as_texts_are(visit: Visit) -> None:
+    draft = make.a_draft_with_files("plan")
+    upload = make.give(draft, "plan", make.a_pdf())
+
+    page = visit(writer_of(draft)).press(
+        f"/applications/{draft.reference}/answers/plan", plan="7", **{"seen-plan": "1"}
+    )
+
+    assert page.status == 404
+    assert kept(draft) == upload
+
+
 def test_files_come_with_the_section_where_there_is_no_script(visit: Visit) -> None:
     draft = make.a_draft_with_files("plan", "accounts", required=True)
     browser = visit(writer_of(draft))

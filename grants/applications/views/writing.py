@@ -155,13 +155,15 @@ def list_versions(reference: str, key: str) -> ResponseReturnValue:
     """Every text that an answer has had, for those who write it."""
     application = the_application(reference)
     section, question, answer = _question(application, key)
+    page = Page(queries.versions_of_answer(application, question))
     return render_template(
         "applications/list_versions.html",
         application=application,
         section=section,
         question=question,
         present=answer.version if answer else 0,
-        page=Page(queries.versions_of_answer(application, question)),
+        page=page,
+        files=queries.files_among(page.items, question),  # Read at once, so that none is read for itself.
         may_write=APPLICATION.allows(signed_in(), "edit", application),
         shown=partial(frozen.shown, language=current_language()),
     )
