@@ -6,6 +6,8 @@ from typing import Any
 
 from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
+from grants.applications.models import Answer, Hosting
+from grants.applications.support import current_hosting
 from grants.db import db
 from grants.documents.models import Upload
 from grants.languages import Texts
@@ -26,26 +28,50 @@ def freeze(draft: Draft) -> dict[str, Any]:
             "area": dict(application.organisation.area.name),
             "address": application.organisation.address,
         },
+        "host": _host(current_hosting(application)),
         "language": application.language,
         "title": application.title,
         "requested_pence": application.requested_pence,
         "sections": [
             {
                 "title": dict(section.title),
-                "questions": [_frozen(q, draft.answers.get(q.id)) for q in draft.asked(section)],
+                "questions": [
+                    _frozen(q, draft.answers.get(q.id), draft.rows.get(q.id)) for q in draft.asked(section)
+                ],
             }
             for section in draft.sections
         ],
     }
 
 
-def _frozen(question: Question, value: Any) -> dict[str, Any]:
+def _host(hosting: Hosting | None) -> dict[str, Any] | None:
+    """Return the host that has confirmed, who said so, and its exact words."""
+    if hosting is None or hosting.host is None:
+        return None
+    return {
+        "name": hosting.host.name,
+        "named": hosting.host_name,
+        "kind": hosting.host.kind.value,
+        "number": hosting.host.number,
+        "area": dict(hosting.host.area.name),
+        "address": hosting.host.address,
+        "language": hosting.language,
+        "confirmed_by": hosting.answered_name,
+        "position": hosting.answered_position,
+        "confirmed_at": hosting.answered_at.isoformat() if hosting.answered_at else None,
+        "declaration": hosting.declaration,
+    }
+
+
+def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[str, Any]:
+    """Return one question with its answer; one that a helper typed carries the helper's name."""
     return {
         "key": question.key,
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
         "value": _kept_file(value) if question.kind is QuestionKind.FILE else value,
+        "helper": row.saved_by.full_name if row is not None and row.by_helper else None,
         "columns": _columns(question),
         "words": _words(question, value),
     }

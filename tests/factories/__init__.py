@@ -48,3 +48,9 @@ from factories.rounds import a_round as a_round
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz
+from factories.support import a_helper as a_helper
+from factories.support import a_hosting as a_hosting
+from factories.support import an_asked_host as an_asked_host
+from factories.support import answering as answering
+from factories.support import link_to_host as link_to_host
+from factories.support import need_host as need_host

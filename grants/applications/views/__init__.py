@@ -1,6 +1,17 @@
 """Pages of applications, for applicants and for staff."""
 
-from grants.applications.views import applying, casework, files, writing
+from grants.applications.views import (
+    applying,
+    casework,
+    comparing,
+    files,
+    helping,
+    hosting,
+    translating,
+    writing,
+)
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "files", "writing"]
+__all__ = [
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "translating", "writing",
+]  # fmt: skip
