@@ -1,6 +1,7 @@
 """Files sent in pieces by the page's script: begun, gone on with, finished; answered in JSON.
 
 What a file is for says its purpose, such as ``answer:SG26-0042:plan``; each stage registers its own.
+A file for a form with other fields, ``form:evidence``, waits here until the form is sent.
 """
 
 from collections.abc import Callable
@@ -14,13 +15,14 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf, validate_csrf
 from wtforms import ValidationError
 
-from grants.access import not_found, open_to_signed_in, signed_in
+from grants.access import not_found, open_to_signed_in, signed_in, viewer
 from grants.config import LARGEST_FILE
 from grants.db import transaction
 from grants.documents import arriving
-from grants.documents.files import ACCEPTED, CheckedFile, NotScanned, checked_content
+from grants.documents.files import ACCEPTED, CheckedFile, NotScanned, checked_content, checked_file
 from grants.documents.models import PartialUpload
 from grants.errors import DomainError, NotAllowed, RuleBroken, WrongState
+from grants.fields import UploadField
 from grants.forms import Form
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
@@ -45,9 +47,15 @@ class Purpose:
 
 PURPOSES: dict[str, Purpose] = {}
 
+#: The purpose of a file that goes with a form.
+_FORM = "form"
 
-def _purpose(text: str) -> tuple[Purpose, str]:
+
+def _purpose(text: str) -> tuple[Purpose | None, str]:
+    """Return a purpose, none for a file that goes with a form, and its subject; else 404."""
     name, _colon, subject = text.partition(":")
+    if name == _FORM:
+        return None, subject
     return PURPOSES.get(name) or not_found(), subject
 
 
@@ -92,7 +100,8 @@ def begin() -> ResponseReturnValue:
     text, size = request.form.get("purpose", "")[:_LONGEST_PURPOSE], request.form.get("size", "")
     purpose, subject = _purpose(text)
     number = int(size[:_LONGEST_SIZE]) if size.isdecimal() else 0
-    purpose.check(subject, number, signed_in())
+    if purpose is not None:
+        purpose.check(subject, number, signed_in())
     with transaction():
         partial = arriving.begin(request.form.get("name", ""), number, text, actor=signed_in())
         token = partial.token
@@ -133,6 +142,9 @@ def finish(token: str) -> ResponseReturnValue:
     if len(content) != partial.size:
         return jsonify(offset=len(content)), 409
     purpose, subject = _purpose(partial.purpose)
+    if purpose is None:
+        _checked(partial, content)
+        return jsonify(arrived=token)
     purpose.check(subject, partial.size, person)
     file = _checked(partial, content)
     with transaction():
@@ -171,10 +183,41 @@ def cancel(token: str) -> ResponseReturnValue:
 def stored() -> ResponseReturnValue:
     """Return the piece of the page for a purpose as it stands, where the answer to a finish was lost."""
     purpose, subject = _purpose(request.args.get("purpose", ""))
+    if purpose is None:
+        not_found()
     return jsonify(piece=purpose.show(subject, signed_in()))
+
+
+def arrived_file(field: UploadField) -> PartialUpload | None:
+    """Return the file that arrived whole for a form's field before the form itself."""
+    partial = arriving.find(field.token, actor=signed_in()) if field.token else None
+    return partial if partial is not None and arriving.arrived(partial) == partial.size else None
+
+
+def given_file(field: UploadField) -> CheckedFile | None:
+    """Return the file that a form carries, or that arrived before it, checked; None where there is none.
+
+    Raises RuleBroken at the field.  Call it before a transaction begins: a scanner may take its time.
+    """
+    if field.file is not None:
+        return checked_file(field.file, field=field.name)
+    if not field.token:
+        return None
+    partial = arrived_file(field)
+    if partial is None:
+        raise RuleBroken(_("The file is no longer here. Choose it once more."), field=field.name)
+    return checked_content(arriving.content_of(partial), partial.name, field=field.name)
+
+
+def settle(field: UploadField) -> None:
+    """Forget the way on which a form's file arrived, in the transaction that keeps the file."""
+    if field.file is None and (partial := arrived_file(field)) is not None:
+        arriving.forget(partial)
 
 
 def init_app(app: Flask) -> None:
     """Give the application the addresses at which files arrive, and what their fields show."""
-    app.jinja_env.globals.update(largest_file=LARGEST_FILE, accepted_files=ACCEPTED)
+    app.jinja_env.globals.update(
+        largest_file=LARGEST_FILE, accepted_files=ACCEPTED, arrived_file=arrived_file, viewer=viewer
+    )
     app.register_blueprint(bp)

@@ -144,12 +144,12 @@ class Sending {
     }
   }
 
-  // Returns the piece of the page that shows the file.
+  // Returns the piece of the page that shows the file, or the token of one that waits for its form.
   async finish () {
     for (;;) {
       this.show(this.words.checking, true)
       const content = await this.ask(`${this.address}/finish`, { method: 'POST', fields: {} })
-      if ('piece' in content) return content.piece
+      if (!('offset' in content)) return content
       this.offset = content.offset
       await this.sendPieces()
     }
@@ -163,14 +163,14 @@ class Sending {
       else await this.begin()
       await this.sendPieces()
       isWhole = true
-      const piece = await this.finish()
+      const kept = await this.finish()
       forgetSending(this.name)
-      return piece
+      return kept
     } catch (problem) {
       if (!(problem instanceof Unknown)) throw problem
       forgetSending(this.name)
       // Either it was kept and only the answer was lost, or it was given up long ago.
-      if (isWhole) return (await this.ask(this.words.stored)).piece
+      if (isWhole) return this.ask(this.words.stored)
       if (!isKnown) throw new Refused(this.words.failed)
       this.address = null
       return this.run()
@@ -194,7 +194,7 @@ function showError (box, text) {
   error.className = 'govuk-error-message'
   error.textContent = text
   error.setAttribute('role', 'alert')
-  box.querySelector('input').before(error)
+  box.querySelector('[type="file"]').before(error)
 }
 
 function replace (box, piece, text) {
@@ -202,14 +202,25 @@ function replace (box, piece, text) {
   around.innerHTML = piece
   const fresh = around.querySelector('.upload')
   const isHere = box.contains(document.activeElement)
+  if (box.querySelector('.kept')) box.closest('.question')?.querySelector('.versions')?.removeAttribute('hidden')
   box.replaceWith(fresh)
   enhance(fresh)
   fresh.querySelector('[role="status"]').textContent = text
-  if (isHere) fresh.querySelector('.kept a, input').focus()
+  if (isHere) fresh.querySelector('.kept a, [type="file"]').focus()
+}
+
+// A file for a form with other fields waits until the form is sent.
+function showArrived (box, token, name) {
+  const text = said(box.dataset.arrived, { name })
+  const shown = box.querySelector('.has-arrived')
+  box.querySelector('[type="hidden"]').value = token
+  shown.textContent = text
+  shown.hidden = false
+  box.querySelector('[role="status"]').textContent = text
 }
 
 async function send (box, file) {
-  const input = box.querySelector('input')
+  const input = box.querySelector('[type="file"]')
   const arriving = box.querySelector('.arriving')
   showError(box, '')
   if (file.size > Number(box.dataset.largest)) {
@@ -227,7 +238,9 @@ async function send (box, file) {
   input.hidden = true
   arriving.hidden = false
   try {
-    replace(box, await sending.run(), box.dataset.kept)
+    const { piece, arrived } = await sending.run()
+    if (piece) replace(box, piece, box.dataset.kept)
+    else showArrived(box, arrived, file.name)
   } catch (problem) {
     if (problem.message) showError(box, problem.message)
   } finally {
@@ -240,7 +253,7 @@ async function send (box, file) {
 
 // The file is sent for itself, so the form does not carry it a second time.
 function enhance (box) {
-  const input = box.querySelector('input')
+  const input = box.querySelector('[type="file"]')
   input.removeAttribute('name')
   input.addEventListener('change', () => { if (input.files.length) send(box, input.files[0]) })
 }

@@ -1,7 +1,7 @@
 """A file that arrives in pieces: begun, gone on with, finished once, and never by anybody else."""
 
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import pytest
 import time_machine
 from client import Visitor
 from flask import Flask
+from pieces import PIECE, Script
 
 from grants import clock, storage
 from grants.accounts.models import User
@@ -22,40 +23,6 @@ from grants.documents.models import PartialUpload, Upload
 from grants.rounds.queries import questions_of
 
 Visit = Callable[..., Visitor]
-PIECE = 1000
-
-
-class Script:
-    """What the page's script sends for one person."""
-
-    def __init__(self, browser: Visitor) -> None:
-        self.browser = browser
-        page = browser.open("/rounds")
-        self.token = page.all("input", name="csrf_token")[0].get("value") or ""
-
-    def ask(self, method: str, address: str, token: str | None = None, **how: Any) -> tuple[int, Any]:
-        headers = {"X-CSRFToken": self.token if token is None else token, **how.pop("headers", {})}
-        response = self.browser.request(method, address, headers=headers, **how).response
-        return response.status_code, response.json
-
-    def post(self, address: str, **fields: Any) -> tuple[int, Any]:
-        return self.ask("POST", address, data={"csrf_token": self.token, **fields})
-
-    def begin(self, application: Application, size: int, key: str = "plan", name: str = "plan.pdf") -> Any:
-        purpose = f"answer:{application.reference}:{key}"
-        return self.post("/uploads", purpose=purpose, name=name, size=size)
-
-    def piece(self, address: str, content: bytes, offset: int, **how: Any) -> tuple[int, Any]:
-        headers = {"Upload-Offset": str(offset)}
-        return self.ask("PATCH", address, headers=headers, data=content, **how)
-
-    def send(self, address: str, content: bytes, start: int = 0) -> None:
-        for offset in range(start, len(content), PIECE):
-            status, said = self.piece(address, content[offset : offset + PIECE], offset)
-            assert (status, said) == (200, {"offset": min(offset + PIECE, len(content))})
-
-    def finish(self, address: str) -> tuple[int, Any]:
-        return self.post(f"{address}/finish")
 
 
 @pytest.fixture
@@ -72,6 +39,12 @@ def writer_of(application: Application) -> User:
     return make.member_of(application.organisation)
 
 
+def begin(
+    script: Script, application: Application, size: int, key: str = "plan", name: str = "plan.pdf"
+) -> tuple[int, Any]:
+    return script.begin(f"answer:{application.reference}:{key}", size, name)
+
+
 def number_of(application: Application, key: str) -> int:
     return next(known.id for known in questions_of(application.round) if known.key == key)
 
@@ -86,8 +59,7 @@ def folder(app: Flask) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _no_leftovers(app: Flask) -> Iterator[None]:
-    yield
+def _no_leftovers(app: Flask) -> None:
     for path in folder(app).glob("*"):
         path.unlink()
 
@@ -97,7 +69,7 @@ def test_a_file_arrives_in_pieces_and_answers_its_question(
 ) -> None:
     content = make.a_pdf(size=5 * PIECE + 1)
 
-    status, begun = script.begin(draft, len(content), name="our plan.pdf")
+    status, begun = begin(script, draft, len(content), name="our plan.pdf")
     script.send(begun["address"], content)
     finished, said = script.finish(begun["address"])
 
@@ -118,7 +90,7 @@ def test_it_goes_on_where_it_stopped_after_a_broken_connection(
     visit: Visit, draft: Application, script: Script
 ) -> None:
     content = make.a_pdf(size=5 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content[: 2 * PIECE])
 
     later = Script(visit(writer_of(draft)))
@@ -136,7 +108,7 @@ def test_a_piece_for_another_place_is_left_out_and_told_where_the_end_is(
     draft: Application, script: Script
 ) -> None:
     content = make.a_pdf(size=5 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content[:PIECE])
 
     again = script.piece(address, content[:PIECE], 0)
@@ -148,7 +120,7 @@ def test_a_piece_for_another_place_is_left_out_and_told_where_the_end_is(
 
 
 def test_more_than_was_announced_is_refused(draft: Application, script: Script) -> None:
-    address = script.begin(draft, PIECE)[1]["address"]
+    address = begin(script, draft, PIECE)[1]["address"]
 
     status, said = script.piece(address, bytes(PIECE + 1), 0)
 
@@ -157,7 +129,7 @@ def test_more_than_was_announced_is_refused(draft: Application, script: Script) 
 
 @pytest.mark.parametrize("offset", ["", "-1", "ten"])
 def test_a_piece_without_a_place_is_refused(draft: Application, script: Script, offset: str) -> None:
-    address = script.begin(draft, PIECE)[1]["address"]
+    address = begin(script, draft, PIECE)[1]["address"]
 
     status, said = script.ask("PATCH", address, headers={"Upload-Offset": offset}, data=b"a")
 
@@ -167,7 +139,7 @@ def test_a_piece_without_a_place_is_refused(draft: Application, script: Script, 
 def test_a_piece_is_never_larger_than_what_the_server_wants_to_hold(
     draft: Application, script: Script
 ) -> None:
-    address = script.begin(draft, LARGEST_FILE)[1]["address"]
+    address = begin(script, draft, LARGEST_FILE)[1]["address"]
 
     assert script.piece(address, bytes(LARGEST_PIECE + 1), 0)[0] == 422
     assert script.piece(address, bytes(LARGEST_PIECE), 0) == (200, {"offset": LARGEST_PIECE})
@@ -175,7 +147,7 @@ def test_a_piece_is_never_larger_than_what_the_server_wants_to_hold(
 
 def test_a_file_that_has_not_arrived_whole_is_not_finished(draft: Application, script: Script) -> None:
     content = make.a_pdf(size=3 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content[:PIECE])
 
     assert script.finish(address) == (409, {"offset": PIECE})
@@ -183,8 +155,8 @@ def test_a_file_that_has_not_arrived_whole_is_not_finished(draft: Application, s
 
 
 def test_what_is_too_large_or_empty_is_refused_before_it_is_sent(draft: Application, script: Script) -> None:
-    large = script.begin(draft, LARGEST_FILE + 1)
-    empty = script.begin(draft, 0)
+    large = begin(script, draft, LARGEST_FILE + 1)
+    empty = begin(script, draft, 0)
 
     assert large == (422, {"refused": "The file is larger than 10 MB. Choose a smaller one."})
     assert empty == (422, {"refused": "The file is empty. Choose another one."})
@@ -197,7 +169,7 @@ def test_what_has_no_room_in_the_application_is_refused_before_it_is_sent(app: F
     for key in keys[:-1]:
         make.give(draft, key, make.a_pdf(size=LARGEST_FILE))
 
-    status, said = Script(visit(writer_of(draft))).begin(draft, 5000, key=keys[-1])
+    status, said = begin(Script(visit(writer_of(draft))), draft, 5000, key=keys[-1])
 
     assert (status, said["refused"].partition(".")[0]) == (
         422, "All files of an application together may have 50 MB",
@@ -206,7 +178,7 @@ def test_what_has_no_room_in_the_application_is_refused_before_it_is_sent(app: F
 
 def test_its_content_is_checked_when_it_has_arrived(app: Flask, draft: Application, script: Script) -> None:
     content = b"MZ" + bytes(PIECE)
-    address = script.begin(draft, len(content), name="plan.pdf")[1]["address"]
+    address = begin(script, draft, len(content), name="plan.pdf")[1]["address"]
     script.send(address, content)
 
     status, said = script.finish(address)
@@ -219,7 +191,7 @@ def test_a_file_waits_while_the_scanner_gives_no_answer(
     app: Flask, draft: Application, script: Script
 ) -> None:
     content = make.a_pdf()
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content)
     app.config["SCAN_COMMAND"] = "/no/such/scanner"
 
@@ -234,7 +206,7 @@ def test_a_file_waits_while_the_scanner_gives_no_answer(
 
 def test_it_is_kept_once_however_often_the_end_is_asked_for(draft: Application, script: Script) -> None:
     content = make.a_pdf()
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content)
 
     statuses = [script.finish(address)[0] for _time in range(2)]
@@ -247,7 +219,7 @@ def test_it_is_kept_once_however_often_the_end_is_asked_for(draft: Application, 
 
 def test_only_the_person_who_began_goes_on(visit: Visit, draft: Application, script: Script) -> None:
     content = make.a_pdf(size=2 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
 
     for other in (make.an_officer(), make.a_person()):
         stranger = Script(visit(other))
@@ -267,16 +239,16 @@ def test_what_may_not_be_answered_is_not_begun(visit: Visit, draft: Application,
     sent = make.a_draft_with_files("plan")
     make.submit(sent)
 
-    assert stranger.begin(draft, PIECE)[0] == 404
-    assert script.begin(draft, PIECE, key="title")[0] == 404
+    assert begin(stranger, draft, PIECE)[0] == 404
+    assert begin(script, draft, PIECE, key="title")[0] == 404
     assert script.post("/uploads", purpose="nothing:1", name="a.pdf", size=PIECE)[0] == 404
-    assert Script(visit(writer_of(sent))).begin(sent, PIECE)[0] == 409
+    assert begin(Script(visit(writer_of(sent))), sent, PIECE)[0] == 409
     assert make.rows(PartialUpload) == []
 
 
 def test_the_right_to_answer_is_asked_again_at_the_end(draft: Application, script: Script) -> None:
     content = make.a_pdf()
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content)
     make.submit(draft)
 
@@ -286,7 +258,7 @@ def test_the_right_to_answer_is_asked_again_at_the_end(draft: Application, scrip
 
 def test_nothing_happens_without_a_token_and_a_new_one_is_given(draft: Application, script: Script) -> None:
     content = make.a_pdf()
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     headers = {"Upload-Offset": "0"}
 
     answers = [
@@ -302,7 +274,7 @@ def test_nothing_happens_without_a_token_and_a_new_one_is_given(draft: Applicati
 
 def test_who_cancels_leaves_nothing(app: Flask, draft: Application, script: Script) -> None:
     content = make.a_pdf()
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content)
 
     status, _said = script.ask("DELETE", address)
@@ -313,7 +285,7 @@ def test_who_cancels_leaves_nothing(app: Flask, draft: Application, script: Scri
 def test_a_file_takes_the_place_of_the_one_before(draft: Application, script: Script) -> None:
     first = make.give(draft, "plan", make.a_pdf(), "first.pdf")
     content = make.a_picture()
-    address = script.begin(draft, len(content), name="second.png")[1]["address"]
+    address = begin(script, draft, len(content), name="second.png")[1]["address"]
     script.send(address, content)
     script.finish(address)
 
@@ -324,7 +296,7 @@ def test_a_file_takes_the_place_of_the_one_before(draft: Application, script: Sc
 
 
 def test_beginning_one_file_too_many_forgets_the_oldest(draft: Application, script: Script) -> None:
-    addresses = [script.begin(draft, PIECE)[1]["address"] for _time in range(AT_ONCE + 1)]
+    addresses = [begin(script, draft, PIECE)[1]["address"] for _time in range(AT_ONCE + 1)]
 
     statuses = [script.ask("GET", address)[0] for address in addresses]
 
@@ -335,7 +307,7 @@ def test_bytes_that_the_machine_lost_are_sent_again_from_the_beginning(
     app: Flask, draft: Application, script: Script
 ) -> None:
     content = make.a_pdf(size=3 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content[:PIECE])
     next(folder(app).iterdir()).unlink()
 
@@ -346,7 +318,7 @@ def test_bytes_that_the_machine_lost_are_sent_again_from_the_beginning(
 
 def test_of_a_piece_that_cannot_be_written_whole_nothing_is_kept(draft: Application, script: Script) -> None:
     content = make.a_pdf(size=5 * PIECE)
-    address = script.begin(draft, len(content))[1]["address"]
+    address = begin(script, draft, len(content))[1]["address"]
     script.send(address, content[:PIECE])
     partial = make.rows(PartialUpload)[0]
 
@@ -364,12 +336,12 @@ def test_of_a_piece_that_cannot_be_written_whole_nothing_is_kept(draft: Applicat
 def test_what_was_given_up_is_forgotten_after_two_days(
     app: Flask, visit: Visit, draft: Application, script: Script
 ) -> None:
-    old = script.begin(draft, PIECE)[1]["address"]
+    old = begin(script, draft, PIECE)[1]["address"]
     script.piece(old, b"a", 0)
     (folder(app) / "nobody-awaits-this").write_bytes(b"b")
 
     with time_machine.travel(clock.now() + ABANDONED_AFTER + timedelta(hours=1)):
-        young = script.begin(draft, PIECE)[1]["address"]
+        young = begin(script, draft, PIECE)[1]["address"]
         script.piece(young, b"a", 0)
         assert make.do(forget_abandoned) == 1
         assert [script.ask("GET", address)[0] for address in (old, young)] == [404, 200]

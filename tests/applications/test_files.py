@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from grants.accounts.models import User
 from grants.applications.models import Answer, AnswerVersion, Application
-from grants.applications.operations import find_eligible, give_file, remove_file
+from grants.applications.operations import answer_query, find_eligible, give_file, remove_file
 from grants.applications.queries import answers_of, files_of, last_submission
 from grants.audit import AuditEvent
 from grants.config import LARGEST_FILE, LARGEST_FILES, MOST_FILES
@@ -270,6 +270,19 @@ def test_the_frozen_copy_and_its_pdf_hold_name_size_and_fingerprint(visit: Visit
     assert "our plan.pdf" in " ".join(words.split())
     assert upload.fingerprint in html
     assert f"/files/{upload.id}" in page.links
+
+
+def test_what_changed_between_two_copies_names_both_files(visit: Visit) -> None:
+    application = make.a_draft_with_files("plan")
+    make.give(application, "plan", make.a_pdf(), "first.pdf")
+    make.submit(application)
+    make.query(application, "plan")
+    make.give(application, "plan", make.a_pdf(pages=2), "second.pdf")
+    make.do(answer_query, application, actor=writer_of(application))
+
+    page = visit(make.an_officer()).open(f"/applications/{application.reference}/differences")
+
+    assert [name in page.text for name in ("first.pdf", "second.pdf")] == [True, True]
 
 
 def statuses(visit: Visit, people: list[User | None], upload: Upload) -> list[int]:

@@ -121,11 +121,11 @@ def _take(subject: str, file: CheckedFile, person: Any) -> None:
     operations.give_file(application, question, file, actor=person)
 
 
-def _show(subject: str, person: Any) -> str:
+def _show(subject: str, _person: Any) -> str:
     application, question = _named(subject)
     stored = queries.files_of(application).get(question.id)
     return render_template(
-        "applications/file.html", application=application, question=question, stored=stored, person=person
+        "applications/file.html", application=application, question=question, stored=stored
     )
 
 
