@@ -44,6 +44,24 @@ def freeze(draft: Draft) -> dict[str, Any]:
     }
 
 
+def freeze_again(earlier: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    """Return an earlier copy with the answers that may be changed now; what was asked then stays asked."""
+    content = freeze(draft)
+    now = {question["id"]: question for section in content["sections"] for question in section["questions"]}
+    reopened = {question.id for section in draft.sections for question in draft.open(section)}
+    content["sections"] = [
+        {
+            **section,
+            "questions": [
+                now.get(question["id"], question) if question["id"] in reopened else question
+                for question in section["questions"]
+            ],
+        }
+        for section in earlier["sections"]
+    ]
+    return content
+
+
 def _host(hosting: Hosting | None) -> dict[str, Any] | None:
     """Return the host that has confirmed, who said so, and its exact words."""
     if hosting is None or hosting.host is None:
@@ -66,6 +84,7 @@ def _host(hosting: Hosting | None) -> dict[str, Any] | None:
 def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[str, Any]:
     """Return one question with its answer; one that a helper typed carries the helper's name."""
     return {
+        "id": question.id,
         "key": question.key,
         "kind": question.kind.value,
         "label": dict(question.label),

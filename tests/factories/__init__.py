@@ -25,6 +25,12 @@ from factories.awards import close as close
 from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
+from factories.corrections import a_correction as a_correction
+from factories.corrections import begin_correction as begin_correction
+from factories.corrections import correct as correct
+from factories.corrections import part_called as part_called
+from factories.corrections import put_in_force as put_in_force
+from factories.corrections import take_out as take_out
 from factories.files import a_document as a_document
 from factories.files import a_draft_with_files as a_draft_with_files
 from factories.files import a_pdf as a_pdf

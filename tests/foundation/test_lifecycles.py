@@ -28,7 +28,9 @@ from grants.workflow import Lifecycle, State, Step
 
 
 def _a_round(state: State) -> Any:
-    return make.a_draft_round() if state is RoundState.DRAFT else make.a_round()
+    if state is RoundState.DRAFT:
+        return make.a_draft_round()
+    return make.a_round() if state is RoundState.PUBLISHED else make.a_correction(state)
 
 
 def _an_application(state: ApplicationState) -> Any:

@@ -82,5 +82,5 @@ def end_query(application: Application, *, actor: User) -> None:
 def _restore_answers(application: Application, actor: User) -> None:
     copy = last_submission(application)
     sections = copy.content["sections"] if copy else []
-    sent = {known["key"]: frozen.answer_of(known) for section in sections for known in section["questions"]}
+    sent = {known["id"]: frozen.answer_of(known) for section in sections for known in section["questions"]}
     restore_answers(application, sent, actor=actor)
