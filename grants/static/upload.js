@@ -211,7 +211,7 @@ function replace (box, piece, text) {
 
 // A file for a form with other fields waits until the form is sent.
 function showArrived (box, token, name) {
-  const text = said(box.dataset.arrived, { name })
+  const text = said(box.dataset.arrived, { name: `\u2068${name}\u2069` })
   const shown = box.querySelector('.has-arrived')
   box.querySelector('[type="hidden"]').value = token
   shown.textContent = text
