@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from grants.accounts.models import User
 from grants.applications.models import Application
+from grants.applications.papers import locker_is_open
 from grants.applications.queries import answered_with, submitted_files, visible_applications
 from grants.db import db
 from grants.documents.models import Upload
@@ -11,22 +12,14 @@ from grants.permissions import Part, Role, helper
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
-#: Who reads the papers in the locker of an organisation, besides its own people.
-_OF_LOCKERS = (Role.OFFICER, Role.FINANCE, Role.AUDITOR)
-
 
 def readable_file(number: int, person: User) -> Upload | None:
-    """Return a file if this person may read it."""
+    """Return a file, of an application or in an organisation's locker, if this person may read it."""
     upload = db.session.get(Upload, number)
-    if upload is None:
-        return None
-    is_open = _reads_paper if upload.organisation_id is not None else _reads_file
-    return upload if is_open(upload, person) else None
-
-
-def _reads_paper(upload: Upload, person: User) -> bool:
-    own = upload.organisation_id is not None and person.is_member_of(upload.organisation_id)
-    return own or person.has(*_OF_LOCKERS)
+    if upload is None or upload.organisation_id is None:
+        return upload if upload is not None and _reads_file(upload, person) else None
+    in_locker = sa.select(Upload).where(Upload.id == number, locker_is_open(person, Upload.organisation_id))
+    return db.session.scalar(in_locker)
 
 
 def _reads_file(upload: Upload, person: User) -> bool:

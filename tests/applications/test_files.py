@@ -16,7 +16,7 @@ from grants.applications.operations import answer_query, find_eligible, give_fil
 from grants.applications.queries import answers_of, files_of, last_submission
 from grants.audit import AuditEvent
 from grants.config import LARGEST_FILE, LARGEST_FILES, MOST_FILES
-from grants.documents.files import checked_content, keep_upload
+from grants.documents.files import checked_content
 from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.rendering import render, to_pdf
 from grants.errors import NotAllowed, RuleBroken, WrongState
@@ -346,14 +346,3 @@ def test_strangers_do_not_find_the_page_nor_does_another_kind_of_question_have_o
     assert [visit(person).open(page_of(draft)).status for person in people] == [404, 404]
     assert visit(writer_of(draft)).open(page_of(draft, "title")).status == 404
     assert visit(writer_of(draft)).open(page_of(draft)).title == "Your plan"
-
-
-def test_a_paper_in_the_locker_is_read_by_its_organisation_and_who_checks_it(visit: Visit) -> None:
-    organisation = make.an_organisation()
-    member = make.member_of(organisation)
-    file = checked_content(make.a_pdf(), "rules.pdf")
-    upload = make.do(keep_upload, *file, organisation_id=organisation.id, actor=member)
-    readers = [member, make.an_officer(), make.a_person(Role.FINANCE), make.a_person(Role.AUDITOR)]
-    others = [make.a_person(Role.ADVISER), make.a_decision_maker(), make.a_person()]
-
-    assert statuses(visit, [*readers, *others], upload) == [200] * 4 + [404] * 3

@@ -7,11 +7,14 @@ from grants.applications.views import (
     files,
     helping,
     hosting,
+    papers,
+    preview,
     translating,
     writing,
 )
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "translating", "writing",
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "papers", "preview",
+    "translating", "writing",
 ]  # fmt: skip
