@@ -7,12 +7,13 @@ from grants.applications.views import (
     helping,
     hosting,
     papers,
+    preview,
     translating,
     writing,
 )
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "translating",
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "preview", "translating",
     "writing",
 ]  # fmt: skip
