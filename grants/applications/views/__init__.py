@@ -6,11 +6,14 @@ from grants.applications.views import (
     comparing,
     helping,
     hosting,
+    papers,
+    preview,
     translating,
     writing,
 )
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "translating", "writing",
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "preview", "translating",
+    "writing",
 ]  # fmt: skip
