@@ -161,7 +161,9 @@ def test_publishing_makes_a_round_public_and_fills_its_pot(app: Flask) -> None:
     assert make.fresh(round_).state is RoundState.PUBLISHED
     line = events_of(round_)[-1]
     assert (line.action, line.actor_id) == ("round.publish", officer.id)
-    assert line.details == {"before": "draft", "after": "published", "budget_pence": 7_000_000}
+    assert line.details == {
+        "before": "draft", "after": "published", "budget_pence": 7_000_000, "form_version": 1,
+    }  # fmt: skip
     assert standing_of_round(round_) == {"budget": 7_000_000, "committed": 0, "paid": 0, "left": 7_000_000}
 
 
