@@ -22,12 +22,13 @@ from grants.delivery import operations as delivery
 from grants.demo import commands as demo
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.rehearsal import commands as rehearsal
 from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
-          "assurance", "dashboards", "notices")  # fmt: skip
+          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -45,6 +46,7 @@ def create_app() -> Flask:
     cli.init_app(app)
     serve.init_app(app)
     demo.init_app(app)
+    rehearsal.init_app(app)
     for stage in STAGES:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()

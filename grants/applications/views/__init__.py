@@ -6,6 +6,7 @@ from grants.applications.views import (
     comparing,
     helping,
     hosting,
+    papers,
     preview,
     translating,
     writing,
@@ -13,6 +14,6 @@ from grants.applications.views import (
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "preview", "translating",
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "preview", "translating",
     "writing",
 ]  # fmt: skip
