@@ -24,7 +24,7 @@ _WORDS: dict[str, Any] = {
     "application.give_file": _l("File given"),
     "application.remove_file": _l("File removed"),
     "application.end_helper": _l("Help ended"),
-    "hosting.ask": _l("Host asked"),
+    "hosting.ask": _l("Mail to the host sent"),
     "hosting.send_again": _l("Mail to the host sent again"),
     "application.tell_of_delay": _l("Group told that the decision is late"),
     "submission.freeze": _l("Copy frozen"),

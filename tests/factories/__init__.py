@@ -63,4 +63,3 @@ from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host
 from factories.support import answering as answering
 from factories.support import link_to_host as link_to_host
-from factories.support import need_host as need_host

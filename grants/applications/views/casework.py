@@ -84,7 +84,7 @@ def show_to_staff(application: Application) -> str:
         may_read_reviews=may_read_reviews,
         documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
-        events=history_of(application),
+        events=history_of(application, *application.hostings),
     )
 
 
