@@ -119,7 +119,7 @@ def answer_to_save(
         )
         .with_for_update(of=Application)
     ).first()
-    return found.tuple() if found else None
+    return (found[0], found[1], found[2], found[3]) if found else None
 
 
 def versions_of_answer(application: Application, question: Question) -> sa.Select[AnswerVersion]:

@@ -82,7 +82,7 @@ class BudgetField(RowsField):
         self.evaluation = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        kept = data if data is not None else []
+        kept = data if isinstance(data, list) else []
         self.evaluation = next((str(place) for place, row in enumerate(kept) if row["evaluation"]), "")
         super().process(formdata, data, extra_filters)
 

@@ -1,5 +1,6 @@
 """One section of an application as a form, made from the round's questions."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -51,7 +52,7 @@ class SectionForm(Form):
         """Return the version that the person saw; theirs, once the person has chosen to overwrite it."""
         chosen = str(self.sent.get(f"choose-{question.key}", ""))
         seen = chosen.removeprefix("mine:") if chosen else str(self.sent.get(f"seen-{question.key}", ""))
-        return int(seen) if seen.isdecimal() else -1
+        return int(seen) if re.fullmatch(r"\d{1,9}", seen) else -1
 
     def _prefers_theirs(self, question: Question) -> bool:
         return bool(self.sent.get(f"choose-{question.key}") == "theirs")

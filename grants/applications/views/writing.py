@@ -112,10 +112,11 @@ def _save_one(reference: str, key: str) -> ResponseReturnValue:
         kept = operations.save_answer(
             application, question, answer, given, section_key=section_key, actor=person
         )
+        version = kept.version if isinstance(kept, Answer) else 0  # Read later, it would be asked for again.
     if isinstance(kept, operations.Collision):
         return _collision(application, question, kept), 409
     now = moment(clock.now()).rpartition(" ")[2]
-    return jsonify(version=kept.version if kept else 0, line=_("Saved %(when)s", when=now))
+    return jsonify(version=version, line=_("Saved %(when)s", when=now))
 
 
 def _collision(application: Application, question: Question, collision: operations.Collision) -> Response:
