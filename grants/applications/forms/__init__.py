@@ -1,6 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
-from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
     QueryForm,
@@ -10,5 +10,6 @@ from grants.applications.forms.steps import (
 )
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "read_answer",
+    "section_form",
 ]  # fmt: skip
