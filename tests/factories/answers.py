@@ -63,17 +63,20 @@ def savings_of(application: Application, key: str) -> list[tuple[int, Any]]:
     return [(saving.version, saving.value) for saving in found]
 
 
-def a_round_asking(*questions: dict[str, Any], more: tuple[dict[str, Any], ...] = ()) -> Round:
+def a_round_asking(
+    *questions: dict[str, Any], more: tuple[dict[str, Any], ...] = (), tier_keys: tuple[str, ...] = ()
+) -> Round:
     """Return an open round with a section "extra" of these questions, and a section "more" of others.
 
-    A question is its kind, its key and whatever else it needs.
+    A question is its kind, its key and whatever else it needs; ``tier_keys`` are of the section "extra".
     """
     officer = an_officer()
     round_ = a_draft_round(actor=officer)
     for key, asked in (("extra", questions), ("more", more)):
         if asked:
-            title = both(key.title())
-            section = do(add_part, round_, Section, key=key, title=title, introduction=Texts(), actor=officer)
+            how: dict[str, Any] = {"title": both(key.title()), "introduction": Texts()}
+            how["tier_keys"] = list(tier_keys) if key == "extra" else []
+            section = do(add_part, round_, Section, key=key, **how, actor=officer)
         for question in asked:
             usual = {"label": both(f"What about {question['key']}?"), "hint": Texts(), "options": OPTIONS}
             how = {"section_id": section.id, **usual, **question}
