@@ -189,6 +189,11 @@ def lock(record: Model) -> None:
     db.session.refresh(record, with_for_update={"of": type(record)})
 
 
+def hold(record: Model) -> None:
+    """Read a record afresh; until the transaction ends others may hold it too, but nobody changes it."""
+    db.session.refresh(record, with_for_update={"read": True, "of": type(record)})
+
+
 def stamp(*records: Model) -> str:
     """Return a short word for these records as they stand; any change to a column makes another one."""
     values = [

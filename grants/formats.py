@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any
 
-from flask_babel import format_date, format_number, format_time
+from babel import Locale
+from flask_babel import format_date, format_number, format_time, format_timedelta
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from grants import clock
-from grants.languages import LANGUAGES, Texts, current_language
+from grants.languages import Texts, current_language, direction_of, written_in
 from grants.money import WHOLE, format_pounds
 
 
@@ -56,6 +57,19 @@ def listed(values: Iterable[Any]) -> Markup:
     return Markup(_(", ")).join(values)  # noqa: S704  # our own comma; what it joins is escaped
 
 
+#: From how many days on a span is told in weeks.
+_WEEKS_FROM = 14
+_NEVER_LARGER = 10_000
+
+
+def span(days: int) -> str:
+    """Show ``3 days``, or ``يومان``; from two weeks on ``7 weeks``, rounded."""
+    if days >= _WEEKS_FROM:
+        weeks = clock.days((days + 3) // 7 * 7)
+        return str(format_timedelta(weeks, granularity="week", threshold=_NEVER_LARGER))
+    return str(format_timedelta(clock.days(days), granularity="day", threshold=_NEVER_LARGER))
+
+
 def number(value: int | None) -> str:
     """Show ``12,500``."""
     return "" if value is None else str(format_number(value))
@@ -76,25 +90,36 @@ def texts(value: Texts | None) -> Markup:
     return in_language(str(value), value.language_for(current_language()))
 
 
+def language_name(code: str) -> str:
+    """Show ``Arabic``, or ``العربية``: a language by its name in the language of the page."""
+    return str(Locale(code).get_display_name(current_language()))
+
+
 def in_language(text: str | None, language: str) -> Markup:
-    """Show what somebody wrote in its own language and direction inside any page."""
+    """Show what somebody wrote in its own language and direction inside any page.
+
+    ``language`` is the one they were to write in; the text itself may show another.
+    """
+    language = written_in(text or "", language)
     if language == current_language():
         return Markup("<bdi>{}</bdi>").format(text or "")
-    direction = LANGUAGES[language][1]
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction, text or "")
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction_of(language), text or "")
 
 
 def paragraphs(text: str | None, language: str | None = None) -> Markup:
-    """Show plain text with its line breaks, each paragraph in its own direction."""
-    language = language or current_language()
-    blocks = [block for block in (text or "").split("\n\n") if block.strip()]
-    body = Markup("").join(
-        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
-            Markup("<br>").join(escape(line) for line in block.strip().split("\n"))
-        )
-        for block in blocks
-    )
-    return Markup('<div lang="{}">{}</div>').format(language, body)
+    """Show plain text with its line breaks, in its own direction; so each paragraph that has another."""
+    language = written_in(text or "", language or current_language())
+    blocks = [block.strip() for block in (text or "").split("\n\n") if block.strip()]
+    body = Markup("").join(_paragraph(block, language) for block in blocks)
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(language, direction_of(language), body)
+
+
+def _paragraph(text: str, language: str) -> Markup:
+    lines = Markup("<br>").join(escape(line) for line in text.split("\n"))
+    own = written_in(text, language)
+    if own == language:
+        return Markup('<p class="govuk-body">{}</p>').format(lines)
+    return Markup('<p class="govuk-body" lang="{}" dir="{}">{}</p>').format(own, direction_of(own), lines)
 
 
 FILTERS = {
@@ -104,9 +129,11 @@ FILTERS = {
     "deadline": deadline,
     "listed": listed,
     "number": number,
+    "span": span,
     "percent": percent,
     "texts": texts,
     "in_language": in_language,
+    "language_name": language_name,
     "paragraphs": paragraphs,
 }
 

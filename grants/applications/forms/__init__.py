@@ -8,8 +8,16 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.support import (
+    AskHostForm,
+    ConfirmHostingForm,
+    HelperForm,
+    RefuseHostingForm,
+)
+from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "read_answer",
-    "section_form",
+    "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "HelperForm", "QueryForm", "ReasonForm",
+    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer",
+    "section_form", "translation_form",
 ]  # fmt: skip

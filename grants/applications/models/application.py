@@ -15,7 +15,7 @@ from grants.permissions import Part
 from grants.rounds.models import Round, Theme, Tier
 
 if TYPE_CHECKING:
-    from grants.applications.models.helpers import Helper
+    from grants.applications.models.helpers import Helper, Hosting
 
 
 class Application(Versioned, Model):
@@ -54,6 +54,7 @@ class Application(Versioned, Model):
     themes: Mapped[list[Theme]] = relationship(secondary="application_theme", lazy="selectin")
     areas: Mapped[list[Area]] = relationship(secondary="application_area", lazy="selectin")
     helpers: Mapped[list["Helper"]] = relationship(lazy="selectin", viewonly=True)
+    hostings: Mapped[list["Hosting"]] = relationship(viewonly=True, order_by="Hosting.id")
     parts: Mapped[list["PartTaken"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="PartTaken.id"
     )
@@ -81,6 +82,11 @@ class Application(Versioned, Model):
     def application(self) -> Self:
         """Parties ask every record for its application; this one is its own."""
         return self
+
+    @property
+    def state_told(self) -> ApplicationState:
+        """What the group is told: a decision that is only proposed is none yet, so nothing of it shows."""
+        return ApplicationState.MODERATED if self.state is ApplicationState.PROPOSED else self.state
 
     @property
     def reviewers_wanted(self) -> int:

@@ -1,6 +1,16 @@
 """Pages of applications, for applicants and for staff."""
 
-from grants.applications.views import applying, casework, writing
+from grants.applications.views import (
+    applying,
+    casework,
+    comparing,
+    helping,
+    hosting,
+    translating,
+    writing,
+)
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "writing"]
+__all__ = [
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "translating", "writing",
+]  # fmt: skip

@@ -36,6 +36,8 @@ def build_round(reference: str) -> ResponseReturnValue:
         may_edit=ROUND.allows(signed_in(), "edit", round_),
         actions=[step.action for step in ROUND.actions(signed_in(), round_)],
         events=history_of(round_),
+        correction=queries.open_correction(round_),
+        corrected=queries.corrected_by(round_),
     )
 
 
