@@ -15,7 +15,7 @@ from grants.accounts.models import Organisation
 from grants.accounts.operations import join
 from grants.applications import frozen
 from grants.applications.models import Application, Submission
-from grants.applications.operations import save_section, start_application, submit_application
+from grants.applications.operations import Given, save_section, start_application, submit_application
 from grants.audit import events_of
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument
@@ -143,8 +143,8 @@ def test_a_draft_that_a_later_saving_made_wrong_is_not_submitted(app: Flask) -> 
     late = {"starts_on": "2999-01-01"}
     section = sections_of(round_)[0]
     ids = {question.key: question.id for question in section.questions}
-    do(save_section, application, section, {ids[k]: v for k, v in late.items()}, seen_version=1,
-       actor=make.member_of(application.organisation))  # fmt: skip
+    given = {ids[key]: Given(day, seen=1) for key, day in late.items()}
+    do(save_section, application, section, given, actor=make.member_of(application.organisation))
 
     with pytest.raises(RuleBroken, match=r"^Some sections are not complete yet: Your project\.$"):
         make.submit(application)
