@@ -61,6 +61,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]

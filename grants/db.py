@@ -186,6 +186,12 @@ def lock(record: Model) -> None:
     db.session.refresh(record, with_for_update={"of": type(record)})
 
 
+def hold_table(model: type[Model]) -> None:
+    """Let nobody else write to a table until the transaction ends; SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text(f'LOCK TABLE "{model.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
+
+
 def stamp(*records: Model) -> str:
     """Return a short word for these records as they stand; any change to a column makes another one."""
     values = [

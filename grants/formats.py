@@ -1,10 +1,11 @@
 """How money, dates, numbers and texts are shown, in pages, mails and PDFs alike."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from flask_babel import format_date, format_number, format_time
+from babel.lists import format_list
+from flask_babel import format_date, format_number, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -12,6 +13,9 @@ from markupsafe import Markup, escape
 from grants import clock
 from grants.languages import LANGUAGES, Texts, current_language
 from grants.money import WHOLE, format_pounds
+
+#: So much of a larger unit never comes together: a span is shown in the unit that is asked for.
+_ONLY_THIS_UNIT = 10**9
 
 
 def pounds(pence: int | None) -> Markup:
@@ -49,6 +53,24 @@ def deadline(value: datetime | str | None) -> str:
     if isinstance(known, datetime) and clock.in_london(known).time() == time(0):
         return f"{day(clock.in_london(known).date() - clock.days(1))}{_(', ')}24:00"
     return moment(value)
+
+
+def time_left(end: datetime) -> str:
+    """Show how long it is until an instant: ``3 days and 4 hours``, ``4 hours and 10 minutes``.
+
+    Only the two largest parts are shown; what is less than a minute is said to be a minute.
+    """
+    number, rest = clock.left_until(end)
+    hours, rest = divmod(rest, timedelta(hours=1))
+    minutes = rest // timedelta(minutes=1)
+    if not number and not hours:
+        minutes = max(1, minutes)
+    parts = [
+        format_timedelta(timedelta(**{f"{unit}s": amount}), granularity=unit, threshold=_ONLY_THIS_UNIT)
+        for unit, amount in (("day", number), ("hour", hours), ("minute", 0 if number else minutes))
+        if amount
+    ]
+    return format_list(parts, locale=get_locale())
 
 
 def listed(values: Iterable[Any]) -> Markup:
@@ -102,6 +124,7 @@ FILTERS = {
     "day": day,
     "moment": moment,
     "deadline": deadline,
+    "time_left": time_left,
     "listed": listed,
     "number": number,
     "percent": percent,
@@ -114,3 +137,13 @@ FILTERS = {
 def said_day(value: date) -> LazyString:
     """Return a date that is put into words when its sentence is: in the reader's language."""
     return LazyString(day, value)
+
+
+def said_deadline(value: datetime) -> LazyString:
+    """Return an instant at which something ends, put into words when its sentence is."""
+    return LazyString(deadline, value)
+
+
+def said_time_left(value: datetime) -> LazyString:
+    """Return how long it is until an instant, put into words when its sentence is."""
+    return LazyString(time_left, value)

@@ -17,6 +17,7 @@ _WORDS: dict[str, Any] = {
     "round.create": _l("Round begun"),
     "round.copy": _l("Copied from another round"),
     "application.start": _l("Draft begun"),
+    "application.end_late_permission": _l("Permission to submit late ended"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from grants import clock, storage
-from grants.db import db, transaction
+from grants.db import db, hold_table, transaction
 from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.rendering import render, to_pdf
 from grants.languages import LANGUAGES
@@ -97,9 +97,12 @@ def documents_about(application_id: int) -> list[IssuedDocument]:
 
 
 def keep_upload(content: bytes, name: str, media_type: str, *, application_id: int, actor: Any) -> Upload:
-    """Store a file that somebody sent; its bytes are in place before the row is."""
+    """Store a file that somebody sent; its bytes are in place before the row is committed.
+
+    The row comes first: whoever removes the same bytes for somebody else waits for it.
+    """
     upload = Upload(
-        fingerprint=storage.put(content),
+        fingerprint=storage.fingerprint(content),
         name=_plain_name(name),
         media_type=media_type,
         size=len(content),
@@ -108,7 +111,35 @@ def keep_upload(content: bytes, name: str, media_type: str, *, application_id: i
     )
     db.session.add(upload)
     db.session.flush()  # The record that names it needs its id.
+    storage.put(content)
     return upload
+
+
+def blank_uploads(application_id: int) -> None:
+    """Let the files of a deleted draft be nameless at once; the worker removes them."""
+    db.session.execute(sa.update(Upload).where(Upload.application_id == application_id).values(name=""))
+    wake()
+
+
+def remove_upload(number: int) -> None:
+    """Remove a file that somebody sent, and its bytes where nothing else is made of the same.
+
+    The bytes go while the row's removal is not yet committed: after a crash between the two
+    the row still stands, and the worker does both again.
+    """
+    upload = db.session.get(Upload, number)
+    if upload is None:
+        return
+    hold_table(Upload)  # Nobody keeps the same bytes in the moment between asking and removing.
+    fingerprint = upload.fingerprint
+    db.session.delete(upload)
+    db.session.flush()
+    of_others = sa.union_all(
+        sa.select(Upload.id).where(Upload.fingerprint == fingerprint),
+        sa.select(IssuedDocument.id).where(IssuedDocument.fingerprint == fingerprint),
+    )
+    if db.session.execute(of_others.limit(1)).first() is None:
+        storage.remove(fingerprint)
 
 
 def _plain_name(name: str) -> str:

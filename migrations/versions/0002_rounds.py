@@ -90,6 +90,23 @@ def fill() -> None:
 
 def upgrade() -> None:
     op.create_table(
+        "heartbeat",
+        sa.Column("beat_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "outage",
+        sa.Column("from_at", sa.DateTime(), nullable=False),
+        sa.Column("until_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("from_at < until_at", name=op.f("ck_outage_from_before_until")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_outage_until_at"), ["until_at"], unique=False)
+
+    op.create_table(
         "page",
         sa.Column("slug", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -541,3 +558,8 @@ def downgrade() -> None:
     op.drop_table("round")
     op.drop_table("programme")
     op.drop_table("page")
+    with op.batch_alter_table("outage", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outage_until_at"))
+
+    op.drop_table("outage")
+    op.drop_table("heartbeat")

@@ -2,7 +2,10 @@
 
 from grants.applications.forms.section import SectionForm, section_form
 from grants.applications.forms.steps import (
+    DeleteForm,
     EligibilityForm,
+    EndPermissionForm,
+    PermissionForm,
     QueryForm,
     ReasonForm,
     StartForm,
@@ -10,5 +13,6 @@ from grants.applications.forms.steps import (
 )
 
 __all__ = [
-    "EligibilityForm", "QueryForm", "ReasonForm", "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "DeleteForm", "EligibilityForm", "EndPermissionForm", "PermissionForm", "QueryForm", "ReasonForm",
+    "SectionForm", "StartForm", "SubmitForm", "section_form",
 ]  # fmt: skip

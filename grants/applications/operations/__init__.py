@@ -8,6 +8,7 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -16,6 +17,13 @@ from grants.applications.operations.drafts import (
     save_section,
     start_application,
 )
+from grants.applications.operations.lateness import (
+    LONGEST_PERMISSION,
+    end_late_permission,
+    permit_late,
+    tell_of_new_closing,
+)
+from grants.applications.operations.reminding import remind_of_closing, set_reminders, warn_of_deletion
 from grants.applications.operations.submitting import (
     ON_WITHDRAW,
     submit_application,
@@ -23,8 +31,9 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "ON_WITHDRAW", "Collision", "Given", "answer_query", "end_query", "find_eligible", "find_ineligible",
-    "give_up_part", "query_applicant", "refuse_if_begun", "reinstate", "save_answer", "save_section",
-    "start_application",
-    "submit_application", "take_part", "withdraw_application",
+    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "answer_query", "delete_draft",
+    "end_late_permission", "end_query", "expire_draft", "find_eligible", "find_ineligible", "give_up_part",
+    "permit_late", "query_applicant", "refuse_if_begun", "reinstate", "remind_of_closing", "save_answer",
+    "save_section", "set_reminders", "start_application", "submit_application", "take_part",
+    "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """Pages of applications, for applicants and for staff."""
 
-from grants.applications.views import applying, casework, writing
+from grants.applications.views import applying, casework, keeping, lateness, writing
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "writing"]
+__all__ = ["applying", "bp", "casework", "keeping", "lateness", "writing"]

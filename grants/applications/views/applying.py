@@ -18,6 +18,7 @@ from grants.applications.forms import (
 from grants.applications.models import Application, SectionSaved
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
+from grants.applications.views.keeping import show_deleted
 from grants.db import db, transaction
 from grants.errors import WrongState
 from grants.forms import check_button
@@ -53,6 +54,8 @@ def show_application(reference: str) -> ResponseReturnValue:
     """The task list of a draft; from submission on, what was sent and where it stands."""
     person = signed_in()
     application = the_application(reference)
+    if application.state is ApplicationState.DELETED:
+        return show_deleted(application)
     if person.is_member_of(application.organisation_id):
         return _show_to_applicant(application)
     if not person.has(*STAFF):

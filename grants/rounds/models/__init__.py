@@ -3,6 +3,7 @@
 from typing import Any
 
 from grants.rounds.models.form import FACT_KINDS, FACT_LABELS, Fact, Question, QuestionKind, Section
+from grants.rounds.models.outages import Heartbeat, Outage
 from grants.rounds.models.parts import (
     POINTS,
     Anchor,
@@ -28,7 +29,7 @@ PARTS: tuple[type[Any], ...] = (
 
 __all__ = [
     "FACT_KINDS", "FACT_LABELS", "PARTS", "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact",
-    "ForTiers", "Indicator", "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme",
-    "Publication", "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme",
-    "Tier", "WantedEvidence",
+    "ForTiers", "Heartbeat", "Indicator", "Outage", "Page", "PartOfRound", "PlannedMilestone",
+    "PlannedReturn", "Programme", "Publication", "Question", "QuestionKind", "QuizResult", "Round",
+    "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
 ]  # fmt: skip

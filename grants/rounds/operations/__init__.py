@@ -1,5 +1,11 @@
 """What officers do with rounds.  Operations never commit: the caller does."""
 
+from grants.rounds.operations.closing import (
+    ON_MOVE_CLOSING,
+    Cause,
+    move_closing,
+    note_heartbeat,
+)
 from grants.rounds.operations.parts import add_part, change_part, move_part, remove_part
 from grants.rounds.operations.readiness import gaps
 from grants.rounds.operations.rounds import (
@@ -8,14 +14,13 @@ from grants.rounds.operations.rounds import (
     copy_round,
     create_round,
     edit_round,
-    move_closing,
     publish_round,
     take_back_round,
 )
 from grants.rounds.operations.wording import edit_page, edit_programme
 
 __all__ = [
-    "BEFORE_TAKE_BACK", "ON_PUBLISH", "add_part", "change_part", "copy_round", "create_round", "edit_page",
-    "edit_programme", "edit_round", "gaps", "move_closing", "move_part", "publish_round", "remove_part",
-    "take_back_round",
+    "BEFORE_TAKE_BACK", "ON_MOVE_CLOSING", "ON_PUBLISH", "Cause", "add_part", "change_part", "copy_round",
+    "create_round", "edit_page", "edit_programme", "edit_round", "gaps", "move_closing", "move_part",
+    "note_heartbeat", "publish_round", "remove_part", "take_back_round",
 ]  # fmt: skip

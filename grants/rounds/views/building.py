@@ -23,6 +23,7 @@ def build_round(reference: str) -> ResponseReturnValue:
     """All that a round is made of, and what it still lacks."""
     round_ = the_round(reference)
     parts = queries.all_parts(round_)
+    actions = [step.action for step in ROUND.actions(signed_in(), round_)]
     groups = [
         (word, title, add, parts[kind.__tablename__]) for word, (kind, _form, title, add) in PARTS.items()
     ]
@@ -33,7 +34,8 @@ def build_round(reference: str) -> ResponseReturnValue:
         sections={section.id: section for section in parts["section"]},
         gaps=operations.gaps(round_),
         may_edit=ROUND.allows(signed_in(), "edit", round_),
-        actions=[step.action for step in ROUND.actions(signed_in(), round_)],
+        actions=actions,
+        outages=queries.outages_before_closing(round_) if "move_closing" in actions else [],
         events=history_of(round_),
     )
 
