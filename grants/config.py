@@ -45,6 +45,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_url(instance),
         "BASE_URL": base_url,
         "STORAGE_URL": os.environ.get("STORAGE_URL", str(instance / "documents")),
+        "SCAN_COMMAND": os.environ.get("SCAN_COMMAND", ""),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),
         "MAIL_USERNAME": os.environ.get("MAIL_USERNAME"),

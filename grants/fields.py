@@ -19,6 +19,7 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
+from werkzeug.datastructures import FileStorage
 from wtforms import Field, fields
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -188,6 +189,11 @@ class UploadField(_Labelled, fields.FileField):
     """A file."""
 
     widget = said(GovFileInput)()
+
+    @property
+    def file(self) -> FileStorage | None:
+        """The file that was chosen, if any."""
+        return self.data if isinstance(self.data, FileStorage) and self.data.filename else None
 
 
 class PoundsField(_Labelled, fields.StringField):

@@ -44,7 +44,7 @@ bp = Blueprint("pages", __name__)
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self';"
-    " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    " connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
 
@@ -79,6 +79,13 @@ def switch_language() -> ResponseReturnValue:
             with transaction():
                 signed_in().language = language
     return redirect(local_address(request.form.get("next")))
+
+
+@bp.get("/service-worker.js")
+@open_to_public
+def service_worker() -> Response:
+    """The script that opens drafts without a connection; from the root, so that it reaches their pages."""
+    return current_app.send_static_file("service-worker.js")
 
 
 class Page:

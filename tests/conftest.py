@@ -20,7 +20,9 @@ GIVEN = os.environ.get("TEST_DATABASE_URL")
 # The instance and the database are chosen before the application is imported: an empty folder, and a
 # database of this worker's own.  Whatever else the environment names is not for tests.
 for name in [
-    name for name in os.environ if name.startswith("MAIL_") or name in ("DATABASE_URL", "STORAGE_URL")
+    name
+    for name in os.environ
+    if name.startswith("MAIL_") or name in ("DATABASE_URL", "SCAN_COMMAND", "STORAGE_URL")
 ]:
     del os.environ[name]
 os.environ["GRANTS_INSTANCE"] = str(FOLDER)

@@ -16,6 +16,7 @@ from grants.lifecycles import LIFECYCLES
 _WORDS: dict[str, Any] = {
     "round.create": _l("Round begun"),
     "round.copy": _l("Copied from another round"),
+    "quiz_result.take": _l("Quiz taken"),
     "application.start": _l("Draft begun"),
     "application.end_late_permission": _l("Permission to submit late ended"),
     "submission.freeze": _l("Copy frozen"),

@@ -1,6 +1,7 @@
 """Reads of people, organisations and areas."""
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, lazyload
 
 from grants.accounts.models import Area, HeldRole, Membership, Organisation, User
 from grants.db import db
@@ -27,6 +28,21 @@ def people_with(*roles: Role) -> list[User]:
 def person_with_address(address: str) -> User | None:
     """Return the person who signs in with this address, in any case of letters."""
     return db.session.scalar(sa.select(User).where(User.email == address.strip().lower()))
+
+
+def person_of_session(mark: str) -> User | None:
+    """Return the person whose session carries this mark, with roles and memberships, in one query."""
+    query = (
+        sa.select(User)
+        .where(User.fs_uniquifier == mark)
+        .options(
+            joinedload(User.roles),
+            joinedload(User.memberships).options(
+                lazyload(Membership.organisation), lazyload(Membership.user)
+            ),
+        )
+    )
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def organisations_of(person: User) -> list[Organisation]:

@@ -15,6 +15,7 @@ from flask_security import (
     MailUtil,
     Security,
     SQLAlchemySessionUserDatastore,
+    current_user,
     user_authenticated,
     user_registered,
 )
@@ -24,13 +25,14 @@ from wtforms import StringField
 from grants import audit, clock
 from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
-from grants.accounts.queries import person_with_address
+from grants.accounts.queries import person_of_session, person_with_address
 from grants.config import ROOT
 from grants.db import begin_writing, db, finish, transaction
 from grants.fields import LongEnough, Required
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.notices.operations import tell
+from grants.pages import local_address
 from grants.wording import clean
 
 
@@ -43,6 +45,9 @@ class People(SQLAlchemySessionUserDatastore):
     def find_user(
         self, case_insensitive: bool = False, **kwargs: Any
     ) -> User | None:  # the library's signature
+        """Find a person; the one of a session, whom every request wants, with all that is theirs."""
+        if kwargs.keys() == {"fs_uniquifier"}:
+            return person_of_session(kwargs["fs_uniquifier"])
         found: User | None = super().find_user(case_insensitive=case_insensitive, **kwargs)
         return found
 
@@ -113,17 +118,21 @@ class NoticeMail(MailUtil):
         title, paragraphs, words, name = _MAILS[template.rpartition("/")[2]]
         link = None
         if name == "login_link":
-            link = (
-                words,
-                "/sign-in/link/open?" + urlencode({"email": person.email, "code": kwargs["token"]}),
-            )
+            code = {"email": person.email, "code": kwargs["token"]}
+            link = (words, "/sign-in/link/open?" + urlencode({**code, **_way_on()}))
         elif name and kwargs.get(name):
             parts = urlsplit(kwargs[name])
-            link = (words, parts.path + (f"?{parts.query}" if parts.query else ""))
+            query = "&".join(filter(None, [parts.query, urlencode(_way_on())]))
+            link = (words, parts.path + (f"?{query}" if query else ""))
         tell(person, title, *paragraphs, link=link)
 
 
 security = Security(mail_util_cls=NoticeMail, register_form=RegisterForm)
+
+
+def _way_on() -> dict[str, str]:
+    """Return the page that somebody was on the way to, so that a mailed link leads on to it."""
+    return {"then": request.args["then"]} if request.args.get("then") else {}
 
 
 def send_link(address: str) -> None:
@@ -165,9 +174,14 @@ def _before_request() -> ResponseReturnValue | None:
 
 
 def _keep(response: Response) -> Response:
-    """Commit what the library wrote: its views commit a changed person, but not a mail alone."""
+    """Commit what the library wrote: its views commit a changed person, but not a mail alone.
+
+    Who has just confirmed their address goes on to where they were on the way to.
+    """
     if response.status_code < HTTPStatus.BAD_REQUEST:
         finish()
+    if request.endpoint == "security.confirm_email" and current_user.is_authenticated:
+        response.location = local_address(request.args.get("then"))
     return response
 
 

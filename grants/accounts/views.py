@@ -46,7 +46,10 @@ def open_link() -> ResponseReturnValue:
     if current_user.is_authenticated:
         return redirect(url_for("dashboards.home"))
     return render_template(
-        "accounts/open_link.html", email=request.args.get("email", ""), code=request.args.get("code", "")
+        "accounts/open_link.html",
+        email=request.args.get("email", ""),
+        code=request.args.get("code", ""),
+        then=local_address(request.args.get("then")),
     )
 
 

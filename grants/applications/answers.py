@@ -5,12 +5,15 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from grants.accounts.queries import areas
 from grants.db import db
-from grants.languages import Texts
-from grants.money import Pence, format_pounds
+from grants.formats import percent
+from grants.languages import LANGUAGES, Texts
+from grants.money import WHOLE, Pence, format_pounds
 from grants.rounds.models import Question, QuestionKind, Theme, Tier
 from grants.wording import count_words
 
@@ -55,23 +58,40 @@ def _words(question: Question, value: str) -> list[str]:
 
 
 def _choice(question: Question, value: str) -> list[str]:
-    return [] if value in known_keys(question) else [_("Choose one from the list.")]
+    return [] if value in words_by_key(question) else [_("Choose one from the list.")]
 
 
 def _choices(question: Question, values: list[str]) -> list[str]:
-    return [] if set(values) <= known_keys(question) else [_("Choose only from the list.")]
+    return [] if set(values) <= words_by_key(question).keys() else [_("Choose only from the list.")]
 
 
-def known_keys(question: Question) -> set[str]:
-    """Return the keys that an answer to a question of choice may hold."""
+#: The kinds whose answer is a key, or several.
+OF_CHOICE = (
+    QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO, QuestionKind.TIER, QuestionKind.THEMES,
+    QuestionKind.BOROUGHS,
+)  # fmt: skip
+
+
+def words_by_key(question: Question) -> dict[str, Texts]:
+    """Return what may be chosen: the words of each choice by its key, in their order."""
     if question.kind is QuestionKind.YES_NO:
-        return {"yes", "no"}
+        return {"yes": _in_every_language(_l("Yes")), "no": _in_every_language(_l("No"))}
     if question.kind is QuestionKind.BOROUGHS:
-        return {area.code for area in areas()}
+        return {area.code: area.name for area in areas()}
     if question.kind in _OF_ROUND:
         part: Any = _OF_ROUND[question.kind]
-        return set(db.session.scalars(sa.select(part.key).where(part.round_id == question.round_id)))
-    return {option["key"] for option in question.options}
+        query = sa.select(part.key, part.title).where(part.round_id == question.round_id)
+        rows = db.session.execute(query.where(part.retired_at.is_(None)).order_by(part.position, part.id))
+        return {row.key: row.title for row in rows}
+    return {option["key"]: Texts(option["words"]) for option in question.options}
+
+
+def _in_every_language(text: Any) -> Texts:
+    said = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            said[language] = str(text)
+    return Texts(said)
 
 
 _OF_ROUND = {QuestionKind.THEMES: Theme, QuestionKind.TIER: Tier}
@@ -106,11 +126,25 @@ def _budget(_question: Question, rows: list[dict[str, Any]]) -> list[str]:
         found.append(_("Say what each amount is for."))
     if any(len(row["item"]) > LONGEST_LINE for row in rows):
         found.append(_("Use %(most)s characters or fewer.", most=LONGEST_LINE))
-    if any(not 0 < row["pounds"] <= LARGEST_ROW for row in rows):
+    amounts = [(row["pounds"], row.get("other", 0)) for row in rows]
+    if any(not 0 < ours + other <= LARGEST_ROW or ours < 0 or other < 0 for ours, other in amounts):
         most = format_pounds(LARGEST_ROW * 100)
         found.append(_("Enter an amount from £1 to %(most)s for each row.", most=most))
     if not any(row["evaluation"] for row in rows):
         found.append(_("Mark one row as money for monitoring, evaluation and training."))
+    return found
+
+
+def _group(question: Question, rows: list[dict[str, Any]]) -> list[str]:
+    found = []
+    if len(rows) < (question.min_rows or 0):
+        found.append(_("Fill in at least %(fewest)s rows.", fewest=question.min_rows))
+    if question.max_rows is not None and len(rows) > question.max_rows:
+        found.append(_("Use at most %(most)s rows.", most=question.max_rows))
+    if any(not text.strip() for row in rows for text in row.values()):
+        found.append(_("Fill in every box of each row that you use."))
+    if any(len(text) > LONGEST_LINE for row in rows for text in row.values()):
+        found.append(_("Use %(most)s characters or fewer.", most=LONGEST_LINE))
     return found
 
 
@@ -120,12 +154,14 @@ _CHECKS: dict[QuestionKind, Callable[[Question, Any], list[str]]] = {
     QuestionKind.CHOICE: _choice,
     QuestionKind.YES_NO: _choice,
     QuestionKind.TIER: _choice,
+    QuestionKind.CHOICES: _choices,
     QuestionKind.THEMES: _choices,
     QuestionKind.BOROUGHS: _choices,
     QuestionKind.NUMBER: _number,
     QuestionKind.MONEY: _money,
     QuestionKind.DATE: _date,
     QuestionKind.BUDGET: _budget,
+    QuestionKind.GROUP: _group,
 }
 
 
@@ -134,23 +170,31 @@ def budget_total(rows: list[dict[str, Any]] | None) -> Pence:
     return Pence(sum(int(row["pounds"]) for row in rows or []) * 100)
 
 
-def tier_problems(tier: Tier, requested: Pence) -> list[str]:
-    """Return a sentence when what is asked for does not fit the tier that was chosen."""
-    if tier.min_pence <= requested <= tier.max_pence:
-        return []
-    return [
-        _(
-            "Your budget adds up to %(total)s. The tier you chose is from %(least)s to %(most)s.",
-            total=format_pounds(requested),
-            least=format_pounds(tier.min_pence),
-            most=format_pounds(tier.max_pence),
-        )
-    ]
+def total_from_elsewhere(rows: list[dict[str, Any]] | None) -> Pence:
+    """Return what a budget says comes from elsewhere, in pence."""
+    return Pence(sum(int(row.get("other", 0)) for row in rows or []) * 100)
 
 
-def option_words(question: Question, key: str) -> Texts:
-    """Return the words of one option of a choice."""
-    for option in question.options:
-        if option["key"] == key:
-            return Texts(option["words"])
-    return Texts(en=key)
+def tier_problems(tier: Tier, rows: list[dict[str, Any]]) -> list[str]:
+    """Return what does not fit the chosen tier: its amounts, and the share that must come from elsewhere."""
+    requested, other = budget_total(rows), total_from_elsewhere(rows)
+    if not tier.min_pence <= requested <= tier.max_pence:
+        return [
+            _(
+                "Your budget adds up to %(total)s. The tier you chose is from %(least)s to %(most)s.",
+                total=format_pounds(requested),
+                least=format_pounds(tier.min_pence),
+                most=format_pounds(tier.max_pence),
+            )
+        ]
+    if other * WHOLE < tier.match_share * (requested + other):
+        return [
+            _(
+                "For this tier, %(share)s of the whole cost must come from elsewhere."
+                " Your budget has %(other)s of %(total)s.",
+                share=percent(tier.match_share),
+                other=format_pounds(other),
+                total=format_pounds(Pence(requested + other)),
+            )
+        ]
+    return []

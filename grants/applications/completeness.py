@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from grants import clock
-from grants.applications.answers import budget_total, is_empty, problems, tier_problems
+from grants.applications.answers import is_empty, problems, tier_problems, words_by_key
 from grants.applications.conditions import asked
 from grants.applications.models import Answer, Application
 from grants.applications.queries import answer_rows, standing_query
@@ -52,6 +52,16 @@ class Draft:
         named = self._named
         return [q for q in section.questions if q in shown and (named is None or q.id in named)]
 
+    def condition_words(self, question: Question) -> str:
+        """Return in words when a question is asked, or nothing when it always is."""
+        controlling = next((q for q in self.every_question if q.key == question.shown_if_key), None)
+        if controlling is None:
+            return ""
+        known = words_by_key(controlling)
+        wanted = _(", ").join(str(known[key]) for key in question.shown_if_values if key in known)
+        return _("Only if your answer to “%(question)s” is: %(answers)s",
+                 question=controlling.label, answers=wanted)  # fmt: skip
+
     def problems(self, question: Question) -> list[str]:
         """Return what is wrong with an answer, also beside the other answers, in sentences."""
         row = self.rows.get(question.id)
@@ -74,7 +84,7 @@ def answer_problems(application: Application, question: Question, value: Any) ->
     if found or is_empty(value):
         return found
     if question.kind is QuestionKind.BUDGET and application.tier:
-        return tier_problems(application.tier, budget_total(value))
+        return tier_problems(application.tier, value)
     if (
         question.fact is Fact.ENDS_ON
         and application.starts_on

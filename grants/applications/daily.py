@@ -17,7 +17,7 @@ from grants.applications.models import Application, Reminder
 from grants.applications.operations import expire_draft, remind_of_closing, warn_of_deletion
 from grants.applications.timing import expires_on
 from grants.db import db, lock, transaction
-from grants.documents.operations import remove_upload
+from grants.documents.removing import remove_upload
 from grants.lifecycles import ApplicationState, RoundState
 from grants.permissions import SERVICE
 from grants.rounds.models import Round

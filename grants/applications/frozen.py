@@ -4,9 +4,8 @@ import hashlib
 import json
 from typing import Any
 
-from grants.applications.answers import option_words
+from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
-from grants.applications.models import Application
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
@@ -31,37 +30,47 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "sections": [
             {
                 "title": dict(section.title),
-                "questions": [_frozen(q, draft.answers.get(q.id), application) for q in draft.asked(section)],
+                "questions": [_frozen(q, draft.answers.get(q.id)) for q in draft.asked(section)],
             }
             for section in draft.sections
         ],
     }
 
 
-def _frozen(question: Question, value: Any, application: Application) -> dict[str, Any]:
+def _frozen(question: Question, value: Any) -> dict[str, Any]:
     return {
         "key": question.key,
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
         "value": value,
-        "words": _words(question, value, application),
+        "columns": _columns(question),
+        "words": _words(question, value),
     }
 
 
-def _words(question: Question, value: Any, application: Application) -> list[dict[str, str]]:
-    """Return the words behind chosen keys, in every language."""
-    if value in (None, ""):
+def _columns(question: Question) -> list[dict[str, Any]]:
+    """Return key and words of each column of a repeating group."""
+    if question.kind is not QuestionKind.GROUP:
         return []
-    if question.kind is QuestionKind.CHOICE:
-        return [dict(option_words(question, value))]
-    if question.kind is QuestionKind.TIER and application.tier:
-        return [dict(application.tier.title)]
-    if question.kind is QuestionKind.THEMES:
-        return [dict(theme.title) for theme in application.themes]
-    if question.kind is QuestionKind.BOROUGHS:
-        return [dict(area.name) for area in application.areas]
-    return []
+    return [{"key": option["key"], "words": dict(option["words"])} for option in question.options]
+
+
+def _words(question: Question, value: Any) -> list[dict[str, str]]:
+    """Return the words behind chosen keys, in every language."""
+    if question.kind not in OF_CHOICE or not value:
+        return []
+    known = words_by_key(question)
+    keys = value if isinstance(value, list) else [value]
+    return [dict(known.get(key, Texts(en=key))) for key in keys]
+
+
+def shown(question: Question, value: Any, typed: Any, language: str) -> dict[str, Any]:
+    """Return one answer as pages show it; one that could not be read is shown as it was typed."""
+    if typed is not None:
+        words = [text for texts in typed.values() for text in texts if text]
+        return {"kind": "unread", "value": " ".join(words), "label": str(question.label), "words": []}
+    return _said(_frozen(question, value), language)
 
 
 def fingerprint(content: dict[str, Any]) -> str:
@@ -70,28 +79,29 @@ def fingerprint(content: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def _said(question: dict[str, Any], language: str) -> dict[str, Any]:
+    return {
+        **question,
+        "label": Texts(question["label"]).in_language(language),
+        "words": [Texts(words).in_language(language) for words in question["words"]],
+        "columns": [
+            {**column, "words": Texts(column["words"]).in_language(language)}
+            for column in question.get("columns", [])
+        ],
+    }
+
+
 def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
     """Return a frozen copy in one language, for a page or a PDF."""
-
-    def said(texts: dict[str, str]) -> str:
-        return Texts(texts).in_language(language)
-
     return {
         **content,
         "application_language": content["language"],
         "programme": the_programme().name.in_language(language),
-        "round_title": said(content["round"]["title"]),
+        "round_title": Texts(content["round"]["title"]).in_language(language),
         "sections": [
             {
-                "title": said(section["title"]),
-                "questions": [
-                    {
-                        **question,
-                        "label": said(question["label"]),
-                        "words": [said(w) for w in question["words"]],
-                    }
-                    for question in section["questions"]
-                ],
+                "title": Texts(section["title"]).in_language(language),
+                "questions": [_said(question, language) for question in section["questions"]],
             }
             for section in content["sections"]
         ],

@@ -3,6 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import lazyload
 
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
@@ -20,7 +21,7 @@ from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import documents_about
 from grants.lifecycles import ApplicationState
 from grants.permissions import Part, Role
-from grants.rounds.models import Question, Round
+from grants.rounds.models import Question, Round, Section
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -91,6 +92,45 @@ def answer_rows(application: Application) -> dict[int, Answer]:
     """Return the answers as they are kept, with version and writer, by the id of their question."""
     query = sa.select(Answer).where(Answer.application_id == application.id)
     return {answer.question_id: answer for answer in db.session.scalars(query)}
+
+
+def answer_to_save(
+    reference: str, key: str, person: User
+) -> tuple[Application, Question, str, Answer | None] | None:
+    """Return in one query what one saving needs: application, question, its section's key, answer so far.
+
+    The application's row is held until the transaction ends: who submits at this moment waits.
+    """
+    found = db.session.execute(
+        sa.select(Application, Question, Section.key, Answer)
+        .join(Question, Question.round_id == Application.round_id)
+        .join(Section, Section.id == Question.section_id)
+        .outerjoin(
+            Answer, sa.and_(Answer.application_id == Application.id, Answer.question_id == Question.id)
+        )
+        .where(
+            Application.reference == reference,
+            Question.key == key,
+            Question.retired_at.is_(None),
+            visible_applications(person),
+        )
+        .options(
+            *(lazyload(relation) for relation in (Application.themes, Application.areas)),
+            *(lazyload(relation) for relation in (Application.parts, Application.helpers)),
+            lazyload(Answer.question),
+        )
+        .with_for_update(of=Application)
+    ).first()
+    return found.tuple() if found else None
+
+
+def versions_of_answer(application: Application, question: Question) -> sa.Select[AnswerVersion]:
+    """Return every text that an answer has had, newest first."""
+    return (
+        sa.select(AnswerVersion)
+        .where(AnswerVersion.application_id == application.id, AnswerVersion.question_id == question.id)
+        .order_by(AnswerVersion.version.desc())
+    )
 
 
 def version_of_answer(application: Application, question: Question, number: int) -> AnswerVersion | None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import filetype
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -10,7 +9,6 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
-from grants.config import LARGEST_FILE
 from grants.db import transaction
 from grants.delivery import operations, queries
 from grants.delivery.forms import (
@@ -20,8 +18,8 @@ from grants.delivery.forms import (
 )
 from grants.delivery.gate import unmet
 from grants.delivery.models import MilestoneReport, Payment
-from grants.documents.models import Upload
-from grants.documents.operations import documents_about, keep_upload
+from grants.documents.files import CheckedFile, checked_file, keep_upload
+from grants.documents.operations import documents_about
 from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.lifecycles import PAYMENT, REPORT, PaymentState
@@ -30,9 +28,6 @@ from grants.pages import Page
 from grants.permissions import Role
 
 bp = Blueprint("delivery", __name__)
-
-#: What evidence may be, by content and not by name.
-MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 
 
 def _report(reference: str) -> MilestoneReport:
@@ -69,7 +64,7 @@ def write_report(reference: str) -> ResponseReturnValue:
     REPORT.check(person, "edit", report)
     spent = "" if report.spent_pence is None else f"{report.spent_pence / 100:.2f}"
     form = ReportForm(report, data={"done": report.done, "spent": spent})
-    if form.validate_on_submit() and form.carry_out(_keep, report, form):
+    if form.validate_on_submit() and _save(report, form):
         is_draft = request.form.get("then") != "submit"
         if is_draft or form.carry_out(operations.submit_report, report, actor=person):
             flash(_("Saved as a draft.") if is_draft else _("Your report is sent. Thank you."), "success")
@@ -77,27 +72,21 @@ def write_report(reference: str) -> ResponseReturnValue:
     return render_template("delivery/write_report.html", form=form, report=report)
 
 
-def _evidence(form: ReportForm) -> tuple[bytes, str, str] | None:
-    """Return content, name and kind of the file that was chosen, checked by its content."""
-    file = form.evidence.data
-    if not file or not getattr(file, "filename", ""):
-        return None
-    content = file.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise RuleBroken(_("The file is larger than 10 MB. Choose a smaller one."), field="evidence")
-    kind = filetype.guess_mime(content)
-    if kind not in MEDIA_TYPES:
-        raise RuleBroken(_("The file is not a PDF, JPEG or PNG. Choose another one."), field="evidence")
-    return content, file.filename, kind
+def _save(report: MilestoneReport, form: ReportForm) -> bool:
+    """Check the file that was chosen, if any, before anything is locked; then save all that was given."""
+    file = form.evidence.file
+    try:
+        evidence = checked_file(file, field="evidence") if file else None
+    except RuleBroken as broken:
+        form.show(broken)
+        return False
+    return form.carry_out(_keep, report, form, evidence)
 
 
-def _keep(report: MilestoneReport, form: ReportForm) -> None:
+def _keep(report: MilestoneReport, form: ReportForm, evidence: CheckedFile | None) -> None:
     person = signed_in()
     REPORT.check(person, "edit", report)
-    upload: Upload | None = None
-    if (evidence := _evidence(form)) is not None:
-        content, name, kind = evidence
-        upload = keep_upload(content, name, kind, application_id=report.application.id, actor=person)
+    upload = keep_upload(*evidence, application_id=report.application.id, actor=person) if evidence else None
     spent = form.spent.pence
     operations.save_report(
         report,

@@ -27,12 +27,17 @@ from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
 from grants.demo.scene import Scene
 from grants.demo.timetable import BEGUN_IN_OPEN_ROUND, REVIEWS, ROUNDS
+from grants.rounds.models import Round
+from grants.rounds.operations import take_quiz
 from grants.rounds.queries import questions_of, sections_of
+from grants.rounds.quiz import NO, YES, rules_of
 
 #: A story told as it happens: each instant it yields is when what follows is done, in one transaction.
 Story = Generator[datetime, None, Any]
 
 SECTIONS_AN_EVENING = 2
+#: The rules that some groups do not meet at first.
+REFUSED = ("bank_account", "two_unrelated", "accounts")
 
 _WITHDRAWN = {
     "en": "Our venue has closed, so we cannot run this now.",
@@ -63,6 +68,10 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
     applicant, signatory, organisation = register_group(scene, case)
     yield scene.timetable.evening(begun - 1, number)
     round_ = scene.rounds[case.round_key]
+    if number % 4 == 0:
+        _take_quiz(round_, REFUSED[number % len(REFUSED)], applicant)
+        yield scene.timetable.evening(begun - 1, number + 1)
+    _take_quiz(round_, None, applicant)
     group = Group(
         applicant, signatory, organisation, start_application(round_, organisation, actor=applicant)
     )
@@ -90,6 +99,12 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
         actor=applicant,
     )
     return group
+
+
+def _take_quiz(round_: Round, refused: str | None, applicant: User) -> None:
+    """Answer yes to every rule of a round but one: some groups find that they must do something first."""
+    answers = {rule.key: NO if rule.key == refused else YES for rule in rules_of(round_)}
+    take_quiz(round_, answers, actor=applicant)
 
 
 def _values(scene: Scene, case: Case) -> dict[str, Any]:

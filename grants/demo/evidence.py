@@ -5,8 +5,8 @@ from markupsafe import Markup
 from grants.accounts.models import User
 from grants.delivery.models import MilestoneReport
 from grants.demo.cases import Case
+from grants.documents.files import keep_upload
 from grants.documents.models import Upload
-from grants.documents.operations import keep_upload
 from grants.documents.rendering import to_pdf
 from grants.languages import LANGUAGES
 from grants.money import Pence, format_pounds

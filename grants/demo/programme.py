@@ -15,6 +15,7 @@ from grants.money import WHOLE, Pence
 from grants.rounds.models import (
     Anchor,
     Criterion,
+    EligibilityRule,
     Fact,
     Indicator,
     PlannedMilestone,
@@ -99,6 +100,7 @@ def _texts(said: dict[str, str]) -> Texts:
 _KINDS: dict[str, type[Any]] = {
     "theme": Theme,
     "tier": Tier,
+    "rule": EligibilityRule,
     "criterion": Criterion,
     "anchor": Anchor,
     "section": Section,

@@ -7,12 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from grants import clock, storage
-from grants.db import db, hold_table, transaction
-from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.db import db, transaction
+from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
 from grants.languages import LANGUAGES
 from grants.queue import wake
-from grants.wording import clean
 
 _LOG = logging.getLogger(__name__)
 
@@ -94,55 +93,3 @@ def documents_about(application_id: int) -> list[IssuedDocument]:
     """Return the documents about an application and all that followed from it, newest first."""
     query = sa.select(IssuedDocument).where(IssuedDocument.application_id == application_id)
     return list(db.session.scalars(query.order_by(IssuedDocument.id.desc())))
-
-
-def keep_upload(content: bytes, name: str, media_type: str, *, application_id: int, actor: Any) -> Upload:
-    """Store a file that somebody sent; its bytes are in place before the row is committed.
-
-    The row comes first: whoever removes the same bytes for somebody else waits for it.
-    """
-    upload = Upload(
-        fingerprint=storage.fingerprint(content),
-        name=_plain_name(name),
-        media_type=media_type,
-        size=len(content),
-        application_id=application_id,
-        uploaded_by_id=actor.id,
-    )
-    db.session.add(upload)
-    db.session.flush()  # The record that names it needs its id.
-    storage.put(content)
-    return upload
-
-
-def blank_uploads(application_id: int) -> None:
-    """Let the files of a deleted draft be nameless at once; the worker removes them."""
-    db.session.execute(sa.update(Upload).where(Upload.application_id == application_id).values(name=""))
-    wake()
-
-
-def remove_upload(number: int) -> None:
-    """Remove a file that somebody sent, and its bytes where nothing else is made of the same.
-
-    The bytes go while the row's removal is not yet committed: after a crash between the two
-    the row still stands, and the worker does both again.
-    """
-    upload = db.session.get(Upload, number)
-    if upload is None:
-        return
-    hold_table(Upload)  # Nobody keeps the same bytes in the moment between asking and removing.
-    fingerprint = upload.fingerprint
-    db.session.delete(upload)
-    db.session.flush()
-    of_others = sa.union_all(
-        sa.select(Upload.id).where(Upload.fingerprint == fingerprint),
-        sa.select(IssuedDocument.id).where(IssuedDocument.fingerprint == fingerprint),
-    )
-    if db.session.execute(of_others.limit(1)).first() is None:
-        storage.remove(fingerprint)
-
-
-def _plain_name(name: str) -> str:
-    """Return a file's own name on one line, without its folders and without signs that hide its ending."""
-    own = name.replace("\\", "/").rpartition("/")[2]
-    return clean(" ".join(own.split())[:200]) or "file"

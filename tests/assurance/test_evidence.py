@@ -20,8 +20,8 @@ from grants.audit import AuditEvent
 from grants.awards.models import Award
 from grants.db import db, transaction
 from grants.delivery.operations import save_report
+from grants.documents.files import keep_upload
 from grants.documents.models import IssuedDocument
-from grants.documents.operations import keep_upload
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.permissions import Role
 

@@ -16,10 +16,11 @@ from grants.documents.models import Upload
 from grants.lifecycles import ReportState
 from grants.permissions import Part, Role
 
-PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(40)
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(40)
-NOT_A_KIND = "The file is not a PDF, JPEG or PNG. Choose another one."
+PDF, PNG, JPEG = make.a_pdf(), make.a_picture("png"), make.a_picture("jpeg")
+NOT_A_KIND = (
+    "This kind of file cannot be taken. Choose a PDF, a JPEG or PNG picture, or a document saved as"
+    " DOCX, XLSX, ODT or ODS."
+)
 
 
 def a_file(content: bytes, name: str) -> FileStorage:
@@ -33,16 +34,16 @@ def send(browser: Visitor, report: MilestoneReport, file: FileStorage | None, th
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "kind"),
+    ("content", "name", "kept_name", "kind"),
     [
-        (PDF, "poster.pdf", "application/pdf"),
-        (PNG, "photo.png", "image/png"),
-        (JPEG, "photo.jpg", "image/jpeg"),
-        (JPEG, "wrongly-named.pdf", "image/jpeg"),
+        (PDF, "poster.pdf", "poster.pdf", "application/pdf"),
+        (PNG, "photo.png", "photo.png", "image/png"),
+        (JPEG, "photo.jpg", "photo.jpg", "image/jpeg"),
+        (JPEG, "wrongly-named.pdf", "wrongly-named.pdf.jpg", "image/jpeg"),
     ],
 )
 def test_a_pdf_or_picture_is_kept_by_its_content(
-    visit: Callable[..., Visitor], content: bytes, name: str, kind: str
+    visit: Callable[..., Visitor], content: bytes, name: str, kept_name: str, kind: str
 ) -> None:
     report = make.a_report()
     browser = visit(make.signatory_of(report.award))
@@ -50,7 +51,7 @@ def test_a_pdf_or_picture_is_kept_by_its_content(
     send(browser, report, a_file(content, name), then="submit")
 
     upload = make.rows(Upload)[0]
-    assert (upload.name, upload.media_type, upload.size) == (name, kind, len(content))
+    assert (upload.name, upload.media_type, upload.size) == (kept_name, kind, len(content))
     assert upload.fingerprint == hashlib.sha256(content).hexdigest()
     assert (make.fresh(report).evidence_id, report.state) == (upload.id, ReportState.SUBMITTED)
     answer = browser.open(f"/files/{upload.id}").response
@@ -66,10 +67,9 @@ def test_a_pdf_or_picture_is_kept_by_its_content(
         (b"MZ" + bytes(100), "photo.png"),
         (b"GIF89a" + bytes(40), "photo.gif"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "drawing.svg"),
-        (b"", "empty.pdf"),
         (b"Words only", "notes.txt"),
     ],
-    ids=["html", "exe", "gif", "svg", "empty", "text"],
+    ids=["html", "exe", "gif", "svg", "text"],
 )
 def test_any_other_file_is_refused_and_what_was_typed_is_kept(
     visit: Callable[..., Visitor], content: bytes, name: str

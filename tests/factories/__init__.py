@@ -25,6 +25,12 @@ from factories.awards import close as close
 from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
+from factories.files import a_document as a_document
+from factories.files import a_pdf as a_pdf
+from factories.files import a_picture as a_picture
+from factories.files import a_spreadsheet as a_spreadsheet
+from factories.files import an_open_document as an_open_document
+from factories.files import packed as packed
 from factories.people import a_person as a_person
 from factories.people import an_officer as an_officer
 from factories.people import an_organisation as an_organisation
@@ -37,3 +43,6 @@ from factories.rounds import TERMS as TERMS
 from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round
 from factories.rounds import a_round as a_round
+from factories.rounds import a_round_with_rules as a_round_with_rules
+from factories.rounds import add_rule as add_rule
+from factories.rounds import take_quiz as take_quiz

@@ -9,9 +9,11 @@ from grants.accounts.models import User
 from grants.db import transaction
 from grants.languages import Texts
 from grants.money import Pence
+from grants.rounds import operations as rounds
 from grants.rounds.models import (
     Anchor,
     Criterion,
+    EligibilityRule,
     Fact,
     Indicator,
     PlannedMilestone,
@@ -19,12 +21,14 @@ from grants.rounds.models import (
     Publication,
     Question,
     QuestionKind,
+    QuizResult,
     Round,
     Section,
     Theme,
     Tier,
 )
 from grants.rounds.operations import add_part, create_round, edit_round, publish_round
+from grants.rounds.quiz import rules_of
 
 TERMS = "Use the money for the project."
 WORDS_OF_SCALE = ("Nothing", "Weak", "Fair", "Good", "Strong")
@@ -110,3 +114,34 @@ def a_round(**changes: Any) -> Round:
     round_ = a_draft_round(actor=officer, **changes)
     do(publish_round, round_, actor=officer)
     return round_
+
+
+def add_rule(round_: Round, key: str = "in_london", *, actor: User | None = None) -> EligibilityRule:
+    """Give a round that is being prepared one rule for its quiz."""
+    rule: EligibilityRule = do(
+        add_part,
+        round_,
+        EligibilityRule,
+        key=key,
+        title=both(f"Is it so: {key}?"),
+        reason=both(f"We need it to be so: {key}."),
+        next_step=both(f"What to do about {key}."),
+        actor=actor or an_officer(),
+    )
+    return rule
+
+
+def a_round_with_rules(*keys: str, **changes: Any) -> Round:
+    """Return a published, open round whose quiz asks about these rules."""
+    round_ = a_draft_round(**changes)
+    for key in keys or ("in_london", "two_people"):
+        add_rule(round_, key)
+    do(publish_round, round_, actor=an_officer())
+    return round_
+
+
+def take_quiz(round_: Round, *no: str, actor: User | None = None) -> QuizResult:
+    """Answer yes to every rule of a round but these."""
+    answers = {rule.key: "no" if rule.key in no else "yes" for rule in rules_of(round_)}
+    result: QuizResult = do(rounds.take_quiz, round_, answers, actor=actor)
+    return result

@@ -1,5 +1,6 @@
 """The field for each kind of question: how an answer is typed, and how it is kept."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -7,61 +8,97 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field
 
-from grants.accounts.queries import areas
-from grants.applications.answers import BUDGET_ROWS
+from grants.applications.answers import BUDGET_ROWS, is_empty, words_by_key
 from grants.fields import (
     ChoiceField,
     ChoicesField,
     DayField,
     PoundsField,
     TextField,
+    TickField,
     WholeNumberField,
     WordsField,
 )
 from grants.formats import pounds
 from grants.languages import Texts
 from grants.money import parse_pounds
-from grants.rounds.models import Question, QuestionKind, Round, Theme, Tier
+from grants.rounds.models import Question, QuestionKind, Round, Tier
 from grants.rounds.queries import parts_of
 
 
-class BudgetField(Field):
-    """A table of what for and how much, in whole pounds, one row of it for evaluation."""
+class RowsField(Field):
+    """A table of rows; ``typed`` is what stands in each box, ``data`` the rows in which something does."""
 
     process_errors: list[str]
     data: Any
+    most_rows = BUDGET_ROWS
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
+    def __init__(self, label: Any, *, columns: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(label, **kwargs)
+        self.columns = columns
         self.typed: list[dict[str, str]] = []
-        self.evaluation = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data if data is not None else self.default)
-        rows = self.data or []
-        self.typed = [{"item": str(row["item"]), "pounds": str(row["pounds"])} for row in rows]
-        self.evaluation = next((str(i) for i, row in enumerate(rows) if row["evaluation"]), "")
-        if formdata is not None and f"{self.name}-0-item" in formdata:
+        self.typed = [self.shown(row) for row in self.data or []]
+        if formdata is not None and any(name.startswith(f"{self.name}-0-") for name in formdata):
             self._read(formdata)
-        self.typed += [{"item": "", "pounds": ""} for _row in range(BUDGET_ROWS - len(self.typed))]
+        self.typed += [self.shown({}) for _row in range(self.most_rows - len(self.typed))]
+
+    def shown(self, row: dict[str, Any]) -> dict[str, str]:
+        """Return what stands in the boxes of a kept row."""
+        return {key: str(row.get(key, "")) for key, _words in self.columns}
 
     def _read(self, formdata: Any) -> None:
+        self.read_beside(formdata)
         self.typed = [
-            {part: str(formdata.get(f"{self.name}-{row}-{part}", "")).strip() for part in ("item", "pounds")}
-            for row in range(BUDGET_ROWS)
+            {key: str(formdata.get(f"{self.name}-{row}-{key}", "")).strip() for key, _words in self.columns}
+            for row in range(self.most_rows)
         ]
+        self.data = [self.kept(row, number) for number, row in enumerate(self.typed) if any(row.values())]
+
+    def read_beside(self, formdata: Any) -> None:
+        """Read what stands beside the rows."""
+
+    def kept(self, row: dict[str, str], _number: int) -> dict[str, Any]:
+        """Return a row as it is kept."""
+        return dict(row)
+
+
+class GroupField(RowsField):
+    """A repeating group, such as the people who run a project: an officer names its columns."""
+
+    def __init__(self, label: Any, *, columns: list[tuple[str, str]], most_rows: int, **kwargs: Any) -> None:
+        super().__init__(label, columns=columns, **kwargs)
+        self.most_rows = most_rows
+
+
+class BudgetField(RowsField):
+    """What each thing costs, in whole pounds: asked of us, and from elsewhere; one row is for evaluation."""
+
+    def __init__(self, label: Any, **kwargs: Any) -> None:
+        columns = [("item", _("What for")), ("pounds", _("Asked of us")), ("other", _("From elsewhere"))]
+        super().__init__(label, columns=columns, **kwargs)
+        self.evaluation = ""
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        kept = data if data is not None else []
+        self.evaluation = next((str(place) for place, row in enumerate(kept) if row["evaluation"]), "")
+        super().process(formdata, data, extra_filters)
+
+    def shown(self, row: dict[str, Any]) -> dict[str, str]:
+        return {**super().shown(row), "other": str(row.get("other") or "")}
+
+    def read_beside(self, formdata: Any) -> None:
         self.evaluation = formdata.get(f"{self.name}-evaluation", "")
-        self.data = []
-        for number, row in enumerate(self.typed):
-            if not row["item"] and not row["pounds"]:
-                continue
-            self.data.append(
-                {
-                    "item": row["item"],
-                    "pounds": self._whole_pounds(row["pounds"], number),
-                    "evaluation": str(number) == self.evaluation,
-                }
-            )
+
+    def kept(self, row: dict[str, str], number: int) -> dict[str, Any]:
+        return {
+            "item": row["item"],
+            "pounds": self._whole_pounds(row["pounds"], number),
+            "other": self._whole_pounds(row["other"], number),
+            "evaluation": str(number) == self.evaluation,
+        }
 
     def _whole_pounds(self, text: str, number: int) -> int:
         try:
@@ -78,8 +115,13 @@ class BudgetField(Field):
 
     @property
     def total(self) -> int:
-        """The sum of the rows, in pounds."""
+        """The sum of what is asked of us, in pounds."""
         return sum(int(row["pounds"]) for row in self.data or [])
+
+    @property
+    def total_other(self) -> int:
+        """The sum of what comes from elsewhere, in pounds."""
+        return sum(int(row.get("other", 0)) for row in self.data or [])
 
 
 def _tier_choices(round_: Round) -> list[tuple[str, Any]]:
@@ -92,31 +134,43 @@ def _tier_choices(round_: Round) -> list[tuple[str, Any]]:
     ]
 
 
-def _choices(question: Question, round_: Round) -> list[tuple[str, Any]]:
+def _choices(question: Question, round_: Round | None) -> list[tuple[str, Any]]:
+    if round_ is None:
+        return []
     if question.kind is QuestionKind.TIER:
         return _tier_choices(round_)
-    if question.kind is QuestionKind.THEMES:
-        return [(theme.key, str(theme.title)) for theme in parts_of(round_, Theme)]
-    if question.kind is QuestionKind.BOROUGHS:
-        return [(area.code, str(area.name)) for area in areas()]
-    if question.kind is QuestionKind.YES_NO:
-        return [("yes", _("Yes")), ("no", _("No"))]
-    return [(option["key"], str(Texts(option["words"]))) for option in question.options]
+    return [(key, str(words)) for key, words in words_by_key(question).items()]
 
 
 _CHOICE = (QuestionKind.CHOICE, QuestionKind.YES_NO, QuestionKind.TIER)
-_CHOICES = (QuestionKind.THEMES, QuestionKind.BOROUGHS)
+_CHOICES = (QuestionKind.THEMES, QuestionKind.BOROUGHS, QuestionKind.CHOICES)
+
+
+class StoredFileField(Field):
+    """The file that was sent for a question: sent on its own, so that a section saves without it."""
+
+    data: Any
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+        super().process(None, data, extra_filters)
+
+
 _PLAIN: dict[QuestionKind, type[Any]] = {
     QuestionKind.SHORT_TEXT: TextField,
     QuestionKind.NUMBER: WholeNumberField,
     QuestionKind.MONEY: PoundsField,
     QuestionKind.DATE: DayField,
     QuestionKind.BUDGET: BudgetField,
+    QuestionKind.DECLARATION: TickField,
+    QuestionKind.FILE: StoredFileField,
 }
 
 
-def answer_field(question: Question, round_: Round) -> Any:
-    """Return the field in which a question is answered, not yet bound to a form."""
+def answer_field(question: Question, round_: Round | None) -> Any:
+    """Return the field in which a question is answered, not yet bound to a form.
+
+    Without the round it has no choices to show, and can still read what was chosen.
+    """
     label = str(question.label)
     if not question.required:
         label = _("%(label)s (optional)", label=label)
@@ -126,6 +180,9 @@ def answer_field(question: Question, round_: Round) -> Any:
             fewest = _("At least %(fewest)s words.", fewest=question.min_words)
             shown["description"] = f"{question.hint} {fewest}".strip()
         return WordsField(label, min_words=0, max_words=question.max_words or 1000, **shown)
+    if question.kind is QuestionKind.GROUP:
+        columns = [(option["key"], str(Texts(option["words"]))) for option in question.options]
+        return GroupField(label, columns=columns, most_rows=question.max_rows or BUDGET_ROWS, **shown)
     if question.kind in _CHOICE:
         return ChoiceField(label, choices=_choices(question, round_), validate_choice=False, **shown)
     if question.kind in _CHOICES:
@@ -133,25 +190,31 @@ def answer_field(question: Question, round_: Round) -> Any:
     return _PLAIN[question.kind](label, **shown)
 
 
+#: How an answer that is kept is shown in its field, where the two differ.
+_TYPED: dict[QuestionKind, Callable[[Any], Any]] = {
+    QuestionKind.MONEY: lambda pence: f"{pence / 100:.2f}".removesuffix(".00"),
+    QuestionKind.DATE: date.fromisoformat,
+    QuestionKind.NUMBER: str,
+}
+
+#: How what a field holds is kept, where the two differ.
+_KEPT: dict[QuestionKind, Callable[[Any], Any]] = {
+    QuestionKind.NUMBER: lambda field: field.number,
+    QuestionKind.MONEY: lambda field: field.pence,
+    QuestionKind.DATE: lambda field: field.data.isoformat() if field.data else None,
+    QuestionKind.DECLARATION: lambda field: True if field.data else None,
+    **{kind: lambda field: sorted(set(field.data or [])) for kind in _CHOICES},
+}
+
+
 def typed_answer(question: Question, value: Any) -> Any:
     """Return a stored answer as its field shows it."""
-    if value is None:
-        return None
-    if question.kind is QuestionKind.MONEY:
-        return f"{value / 100:.2f}".removesuffix(".00")
-    if question.kind is QuestionKind.DATE:
-        return date.fromisoformat(value)
-    return str(value) if question.kind is QuestionKind.NUMBER else value
+    if value is None or question.kind not in _TYPED:
+        return value
+    return _TYPED[question.kind](value)
 
 
 def kept_answer(question: Question, field: Any) -> Any:
-    """Return what a field holds as an answer is stored."""
-    if question.kind is QuestionKind.NUMBER:
-        return field.number
-    if question.kind is QuestionKind.MONEY:
-        return field.pence
-    if question.kind is QuestionKind.DATE:
-        return field.data.isoformat() if field.data else None
-    if question.kind in _CHOICES:
-        return sorted(set(field.data or []))
-    return field.data
+    """Return what a field holds as an answer is stored; None where it holds nothing."""
+    value = _KEPT[question.kind](field) if question.kind in _KEPT else field.data
+    return None if is_empty(value) else value

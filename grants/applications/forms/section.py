@@ -9,7 +9,7 @@ from grants.applications.forms.fields import answer_field, kept_answer, typed_an
 from grants.applications.models import Answer
 from grants.applications.operations import Collision, Given
 from grants.forms import Form
-from grants.rounds.models import Question, Round
+from grants.rounds.models import Question, QuestionKind, Round
 
 
 class SectionForm(Form):
@@ -30,7 +30,9 @@ class SectionForm(Form):
         return {
             question.id: self._given(question)
             for question in self.questions
-            if not self.is_too_long(self.field_of(question)) and not self._prefers_theirs(question)
+            if question.kind is not QuestionKind.FILE
+            and not self.is_too_long(self.field_of(question))
+            and not self._prefers_theirs(question)
         }
 
     def _given(self, question: Question) -> Given:
@@ -46,7 +48,9 @@ class SectionForm(Form):
         return {name: [str(value) for value in self.sent.getlist(name)] for name in sorted(names)}
 
     def _seen(self, question: Question) -> int:
-        seen = str(self.sent.get(f"seen-{question.key}", ""))
+        """Return the version that the person saw; theirs, once the person has chosen to overwrite it."""
+        chosen = str(self.sent.get(f"choose-{question.key}", ""))
+        seen = chosen.removeprefix("mine:") if chosen else str(self.sent.get(f"seen-{question.key}", ""))
         return int(seen) if seen.isdecimal() else -1
 
     def _prefers_theirs(self, question: Question) -> bool:
@@ -60,6 +64,7 @@ class SectionForm(Form):
     def show_collisions(self, collisions: Iterable[Collision]) -> None:
         """Show both texts where somebody else saved another one meanwhile; the person chooses."""
         self.collisions = {collision.question.id: collision for collision in collisions}
+        self.versions |= {number: collision.mine.seen for number, collision in self.collisions.items()}
 
     def remember_versions(self, rows: dict[int, Answer]) -> None:
         """Note the versions as they are now, so that the next saving is compared with these."""
@@ -71,7 +76,7 @@ def _attribute(question: Question) -> str:
     return f"question_{question.key}"
 
 
-def section_form(round_: Round, questions: list[Question], rows: dict[int, Answer]) -> SectionForm:
+def section_form(round_: Round | None, questions: list[Question], rows: dict[int, Answer]) -> SectionForm:
     """Return the form of these questions, filled with what is saved, unreadable texts included."""
     fields = {_attribute(question): answer_field(question, round_) for question in questions}
     made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})

@@ -12,6 +12,8 @@ from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
     Collision,
     Given,
+    bring_back,
+    may_write_section,
     refuse_if_begun,
     save_answer,
     save_section,
@@ -31,9 +33,9 @@ from grants.applications.operations.submitting import (
 )
 
 __all__ = [
-    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "answer_query", "delete_draft",
-    "end_late_permission", "end_query", "expire_draft", "find_eligible", "find_ineligible", "give_up_part",
-    "permit_late", "query_applicant", "refuse_if_begun", "reinstate", "remind_of_closing", "save_answer",
-    "save_section", "set_reminders", "start_application", "submit_application", "take_part",
-    "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
+    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back",
+    "delete_draft", "end_late_permission", "end_query", "expire_draft", "find_eligible", "find_ineligible",
+    "give_up_part", "may_write_section", "permit_late", "query_applicant", "refuse_if_begun", "reinstate",
+    "remind_of_closing", "save_answer", "save_section", "set_reminders", "start_application",
+    "submit_application", "take_part", "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
 ]  # fmt: skip

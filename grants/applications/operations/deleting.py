@@ -7,7 +7,7 @@ from grants.accounts.models import User
 from grants.applications.models import Answer, AnswerVersion, Application, Helper, SectionSaved
 from grants.applications.operations.submitting import tell_applicants
 from grants.db import db
-from grants.documents.operations import blank_uploads
+from grants.documents.removing import blank_uploads
 from grants.lifecycles import APPLICATION
 from grants.permissions import Actor
 

@@ -15,13 +15,15 @@ from grants.applications.operations.facts import read_facts, read_own_fact
 from grants.applications.queries import (
     live_application,
     saved_sections,
+    standing_query,
     version_of_answer,
 )
 from grants.db import db, lock, next_reference
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import APPLICATION, ApplicationState
-from grants.rounds.models import Question, Round, Section
+from grants.rounds.models import Question, QuizResult, Round, Section
 from grants.rounds.queries import the_programme
+from grants.rounds.quiz import fits, rules_of, standing_result
 
 
 @dataclass(frozen=True)
@@ -49,24 +51,43 @@ class Collision:
     mine: Given
 
 
-def start_application(round_: Round, organisation: Organisation, *, actor: User) -> Application:
-    """Start a draft, or return the one that the organisation already has in this round."""
+def start_application(
+    round_: Round, organisation: Organisation, *, quiz_number: int | None = None, actor: User
+) -> Application:
+    """Start a draft, or return the one that the organisation already has in this round.
+
+    Where the round has rules, its quiz was passed before: by this person, or in their
+    session before they signed in (``quiz_number``); then it becomes theirs.
+    """
     check_member(organisation, actor)
     if (known := live_application(round_, organisation.id)) is not None:
         return known
     if not round_.is_open:
         raise WrongState(_("This round does not take applications now."))
+    passed = _passed_quiz(round_, quiz_number, actor)
     application = Application(
         reference=next_reference(the_programme().reference_prefix),
         round=round_,
         organisation=organisation,
         started_by_id=actor.id,
         language=actor.language,
+        quiz_result_id=passed.id if passed is not None else None,
     )
     db.session.add(application)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "application.start", application, reference=application.reference)
     return application
+
+
+def _passed_quiz(round_: Round, quiz_number: int | None, actor: User) -> QuizResult | None:
+    rules = rules_of(round_)
+    if not rules:
+        return None
+    result = standing_result(round_, actor, quiz_number)
+    if result is None or not fits(rules, result):
+        raise RuleBroken(_("Check first whether this round fits you: take its quiz."))
+    result.user_id = actor.id
+    return result
 
 
 def refuse_if_begun(round_: Round, _actor: User) -> None:
@@ -98,26 +119,58 @@ def save_section(
 
 
 def save_answer(
-    application: Application, question: Question, answer: Answer | None, given: Given, *, actor: User
+    application: Application,
+    question: Question,
+    answer: Answer | None,
+    given: Given,
+    *,
+    section_key: str,
+    actor: User,
 ) -> Answer | Collision | None:
-    """Save one answer as it is typed; ``answer`` is what is saved so far, read in this transaction.
+    """Save one answer as it is typed, and return it as it is kept; ``answer`` is what was kept so far.
 
-    Only the fact that the question itself asks for is read anew: this runs with every
-    pause in somebody's typing.
+    All of these were read in this transaction, and the application is locked.  Only the
+    fact that the question itself asks for is read anew: this runs with every pause in
+    somebody's typing.
     """
-    check_may_write(application, None, actor)
+    check_may_write(application, section_key, actor)
+    _check_reopened(application, question)
     kept = _keep(application, question, answer, given, actor)
     if isinstance(kept, Answer):
         read_own_fact(application, question, kept.value)
     return kept
 
 
-def check_may_write(application: Application, section_key: str | None, actor: User) -> None:
-    """Raise unless this person may write in this section, or anywhere in the draft, at this moment."""
+def bring_back(application: Application, question: Question, number: int, *, actor: User) -> None:
+    """Make an earlier text of an answer the present one again; the one it replaces becomes an earlier one."""
+    lock(application)
+    draft = Draft(application)
+    section = next(known for known in draft.sections if question in known.questions)
+    check_may_write(application, section.key, actor)
+    _check_reopened(application, question)
+    earlier = version_of_answer(application, question, number)
+    answer = draft.rows.get(question.id)
+    if earlier is None or answer is None:
+        raise RuleBroken(_("There is no such earlier text."))
+    _keep(application, question, answer, Given(earlier.value, earlier.typed, answer.version), actor)
+    db.session.flush()  # The facts are read from the answers.
+    read_facts(application)
+
+
+def _check_reopened(application: Application, question: Question) -> None:
+    """Refuse, after a query, every answer that the officer did not ask about."""
+    if application.state is ApplicationState.QUERIED:
+        query = standing_query(application)
+        if query is None or question.id not in query.question_ids:
+            raise NotAllowed(_("You can change only the answers that the officer asks about."))
+
+
+def check_may_write(application: Application, section_key: str, actor: User) -> None:
+    """Raise unless this person may write in this section at this moment."""
     APPLICATION.check(actor, "edit", application)
     if application.state is ApplicationState.DRAFT:
         timing.check_may_send(application)
-    if section_key is not None and not may_write_section(application, section_key, actor):
+    if not may_write_section(application, section_key, actor):
         raise NotAllowed(_("The group has not asked you to help with this section."))
 
 

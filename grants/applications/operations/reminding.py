@@ -12,6 +12,7 @@ from grants.accounts.queries import people_of
 from grants.applications.completeness import Draft
 from grants.applications.models import Application, Reminder
 from grants.applications.operations.submitting import tell_applicants
+from grants.applications.requirements import requirements
 from grants.db import db
 from grants.formats import said_day, said_deadline, said_time_left
 from grants.lifecycles import APPLICATION
@@ -28,7 +29,7 @@ def set_reminders(application: Application, wants_reminders: bool, *, actor: Use
 def remind_of_closing(application: Application, occasion: str) -> None:
     """Remind everybody of the organisation how long the round is open, and what is still missing."""
     _note(application, occasion)
-    closes_at = application.round.closes_at
+    closes_at, missing = application.round.closes_at, _missing(application)
     for person in people_of(application.organisation_id):
         tell(
             person,
@@ -36,19 +37,23 @@ def remind_of_closing(application: Application, occasion: str) -> None:
                reference=application.reference, when=said_deadline(closes_at)),
             _l("“%(round)s” closes on %(when)s, London time. There is this much time left: %(left)s.",
                round=application.round.title, when=said_deadline(closes_at), left=said_time_left(closes_at)),
-            _missing(application),
+            *missing,
             link=(_l("Open your application"), f"/applications/{application.reference}"),
             second_link=(_l("Stop these reminders"), f"/applications/{application.reference}/reminders"),
             application_id=application.id,
         )  # fmt: skip
 
 
-def _missing(application: Application) -> Any:
-    """Return a sentence with what is still to be done before the draft can be sent."""
+def _missing(application: Application) -> list[Any]:
+    """Return sentences with what is still to be done before the draft can be sent."""
+    found: list[Any] = []
     if wanting := Draft(application).unfinished_sections:
         titles = LazyString(lambda: _(", ").join(str(section.title) for section in wanting))
-        return _l("These sections are not complete yet: %(titles)s.", titles=titles)
-    return _l("Every section is complete. You only have to check your answers and submit.")
+        found.append(_l("These sections are not complete yet: %(titles)s.", titles=titles))
+    if requirements(application):
+        # Asked again for each reader, because these sentences are in the language of the moment.
+        found.append(LazyString(lambda: " ".join(unmet.sentence for unmet in requirements(application))))
+    return found or [_l("Every section is complete. You only have to check your answers and submit.")]
 
 
 def warn_of_deletion(application: Application, occasion: str, deleted_on: date) -> None:

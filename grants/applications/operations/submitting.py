@@ -19,6 +19,7 @@ from grants.applications.operations.facts import read_facts
 from grants.applications.queries import (
     standing_query,
 )
+from grants.applications.requirements import requirements
 from grants.applications.timing import check_may_send, is_in_grace
 from grants.db import db
 from grants.documents.models import DocumentKind
@@ -39,6 +40,7 @@ def submit_application(
     """Freeze a complete draft before the deadline, and send a receipt."""
     APPLICATION.check(actor, "submit", application)
     check_may_send(application)
+    _check_nothing_wanting(application)
     submission = freeze_copy(application, name, position, declaration, actor)
     application.submitted_at = submission.submitted_at
     APPLICATION.take(actor, "submit", application, fingerprint=submission.fingerprint,
@@ -81,6 +83,12 @@ def _arrival(submission: Submission) -> Any:
         "Your application to “%(round)s” arrived after the closing, as a grant officer permitted. Its"
         " reference is %(reference)s.", **facts,
     )  # fmt: skip
+
+
+def _check_nothing_wanting(application: Application) -> None:
+    """Refuse while anything besides the answers is wanting; the task list says where to do it."""
+    if wanting := requirements(application):
+        raise RuleBroken(" ".join(unmet.sentence for unmet in wanting))
 
 
 def freeze_copy(

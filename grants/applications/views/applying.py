@@ -16,6 +16,7 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application, SectionSaved
+from grants.applications.requirements import requirements
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
 from grants.applications.views.keeping import show_deleted
@@ -26,6 +27,8 @@ from grants.languages import current_language
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.rounds.models import Section
 from grants.rounds.queries import find_round
+from grants.rounds.quiz import fits, rules_of, standing_result
+from grants.rounds.views.quiz import taken_here
 
 
 @bp.route("/rounds/<reference>/apply", methods=["GET", "POST"])
@@ -36,6 +39,10 @@ def start_application(reference: str) -> ResponseReturnValue:
     round_ = find_round(reference, person) or not_found()
     if not round_.is_open:
         raise WrongState(_("This round does not take applications now."))
+    quiz_number = taken_here(round_)
+    if not fits(rules_of(round_), standing_result(round_, person, quiz_number)):
+        flash(_("Check first whether this round fits you."), "notice")
+        return redirect(url_for("rounds.take_quiz", reference=reference))
     mine = organisations_of(person)
     if not mine:
         return redirect(url_for("accounts.create_organisation", next=request.path))
@@ -43,7 +50,9 @@ def start_application(reference: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             organisation = db.session.get_one(Organisation, int(form.organisation.data))
-            application = operations.start_application(round_, organisation, actor=person)
+            application = operations.start_application(
+                round_, organisation, quiz_number=quiz_number, actor=person
+            )
         return redirect(url_for("applications.show_application", reference=application.reference))
     return render_template("applications/start_application.html", form=form, round=round_)
 
@@ -66,11 +75,13 @@ def show_application(reference: str) -> ResponseReturnValue:
 def _show_to_applicant(application: Application) -> str:
     editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
     tasks = _tasks(application) if editable else []
+    wanting = requirements(application) if application.state is ApplicationState.DRAFT else []
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
-        all_done=all(is_done for _section, _saved, is_done in tasks),
+        wanting=wanting,
+        all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
         query=queries.standing_query(application),
         submission=queries.last_submission(application),
         documents=queries.papers_of_applicant(application),

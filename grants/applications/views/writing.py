@@ -1,18 +1,29 @@
-"""Pages on which a draft is written."""
+"""Pages on which a draft is written: a section, one answer as it is typed, and its earlier texts."""
 
-from flask import flash, redirect, render_template, url_for
+from functools import partial
+
+from flask import Response, flash, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm.exc import StaleDataError
 
+from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
-from grants.applications import operations, queries
+from grants.applications import frozen, operations, queries
 from grants.applications.completeness import Draft
 from grants.applications.forms import SectionForm, section_form
-from grants.applications.models import Application
+from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
-from grants.db import transaction
+from grants.db import db, transaction
+from grants.errors import DomainError, WrongState
+from grants.formats import moment
+from grants.forms import check_button
+from grants.languages import current_language
 from grants.lifecycles import APPLICATION
-from grants.rounds.models import Section
+from grants.pages import Page
+from grants.rounds.models import Question, Section
 
 
 @bp.route("/applications/<reference>/sections/<key>", methods=["GET", "POST"])
@@ -23,18 +34,24 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
     APPLICATION.check(signed_in(), "edit", application)
     draft = Draft(application)
     section = next((known for known in draft.sections if known.key == key), None) or not_found()
+    if not operations.may_write_section(application, section.key, signed_in()):
+        not_found()
     questions = draft.open(section) or not_found()
     form = section_form(application.round, questions, draft.rows)
     form.validate_on_submit()
     may_save = form.is_submitted() and "csrf_token" not in form.errors
     if may_save and _save(application, section, form):
         return redirect(_after(application, section))
+    rows = [draft.rows[question.id] for question in questions if question.id in draft.rows]
     return render_template(
         "applications/write_section.html",
         form=form,
         application=application,
         section=section,
-        saved=queries.saved_sections(application).get(section.id),
+        saved_at=max((row.saved_at for row in rows), default=None),
+        shown=partial(frozen.shown, language=current_language()),
+        keys_here={question.key for question in questions},
+        conditions={question.key: draft.condition_words(question) for question in questions},
     )
 
 
@@ -65,3 +82,93 @@ def _after(application: Application, section: Section) -> str:
     if place < len(sections):
         return url_for("applications.write_section", reference=application.reference, key=sections[place].key)
     return url_for("applications.show_application", reference=application.reference)
+
+
+@bp.post("/applications/<reference>/answers/<key>")
+@open_to_signed_in
+def write_answer(reference: str, key: str) -> ResponseReturnValue:
+    """Save one answer as it is typed: asked by the page's script, answered in JSON with a line to show."""
+    try:
+        return _save_one(reference, key)
+    except DomainError as refusal:
+        return jsonify(refused=refusal.message), 422
+    except (IntegrityError, StaleDataError):
+        return jsonify(again=True), 409  # Two first savings at one moment: the second asks again.
+
+
+def _save_one(reference: str, key: str) -> ResponseReturnValue:
+    person = signed_in()
+    db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
+    with transaction():
+        application, question, section_key, answer = (
+            queries.answer_to_save(reference, key, person) or not_found()
+        )
+        form = section_form(None, [question], {question.id: answer} if answer else {})
+        if not form.validate_on_submit() and "csrf_token" in form.errors:
+            return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
+        given = form.given().get(question.id)
+        if given is None:
+            raise WrongState(_("This text is too long to keep. Shorten it."))
+        kept = operations.save_answer(
+            application, question, answer, given, section_key=section_key, actor=person
+        )
+    if isinstance(kept, operations.Collision):
+        return _collision(application, question, kept), 409
+    now = moment(clock.now()).rpartition(" ")[2]
+    return jsonify(version=kept.version if kept else 0, line=_("Saved %(when)s", when=now))
+
+
+def _collision(application: Application, question: Question, collision: operations.Collision) -> Response:
+    """Return both texts as a piece of the page, and the version against which the person now chooses."""
+    panel = render_template(
+        "applications/collision.html",
+        question=question,
+        language=application.language,
+        theirs=collision.theirs,
+        shown=frozen.shown(question, collision.theirs.value, collision.theirs.typed, current_language()),
+    )
+    return jsonify(panel=panel, version=collision.theirs.version)
+
+
+def _question(application: Application, key: str) -> tuple[Section, Question, Answer | None]:
+    """Return a question that this person may write, with its section and its answer; else 404."""
+    draft = Draft(application)
+    found = [
+        (section, question, draft.rows.get(question.id))
+        for section in draft.sections
+        for question in section.questions
+        if question.key == key and operations.may_write_section(application, section.key, signed_in())
+    ]
+    return found[0] if found else not_found()
+
+
+@bp.get("/applications/<reference>/answers/<key>/versions")
+@open_to_signed_in
+def list_versions(reference: str, key: str) -> ResponseReturnValue:
+    """Every text that an answer has had, for those who write it."""
+    application = the_application(reference)
+    section, question, answer = _question(application, key)
+    return render_template(
+        "applications/list_versions.html",
+        application=application,
+        section=section,
+        question=question,
+        present=answer.version if answer else 0,
+        page=Page(queries.versions_of_answer(application, question)),
+        may_write=APPLICATION.allows(signed_in(), "edit", application),
+        shown=partial(frozen.shown, language=current_language()),
+    )
+
+
+@bp.post("/applications/<reference>/answers/<key>/versions/<int:number>")
+@open_to_signed_in
+def bring_back(reference: str, key: str, number: int) -> ResponseReturnValue:
+    application = the_application(reference)
+    section, question, _answer = _question(application, key)
+    check_button()
+    with transaction():
+        operations.bring_back(application, question, number, actor=signed_in())
+    flash(_("The earlier text is back."), "success")
+    return redirect(
+        url_for("applications.write_section", reference=reference, key=section.key, _anchor=f"question-{key}")
+    )

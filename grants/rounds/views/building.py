@@ -33,6 +33,7 @@ def build_round(reference: str) -> ResponseReturnValue:
         groups=groups,
         sections={section.id: section for section in parts["section"]},
         gaps=operations.gaps(round_),
+        has_quiz=bool(parts["eligibility_rule"]),
         may_edit=ROUND.allows(signed_in(), "edit", round_),
         actions=actions,
         outages=queries.outages_before_closing(round_) if "move_closing" in actions else [],

@@ -1,0 +1,41 @@
+// What waits on this device to be sent: one entry for each answer, by person and application.
+const PREFIX = 'draft:'
+const CACHE = 'drafts'
+
+const nameOf = (person, application, key) => `${PREFIX}${person}:${application}:${key}`
+
+// Says whether there was room to keep it.
+export function keep (person, application, key, entry) {
+  try {
+    localStorage.setItem(nameOf(person, application, key), JSON.stringify(entry))
+    return true
+  } catch {
+    return false
+  }
+}
+
+export function forget (person, application, key) {
+  try { localStorage.removeItem(nameOf(person, application, key)) } catch { /* There is no storage. */ }
+}
+
+// Returns what waits for one application, by the key of its question.
+export function waiting (person, application) {
+  const found = new Map()
+  const start = nameOf(person, application, '')
+  try {
+    for (const name of Object.keys(localStorage).filter((known) => known.startsWith(start))) {
+      found.set(name.slice(start.length), JSON.parse(localStorage.getItem(name)))
+    }
+  } catch { /* There is no storage. */ }
+  return found
+}
+
+// Whoever signs out leaves nothing behind: neither texts nor pages.
+export async function wipe () {
+  try {
+    for (const name of Object.keys(localStorage).filter((known) => known.startsWith(PREFIX))) {
+      localStorage.removeItem(name)
+    }
+    await caches.delete(CACHE)
+  } catch { /* There is no storage. */ }
+}
