@@ -92,9 +92,12 @@ def written_at_the_stroke(round_: Round) -> sa.ColumnElement[bool]:
 
 
 def expires_on(application: Application) -> date:
-    """Return the day on which a draft that was never sent is deleted: not while a permission stands."""
+    """Return the day on which a draft that was never sent is deleted.
+
+    A permission to send it late comes first, and after it the day of the last warning.
+    """
     closed_on = clock.last_day(application.round.closes_at)
     kept_until = closed_on + clock.days(application.round.keep_drafts_days)
     if application.late_until is None:
         return kept_until
-    return max(kept_until, clock.last_day(application.late_until) + clock.days(1))
+    return max(kept_until, clock.last_day(application.late_until) + clock.days(2))

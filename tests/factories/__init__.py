@@ -5,6 +5,7 @@ accepted.  Every step is one transaction, as in a request.
 """
 
 from factories.applications import a_decision_maker as a_decision_maker
+from factories.applications import a_deleted_draft as a_deleted_draft
 from factories.applications import a_draft as a_draft
 from factories.applications import a_review as a_review
 from factories.applications import an_application as an_application
@@ -31,6 +32,7 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.people import a_colleague as a_colleague
 from factories.people import a_person as a_person
 from factories.people import an_officer as an_officer
 from factories.people import an_organisation as an_organisation

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from grants.accounts.models import Organisation, OrganisationKind, User
+from grants.accounts.models import Membership, Organisation, OrganisationKind, User
 from grants.accounts.operations import add_person, create_organisation
 from grants.accounts.queries import areas, members_of
 from grants.db import db, transaction
@@ -70,3 +70,14 @@ def rows(model: type[Any], *conditions: Any) -> list[Any]:
     """Return the rows of a table, oldest first."""
     db.session.rollback()
     return list(db.session.scalars(sa.select(model).where(*conditions).order_by(model.id)))
+
+
+def a_colleague(organisation: Organisation, *, language: str = "en") -> User:
+    """Return another member of an organisation, who may not sign."""
+    person = a_person(language=language)
+
+    def belong() -> None:
+        db.session.add(Membership(organisation_id=organisation.id, user_id=person.id, position="Treasurer"))
+
+    do(belong)
+    return person

@@ -31,6 +31,8 @@ def _a_round(state: State) -> Any:
 
 
 def _an_application(state: ApplicationState) -> Any:
+    if state is ApplicationState.DELETED:
+        return make.a_deleted_draft()
     return make.a_draft() if state is ApplicationState.DRAFT else make.an_application(state)
 
 
@@ -54,12 +56,13 @@ def _who_proposed(record: Any) -> User | None:
 
 
 #: Somebody of each party to a record; None where nobody can be one, as there is nothing proposed.
-CAST: dict[Party, Callable[[Any], User | None]] = {
+CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.officer: lambda _record: make.an_officer(),
     permissions.another_officer: lambda _record: make.an_officer(),
     permissions.moderator: lambda _record: make.an_officer(),
     permissions.applicant: _its_people,
     permissions.recipient: _its_people,
+    permissions.service: lambda _record: permissions.SERVICE,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
