@@ -213,7 +213,7 @@ def test_work_in_progress_is_saved_and_sent_in_the_grace_and_the_record_says_so(
     assert line.details["grace_ends_at"] == (closes_at + timedelta(minutes=10)).isoformat()
     receipt = rows(Notice, Notice.subject.startswith("We have your"))[-1].text
     assert (
-        "arrived shortly after the closing, within the 10 minutes given to those who were still writing then."
+        "arrived shortly after the closing, within the extra time for those who were still writing then."
         " It counts as on time." in receipt
     )
 
@@ -261,7 +261,7 @@ def test_an_answer_to_an_officer_shortly_after_the_closing_is_no_matter_of_grace
         (
             timedelta(minutes=-10),
             "The round closed on 28 March 2027, 24:00, London time. You can read this draft, but no longer"
-            " change or send it. It is deleted on 26 June 2027.",
+            " change or send it. It will be deleted on 26 June 2027.",
             "26 يونيو 2027",
         ),
     ],

@@ -333,13 +333,13 @@ def test_the_mails_say_the_day_and_the_last_one_that_it_is_gone(app: Flask) -> N
 
     told = rows(Notice, Notice.user_id == make.member_of(draft.organisation).id)
     assert [mail.subject for mail in told] == [
-        f"Your draft {draft.reference} is deleted on 29 June 2027",
-        f"Your draft {draft.reference} is deleted on 29 June 2027",
+        f"Your draft {draft.reference} will be deleted on 29 June 2027",
+        f"Your draft {draft.reference} will be deleted on 29 June 2027",
         f"Draft {draft.reference} is deleted",
     ]
     assert (
         "“Stronger together” closed on 31 March 2027, 24:00, and your draft was not sent. We do not keep such"
-        " drafts: it is deleted on 29 June 2027." in told[0].text
+        " drafts: it will be deleted on 29 June 2027." in told[0].text
     )
     assert "copy it before that day" in told[0].text
     assert "29 يونيو 2027" in rows(Notice, Notice.language == "ar")[0].subject
@@ -353,7 +353,7 @@ def test_no_draft_is_deleted_without_a_warning_on_an_earlier_day(app: Flask) -> 
     run(late)
     assert (fresh(draft).state, warnings(draft)) == (A.DRAFT, ["deletion-1:2027-06-29"])
     told = rows(Notice, Notice.user_id == make.member_of(draft.organisation).id)
-    assert told[-1].subject == f"Your draft {draft.reference} is deleted on 9 August 2027"
+    assert told[-1].subject == f"Your draft {draft.reference} will be deleted on 9 August 2027"
     run(late + clock.days(1))
 
     assert fresh(draft).state is A.DELETED

@@ -61,10 +61,10 @@ def warn_of_deletion(application: Application, occasion: str, deleted_on: date) 
     _note(application, occasion)
     tell_applicants(
         application,
-        _l("Your draft %(reference)s is deleted on %(day)s",
+        _l("Your draft %(reference)s will be deleted on %(day)s",
            reference=application.reference, day=said_day(deleted_on)),
-        _l("“%(round)s” closed on %(when)s, and your draft was not sent. We do not keep such drafts: it is"
-           " deleted on %(day)s.", round=application.round.title,
+        _l("“%(round)s” closed on %(when)s, and your draft was not sent. We do not keep such drafts: it will"
+           " be deleted on %(day)s.", round=application.round.title,
            when=said_deadline(application.round.closes_at), day=said_day(deleted_on)),
         _l("If you want to keep what you wrote, open the draft and copy it before that day."),
     )  # fmt: skip

@@ -74,10 +74,9 @@ def _arrival(submission: Submission) -> Any:
         return _l("Your application to “%(round)s” arrived on time. Its reference is %(reference)s.", **facts)
     if submission.in_grace:
         return _l(
-            "Your application to “%(round)s” arrived shortly after the closing, within the %(minutes)s"
-            " minutes given to those who were still writing then. It counts as on time. Its reference is"
-            " %(reference)s.",
-            minutes=application.round.grace_minutes, **facts,
+            "Your application to “%(round)s” arrived shortly after the closing, within the extra"
+            " time for those who were still writing then. It counts as on time. Its reference is"
+            " %(reference)s.", **facts,
         )  # fmt: skip
     return _l(
         "Your application to “%(round)s” arrived after the closing, as a grant officer permitted. Its"
