@@ -24,6 +24,7 @@ def faults(head_file: Path) -> Iterator[str]:
     """Yield a sentence for everything that does not fit, the first fault first."""
     yield from _chain_faults()
     yield from _head_faults(head_file)
+    yield from _succession_faults()
     yield from _row_faults()
     yield from _state_faults()
 
@@ -56,6 +57,35 @@ def _head_faults(head_file: Path) -> Iterator[str]:
         )
     elif line.hash != digest:
         yield _("Event %(number)s differs from the head kept outside the database.", number=number)
+
+
+def _succession_faults() -> Iterator[str]:
+    """Compare the row that each event found with what the event before it, about the same record, left."""
+    left: dict[tuple[str, int], tuple[int, str | None]] = {}
+    query = sa.select(AuditEvent).where(AuditEvent.record_type.in_(list(WITNESSED))).order_by(AuditEvent.id)
+    for line in db.session.scalars(query.execution_options(yield_per=500)):
+        key = (line.record_type, line.record_id)
+        earlier, witness = left.get(key, (0, None))
+        left[key] = (line.id, line.witness)
+        if line.witness_before == witness:
+            continue
+        if not earlier:
+            yield _(
+                "%(record)s %(number)s stood before its first event, %(event)s: the service did not make it.",
+                record=line.record_type,
+                number=line.record_id,
+                event=line.id,
+            )
+        else:
+            yield _(
+                "%(record)s %(number)s was altered after event %(earlier)s and before event %(event)s"
+                " (%(action)s).",
+                record=line.record_type,
+                number=line.record_id,
+                earlier=earlier,
+                event=line.id,
+                action=line.action,
+            )
 
 
 def _last_events(*tables: str) -> Iterator[AuditEvent]:

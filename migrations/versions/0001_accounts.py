@@ -139,6 +139,7 @@ def upgrade() -> None:
         sa.Column("record_type", sa.String(length=60), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("details", sa.Text(), nullable=False),
+        sa.Column("witness_before", sa.String(length=64), nullable=True),
         sa.Column("witness", sa.String(length=64), nullable=True),
         sa.Column("previous_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),

@@ -5,11 +5,13 @@ from datetime import timedelta
 
 import factories as make
 import pytest
+import sqlalchemy as sa
 from client import Visitor
 from factories import do, fresh, rows
 from flask import Flask
 
 from grants import clock
+from grants.accounts.models import Organisation
 from grants.accounts.operations import join
 from grants.applications import frozen
 from grants.applications.models import Application, Submission
@@ -116,8 +118,8 @@ def test_the_frozen_copy_does_not_change_with_the_organisation(app: Flask) -> No
     application = make.an_application(A.SUBMITTED)
     name = application.organisation.name
 
-    application.organisation.name = "Renamed"
-    db.session.commit()
+    with db.engine.begin() as connection:
+        connection.execute(sa.update(Organisation).values(name="Renamed"))
 
     (submission,) = rows(Submission)
     assert submission.content["organisation"]["name"] == name

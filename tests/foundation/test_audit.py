@@ -13,7 +13,9 @@ from grants import audit
 from grants.assurance.proof import faults
 from grants.audit import AuditEvent
 from grants.db import db
+from grants.delivery.models import Payment
 from grants.lifecycles import AwardState, PaymentState, ReviewState
+from grants.money import Pence
 
 
 @pytest.fixture
@@ -92,6 +94,7 @@ def test_the_trail_of_a_whole_grant_is_whole(head: Path) -> None:
         ("record_type", "'award'"),
         ("record_id", "99"),
         ("details", "'{}'"),
+        ("witness_before", "'00'"),
         ("witness", "'00'"),
         ("previous_hash", "'11'"),
         ("hash", "'22'"),
@@ -175,6 +178,81 @@ def test_an_edited_award_is_named(head: Path, behind: Callable[[str], None]) -> 
     behind(f"UPDATE award SET amount_pence = amount_pence + 1 WHERE id = {award.id}")
 
     assert first_fault(head) == f"award {award.id} differs from what event {last.id} ({last.action}) left."
+
+
+def test_an_edit_is_named_also_after_a_genuine_step_on_the_same_record(
+    head: Path, behind: Callable[[str], None]
+) -> None:
+    award = make.an_award(AwardState.OFFERED)
+    before = audit.events_of(award)[-1].id
+    behind(f"UPDATE award SET amount_pence = amount_pence + 1 WHERE id = {award.id}")
+
+    make.accept(make.fresh(award))
+
+    line = next(line for line in audit.events_of(award) if line.action == "award.accept")
+    assert first_fault(head) == (
+        f"award {award.id} was altered after event {before} and before event {line.id} (award.accept)."
+    )
+
+
+def test_an_edit_is_named_also_after_a_step_that_changes_nothing_of_the_record(
+    head: Path, behind: Callable[[str], None]
+) -> None:
+    round_, officer = make.a_round(), make.an_officer()
+    before = audit.events_of(round_)[-1].id
+    behind(f"UPDATE round SET reviewers_wanted = 1 WHERE id = {round_.id}")
+
+    make.do(audit.record, officer, "round.rehearse", make.fresh(round_))
+
+    line = audit.events_of(round_)[-1]
+    assert line.witness_before == line.witness
+    assert first_fault(head) == (
+        f"round {round_.id} was altered after event {before} and before event {line.id} (round.rehearse)."
+    )
+
+
+def test_a_row_that_the_service_did_not_make_is_named_also_after_a_genuine_step(
+    head: Path, behind: Callable[[str], None]
+) -> None:
+    payment = make.a_payment(PaymentState.PLANNED)
+    behind(f"UPDATE payment SET id = 99 WHERE id = {payment.id}")
+    db.session.expunge_all()
+    smuggled = make.rows(Payment, Payment.id == 99)[0]
+
+    make.do(audit.record, make.an_officer(), "payment.cancel", smuggled)
+
+    line = audit.events_of(smuggled)[-1]
+    assert first_fault(head) == (
+        f"payment 99 stood before its first event, {line.id}: the service did not make it."
+    )
+
+
+def test_each_event_says_how_it_found_the_record_and_how_it_left_it(app: Flask) -> None:
+    award = make.an_award(AwardState.ACTIVE)
+
+    made, *later = audit.events_of(award)
+
+    assert made.witness_before is None
+    assert [line.witness_before for line in later] == [line.witness for line in [made, *later][:-1]]
+    assert later[-1].witness == audit.fingerprint(make.fresh(award))
+
+
+def test_events_about_what_is_not_witnessed_have_no_fingerprints(app: Flask) -> None:
+    (line,) = audit.events_of(make.an_officer())
+
+    assert (line.witness_before, line.witness) == (None, None)
+
+
+def test_a_witnessed_record_does_not_change_without_a_line(app: Flask) -> None:
+    award = make.an_award(AwardState.ACTIVE)
+
+    def change() -> None:
+        award.amount_pence = Pence(1)
+
+    with pytest.raises(RuntimeError, match=f"award {award.id} was changed without a line in the audit trail"):
+        make.do(change)
+
+    assert make.fresh(award).amount_pence > 1
 
 
 def test_a_deleted_award_is_named(head: Path, behind: Callable[[str], None]) -> None:
