@@ -10,7 +10,7 @@ PORT ?= 8000
 export PATH := $(BIN):$(PATH)
 export PORT
 
-.PHONY: run test check assets messages readme lock demo-reset set-up set-up-tests
+.PHONY: run test check bench bench-quick assets messages readme lock demo-reset set-up set-up-tests
 run: set-up
 	@flask --app grants upgrade
 	@flask --app grants load-demo
@@ -21,6 +21,13 @@ test: set-up-tests
 
 check: set-up
 	@exec python tests/run_all.py --quick
+
+# Speed beside references of the same run; no test ever fails on time.
+bench: set-up-tests
+	@exec python tests/bench/run.py
+
+bench-quick: set-up-tests
+	@exec python tests/bench/run.py --quick
 
 demo-reset: set-up
 	@flask --app grants forget-demo

@@ -1,17 +1,20 @@
 """The database: session, column types, names of constraints, and the one way to commit."""
 
 import enum
+import fcntl
 import hashlib
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column, registry
+from sqlalchemy.pool import Pool
 
 from grants import clock
 from grants.languages import Texts
@@ -214,9 +217,29 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(sa.Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if connection.get_execution_options().get("writes"):
+        _wait_in_line(connection)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("BEGIN")
+
+
+def _wait_in_line(connection: sa.Connection) -> None:
+    """Wait for one's turn to write: SQLite would only look again now and then whether it is free."""
+    database = connection.engine.url.database
+    if database and ":memory:" not in database and "line" not in connection.info:
+        line = Path(f"{database}.line").open("w")  # noqa: SIM115  # closed when the connection is given back
+        fcntl.flock(line, fcntl.LOCK_EX)
+        connection.info["line"] = line
+
+
+@event.listens_for(Pool, "checkin")
+@event.listens_for(Pool, "invalidate")
+def _leave_line(_connection: Any, record: Any, *_reason: Any) -> None:
+    if line := record.info.pop("line", None):
+        line.close()
 
 
 def count(query: sa.Select[Any]) -> int:

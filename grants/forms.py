@@ -18,6 +18,31 @@ from grants.wording import clean
 _CELL = re.compile(r"-\d+-")
 
 
+def cleaned(formdata: Any) -> tuple[Any, set[str]]:
+    """Return what was sent, cleaned and without texts far too long to keep, and the names of these."""
+    kept, too_long, had_nul = formdata.copy(), set(), False
+    for name in list(formdata.keys()):
+        values = formdata.getlist(name)
+        if not all(isinstance(value, str) for value in values):
+            continue
+        had_nul = had_nul or any("\x00" in value for value in values)
+        if any(len(value) > LONGEST_FIELD for value in values):
+            too_long.add(name)
+            if not _CELL.search(name):
+                kept.poplist(name)  # The field goes on to show what was saved before.
+                continue
+            values = ["" for _value in values]
+        kept.setlist(name, [clean(value) for value in values])
+    if had_nul:
+        flash(_("Characters that cannot be stored were removed from your text."), "notice")
+    return kept, too_long
+
+
+def is_of(name: str, field: str) -> bool:
+    """Say whether the name of a box is that of a field, or of a box in one of its rows."""
+    return name == field or name.startswith(f"{field}-")
+
+
 class Form(FlaskForm):
     """The base of every form: cleans what was typed, refuses what is far too long, keeps the rest."""
 
@@ -26,27 +51,9 @@ class Form(FlaskForm):
         self.too_long: set[str] = set()
         self.cleaned = None
         if formdata is not None:
-            formdata = self.cleaned = self._cleaned(formdata)
+            formdata, self.too_long = cleaned(formdata)
+            self.cleaned = formdata
         super().process(formdata, obj, data, **kwargs)
-
-    def _cleaned(self, formdata: Any) -> Any:
-        cleaned = formdata.copy()
-        had_nul = False
-        for name in list(formdata.keys()):
-            values = formdata.getlist(name)
-            if not all(isinstance(value, str) for value in values):
-                continue
-            had_nul = had_nul or any("\x00" in value for value in values)
-            if any(len(value) > LONGEST_FIELD for value in values):
-                self.too_long.add(name)
-                if not _CELL.search(name):
-                    cleaned.poplist(name)  # The field goes on to show what was saved before.
-                    continue
-                values = ["" for _value in values]
-            cleaned.setlist(name, [clean(value) for value in values])
-        if had_nul:
-            flash(_("Characters that cannot be stored were removed from your text."), "notice")
-        return cleaned
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         valid = bool(super().validate(extra_validators))
@@ -69,7 +76,7 @@ class Form(FlaskForm):
 
     def is_too_long(self, field: Field) -> bool:
         """Say whether a text typed in a field, or in one row of a table, was too long to keep."""
-        return any(name == field.name or name.startswith(f"{field.name}-") for name in self.too_long)
+        return any(is_of(name, field.name) for name in self.too_long)
 
     def carry_out(self, operation: Callable[..., Any], *arguments: Any, **values: Any) -> bool:
         """Do one operation in one transaction, and say whether it was done; else its reason is shown."""

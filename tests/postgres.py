@@ -72,8 +72,11 @@ def _as_postgres(command: list[str]) -> list[str]:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str | None]:
-    """Yield the address of an empty database whose name ends in _test, or None without PostgreSQL."""
+def cluster(*settings: str) -> Iterator[str | None]:
+    """Yield the address of an empty database whose name ends in _test, or None without PostgreSQL.
+
+    Further settings, such as ``fsync=on``, stand above those for tests.
+    """
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
@@ -91,10 +94,11 @@ def cluster() -> Iterator[str | None]:
         command = _as_postgres([str(binaries / program), *arguments])
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder)
 
-    settings = " ".join(f"-c {s}" for s in (*SETTINGS, f"port={port}", f"unix_socket_directories={folder}"))
+    own = (*SETTINGS, *settings, f"port={port}", f"unix_socket_directories={folder}")
+    options = " ".join(f"-c {setting}" for setting in own)
     try:
         run("initdb", "-D", data, "-U", "grants", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-        run("pg_ctl", "-D", data, "-o", settings, "-l", str(folder / "log"), "-w", "start")
+        run("pg_ctl", "-D", data, "-o", options, "-l", str(folder / "log"), "-w", "start")
         run("createdb", "-h", "127.0.0.1", "-p", str(port), "-U", "grants", "grants_test")
         yield f"postgresql+psycopg://grants@127.0.0.1:{port}/grants_test"
     finally:

@@ -30,19 +30,19 @@ def person_with_address(address: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.email == address.strip().lower()))
 
 
+_PERSON_OF_SESSION = (
+    sa.select(User)
+    .where(User.fs_uniquifier == sa.bindparam("mark"))
+    .options(
+        joinedload(User.roles),
+        joinedload(User.memberships).options(lazyload(Membership.organisation), lazyload(Membership.user)),
+    )
+)
+
+
 def person_of_session(mark: str) -> User | None:
     """Return the person whose session carries this mark, with roles and memberships, in one query."""
-    query = (
-        sa.select(User)
-        .where(User.fs_uniquifier == mark)
-        .options(
-            joinedload(User.roles),
-            joinedload(User.memberships).options(
-                lazyload(Membership.organisation), lazyload(Membership.user)
-            ),
-        )
-    )
-    return db.session.scalars(query).unique().one_or_none()
+    return db.session.scalars(_PERSON_OF_SESSION, {"mark": mark}).unique().one_or_none()
 
 
 def organisations_of(person: User) -> list[Organisation]:

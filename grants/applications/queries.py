@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import joinedload, lazyload
 
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
@@ -94,33 +94,40 @@ def answer_rows(application: Application) -> dict[int, Answer]:
     return {answer.question_id: answer for answer in db.session.scalars(query)}
 
 
-def answer_to_save(
-    reference: str, key: str, person: User
-) -> tuple[Application, Question, str, Answer | None] | None:
+#: Built once: it runs with every pause in somebody's typing.  Nothing is read that a saving does not need.
+_ANSWER_TO_SAVE = (
+    sa.select(Application, Question, Section.key, Answer)
+    .join(Question, Question.round_id == Application.round_id)
+    .join(Section, Section.id == Question.section_id)
+    .outerjoin(Answer, sa.and_(Answer.application_id == Application.id, Answer.question_id == Question.id))
+    .where(
+        Application.reference == sa.bindparam("reference"),
+        Question.key == sa.bindparam("key"),
+        Question.retired_at.is_(None),
+    )
+    .options(
+        lazyload(Application.organisation),
+        lazyload(Application.tier),
+        lazyload(Application.themes),
+        lazyload(Application.areas),
+        lazyload(Application.parts),
+        lazyload(Application.helpers),
+        joinedload(Application.round).load_only(
+            Round.state, Round.opens_at, Round.closes_at, Round.grace_minutes
+        ),
+        lazyload(Answer.question),
+    )
+    .with_for_update(of=Application)
+)
+
+
+def answer_to_save(reference: str, key: str) -> tuple[Application, Question, str, Answer | None] | None:
     """Return in one query what one saving needs: application, question, its section's key, answer so far.
 
-    The application's row is held until the transaction ends: who submits at this moment waits.
+    Whether somebody may save it is for the operation to say.  The application's row is held
+    until the transaction ends: who submits at this moment waits.
     """
-    found = db.session.execute(
-        sa.select(Application, Question, Section.key, Answer)
-        .join(Question, Question.round_id == Application.round_id)
-        .join(Section, Section.id == Question.section_id)
-        .outerjoin(
-            Answer, sa.and_(Answer.application_id == Application.id, Answer.question_id == Question.id)
-        )
-        .where(
-            Application.reference == reference,
-            Question.key == key,
-            Question.retired_at.is_(None),
-            visible_applications(person),
-        )
-        .options(
-            *(lazyload(relation) for relation in (Application.themes, Application.areas)),
-            *(lazyload(relation) for relation in (Application.parts, Application.helpers)),
-            lazyload(Answer.question),
-        )
-        .with_for_update(of=Application)
-    ).first()
+    found = db.session.execute(_ANSWER_TO_SAVE, {"reference": reference, "key": key}).first()
     return found.tuple() if found else None
 
 

@@ -13,7 +13,7 @@ from flask_babel import force_locale
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grants import clock
+from grants import audit, clock
 from grants.applications.models import Application, Submission
 from grants.applications.operations import Given, answer_query, save_answer
 from grants.applications.queries import answer_rows, came_in_grace
@@ -190,6 +190,7 @@ def test_a_round_without_grace_gives_none(app: Flask) -> None:
 
     def without() -> None:
         draft.round.grace_minutes = 0
+        audit.record(None, "round.edit", draft.round)
 
     do(without)
 

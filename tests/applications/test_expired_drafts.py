@@ -18,6 +18,7 @@ from grants.db import db
 from grants.lifecycles import ApplicationState
 from grants.notices.models import Notice
 from grants.rounds.models import Round
+from grants.rounds.operations import Cause, move_closing
 
 A = ApplicationState
 
@@ -119,11 +120,10 @@ def test_a_round_that_opens_again_keeps_its_drafts_and_warns_anew(app: Flask) ->
     draft = an_unsent_draft()
     run(DELETED_ON - clock.days(14))
 
-    def reopen() -> None:
-        draft.round.closes_at = CLOSES + clock.days(100)
-
-    do(reopen)
-    for ago in range(14, -115, -1):
+    with clock.at(clock.london(DELETED_ON - clock.days(13), time(9))):
+        do(move_closing, draft.round, CLOSES + clock.days(100), cause=Cause.OTHER, reason="Floods.",
+           actor=make.an_officer())  # fmt: skip
+    for ago in range(12, -115, -1):
         run(DELETED_ON - clock.days(ago))
 
     assert events_of(draft)[-1].at.date() == DELETED_ON + clock.days(100)

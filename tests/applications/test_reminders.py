@@ -22,6 +22,7 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import ApplicationState
 from grants.notices.models import Notice
 from grants.rounds.models import Round
+from grants.rounds.operations import Cause, move_closing
 from grants.rounds.queries import sections_of
 
 Visit = Callable[..., Visitor]
@@ -182,10 +183,9 @@ def test_when_the_closing_moves_the_reminders_of_the_new_one_follow(app: Flask) 
     draft = a_draft()
     run(morning(1))
 
-    def later() -> None:
-        draft.round.closes_at = CLOSES + clock.days(10)
-
-    do(later)
+    with clock.at(CLOSES - timedelta(hours=9)):
+        do(move_closing, draft.round, CLOSES + clock.days(10), cause=Cause.OTHER, reason="Floods.",
+           actor=make.an_officer())  # fmt: skip
     for before in range(0, -11, -1):
         run(morning(before))
 

@@ -1,6 +1,6 @@
 """What applicants type, made from the round's questions; and what officers say about it."""
 
-from grants.applications.forms.section import SectionForm, section_form
+from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     DeleteForm,
     EligibilityForm,
@@ -14,5 +14,5 @@ from grants.applications.forms.steps import (
 
 __all__ = [
     "DeleteForm", "EligibilityForm", "EndPermissionForm", "PermissionForm", "QueryForm", "ReasonForm",
-    "SectionForm", "StartForm", "SubmitForm", "section_form",
+    "SectionForm", "StartForm", "SubmitForm", "read_answer", "section_form",
 ]  # fmt: skip

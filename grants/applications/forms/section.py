@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
+from wtforms.meta import DefaultMeta
 
 from grants.applications.forms.fields import answer_field, kept_answer, typed_answer
 from grants.applications.models import Answer
 from grants.applications.operations import Collision, Given
-from grants.forms import Form
+from grants.forms import Form, cleaned, is_of
 from grants.rounds.models import Question, QuestionKind, Round
 
 
@@ -28,30 +29,12 @@ class SectionForm(Form):
     def given(self) -> dict[int, Given]:
         """Return what was given to each question, by its id; nothing for a text too long to keep."""
         return {
-            question.id: self._given(question)
+            question.id: _given(question, self.field_of(question), self.sent)
             for question in self.questions
             if question.kind is not QuestionKind.FILE
             and not self.is_too_long(self.field_of(question))
             and not self._prefers_theirs(question)
         }
-
-    def _given(self, question: Question) -> Given:
-        field, seen = self.field_of(question), self._seen(question)
-        if field.process_errors:
-            return Given(None, self._typed(question), seen)
-        return Given(kept_answer(question, field), None, seen)
-
-    def _typed(self, question: Question) -> dict[str, list[str]]:
-        """Return what was typed for a question, word for word, by the names of its boxes."""
-        field = self.field_of(question)
-        names = (name for name in self.sent if name == field.name or name.startswith(f"{field.name}-"))
-        return {name: [str(value) for value in self.sent.getlist(name)] for name in sorted(names)}
-
-    def _seen(self, question: Question) -> int:
-        """Return the version that the person saw; theirs, once the person has chosen to overwrite it."""
-        chosen = str(self.sent.get(f"choose-{question.key}", ""))
-        seen = chosen.removeprefix("mine:") if chosen else str(self.sent.get(f"seen-{question.key}", ""))
-        return int(seen) if seen.isdecimal() else -1
 
     def _prefers_theirs(self, question: Question) -> bool:
         return bool(self.sent.get(f"choose-{question.key}") == "theirs")
@@ -76,7 +59,32 @@ def _attribute(question: Question) -> str:
     return f"question_{question.key}"
 
 
-def section_form(round_: Round | None, questions: list[Question], rows: dict[int, Answer]) -> SectionForm:
+def _given(question: Question, field: Any, sent: Any) -> Given:
+    seen = _seen(question, sent)
+    if not field.process_errors:
+        return Given(kept_answer(question, field), None, seen)
+    names = sorted(name for name in sent if is_of(name, field.name))
+    return Given(None, {name: [str(value) for value in sent.getlist(name)] for name in names}, seen)
+
+
+def _seen(question: Question, sent: Any) -> int:
+    """Return the version that the person saw; theirs, once the person has chosen to overwrite it."""
+    chosen = str(sent.get(f"choose-{question.key}", ""))
+    seen = chosen.removeprefix("mine:") if chosen else str(sent.get(f"seen-{question.key}", ""))
+    return int(seen) if seen.isdecimal() else -1
+
+
+def read_answer(question: Question, formdata: Any) -> Given | None:
+    """Return what was sent for one question alone, or None for a text too long to keep."""
+    sent, too_long = cleaned(formdata)
+    if any(is_of(name, question.key) for name in too_long):
+        return None
+    field = answer_field(question, None).bind(None, question.key, _meta=DefaultMeta())
+    field.process(sent)
+    return _given(question, field, sent)
+
+
+def section_form(round_: Round, questions: list[Question], rows: dict[int, Answer]) -> SectionForm:
     """Return the form of these questions, filled with what is saved, unreadable texts included."""
     fields = {_attribute(question): answer_field(question, round_) for question in questions}
     made = type("ThisSectionForm", (SectionForm,), {**fields, "questions": questions})

@@ -2,22 +2,23 @@
 
 from functools import partial
 
-from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
+from flask_wtf.csrf import generate_csrf, validate_csrf
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
+from wtforms import ValidationError
 
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.applications import frozen, operations, queries
 from grants.applications.completeness import Draft
-from grants.applications.forms import SectionForm, section_form
+from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
 from grants.db import db, transaction
-from grants.errors import DomainError, WrongState
+from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import moment
 from grants.forms import check_button
 from grants.languages import current_language
@@ -90,6 +91,8 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
     """Save one answer as it is typed: asked by the page's script, answered in JSON with a line to show."""
     try:
         return _save_one(reference, key)
+    except NotAllowed:
+        not_found()  # As with every page of an application that is somebody else's.
     except DomainError as refusal:
         return jsonify(refused=refusal.message), 422
     except (IntegrityError, StaleDataError):
@@ -97,25 +100,26 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     person = signed_in()
     db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
     with transaction():
-        application, question, section_key, answer = (
-            queries.answer_to_save(reference, key, person) or not_found()
-        )
-        form = section_form(None, [question], {question.id: answer} if answer else {})
-        if not form.validate_on_submit() and "csrf_token" in form.errors:
-            return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
-        given = form.given().get(question.id)
+        application, question, section_key, answer = queries.answer_to_save(reference, key) or not_found()
+        given = read_answer(question, request.form)
         if given is None:
             raise WrongState(_("This text is too long to keep. Shorten it."))
         kept = operations.save_answer(
             application, question, answer, given, section_key=section_key, actor=person
         )
-    if isinstance(kept, operations.Collision):
-        return _collision(application, question, kept), 409
+        if isinstance(kept, operations.Collision):
+            return _collision(application, question, kept), 409
+        db.session.flush()  # A row that was overtaken shows here.
+        version = kept.version if kept else 0
     now = moment(clock.now()).rpartition(" ")[2]
-    return jsonify(version=kept.version if kept else 0, line=_("Saved %(when)s", when=now))
+    return jsonify(version=version, line=_("Saved %(when)s", when=now))
 
 
 def _collision(application: Application, question: Question, collision: operations.Collision) -> Response:
