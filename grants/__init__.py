@@ -63,6 +63,6 @@ def _connect_stages() -> None:
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
-    applications.ON_WITHDRAW[:] = [assessment.end_reviews]
+    applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -173,10 +173,18 @@ class ListField(_Labelled, _FromPairs):
     widget = said(GovSelect)()
 
 
+#: From so many choices on they stand close together, in columns where there is room.
+_MANY = 12
+
+
 class ChoicesField(_InFieldset, _FromPairs, fields.SelectMultipleField):
     """Any of several choices."""
 
     widget = said(GovCheckboxesInput)()
+
+    def params(self) -> dict[str, Any]:
+        is_long = len(self.choices or []) >= _MANY
+        return {**super().params(), **({"classes": "govuk-checkboxes--small many"} if is_long else {})}
 
 
 class TickField(fields.BooleanField):
@@ -223,6 +231,9 @@ class WholeNumberField(_Labelled, fields.StringField):
 
     widget = said(GovTextInput)()
     number: int | None = None
+
+    def params(self) -> dict[str, Any]:
+        return {**super().params(), "classes": "govuk-input--width-10", "inputmode": "numeric"}
 
     def __init__(
         self,

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from babel import Locale
 from babel.lists import format_list
 from flask_babel import format_date, format_number, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
@@ -11,11 +12,12 @@ from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
 
 from grants import clock
-from grants.languages import LANGUAGES, Texts, current_language
+from grants.languages import Texts, current_language, direction_of, written_in
 from grants.money import WHOLE, format_pounds
 
-#: So much of a larger unit never comes together: a span is shown in the unit that is asked for.
-_ONLY_THIS_UNIT = 10**9
+#: From how many days on a span is told in weeks.
+_WEEKS_FROM = 14
+_NEVER_LARGER = 10_000
 
 
 def pounds(pence: int | None) -> Markup:
@@ -66,7 +68,7 @@ def time_left(end: datetime) -> str:
     if not number and not hours:
         minutes = max(1, minutes)
     parts = [
-        format_timedelta(timedelta(**{f"{unit}s": amount}), granularity=unit, threshold=_ONLY_THIS_UNIT)
+        format_timedelta(timedelta(**{f"{unit}s": amount}), granularity=unit, threshold=_NEVER_LARGER)
         for unit, amount in (("day", number), ("hour", hours), ("minute", 0 if number else minutes))
         if amount
     ]
@@ -76,6 +78,14 @@ def time_left(end: datetime) -> str:
 def listed(values: Iterable[Any]) -> Markup:
     """Show several things in a row, with the comma of the language."""
     return Markup(_(", ")).join(values)  # noqa: S704  # our own comma; what it joins is escaped
+
+
+def span(days: int) -> str:
+    """Show ``3 days``, or ``يومان``; from two weeks on ``7 weeks``, rounded."""
+    if days >= _WEEKS_FROM:
+        weeks = clock.days((days + 3) // 7 * 7)
+        return str(format_timedelta(weeks, granularity="week", threshold=_NEVER_LARGER))
+    return str(format_timedelta(clock.days(days), granularity="day", threshold=_NEVER_LARGER))
 
 
 def number(value: int | None) -> str:
@@ -98,25 +108,36 @@ def texts(value: Texts | None) -> Markup:
     return in_language(str(value), value.language_for(current_language()))
 
 
+def language_name(code: str) -> str:
+    """Show ``Arabic``, or ``العربية``: a language by its name in the language of the page."""
+    return str(Locale(code).get_display_name(current_language()))
+
+
 def in_language(text: str | None, language: str) -> Markup:
-    """Show what somebody wrote in its own language and direction inside any page."""
+    """Show what somebody wrote in its own language and direction inside any page.
+
+    ``language`` is the one they were to write in; the text itself may show another.
+    """
+    language = written_in(text or "", language)
     if language == current_language():
         return Markup("<bdi>{}</bdi>").format(text or "")
-    direction = LANGUAGES[language][1]
-    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction, text or "")
+    return Markup('<bdi lang="{}" dir="{}">{}</bdi>').format(language, direction_of(language), text or "")
 
 
 def paragraphs(text: str | None, language: str | None = None) -> Markup:
-    """Show plain text with its line breaks, each paragraph in its own direction."""
-    language = language or current_language()
-    blocks = [block for block in (text or "").split("\n\n") if block.strip()]
-    body = Markup("").join(
-        Markup('<p class="govuk-body" dir="auto">{}</p>').format(
-            Markup("<br>").join(escape(line) for line in block.strip().split("\n"))
-        )
-        for block in blocks
-    )
-    return Markup('<div lang="{}">{}</div>').format(language, body)
+    """Show plain text with its line breaks, in its own direction; so each paragraph that has another."""
+    language = written_in(text or "", language or current_language())
+    blocks = [block.strip() for block in (text or "").split("\n\n") if block.strip()]
+    body = Markup("").join(_paragraph(block, language) for block in blocks)
+    return Markup('<div lang="{}" dir="{}">{}</div>').format(language, direction_of(language), body)
+
+
+def _paragraph(text: str, language: str) -> Markup:
+    lines = Markup("<br>").join(escape(line) for line in text.split("\n"))
+    own = written_in(text, language)
+    if own == language:
+        return Markup('<p class="govuk-body">{}</p>').format(lines)
+    return Markup('<p class="govuk-body" lang="{}" dir="{}">{}</p>').format(own, direction_of(own), lines)
 
 
 FILTERS = {
@@ -127,9 +148,11 @@ FILTERS = {
     "time_left": time_left,
     "listed": listed,
     "number": number,
+    "span": span,
     "percent": percent,
     "texts": texts,
     "in_language": in_language,
+    "language_name": language_name,
     "paragraphs": paragraphs,
 }
 

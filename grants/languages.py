@@ -1,5 +1,6 @@
 """The languages of the programme, and texts that officers write in each of them."""
 
+import re
 from typing import Final
 
 from flask_babel import get_locale
@@ -7,6 +8,34 @@ from flask_babel import get_locale
 #: Code, own name and direction; a third language is a row here and a catalogue.
 LANGUAGES: Final = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 DEFAULT: Final = "en"
+
+
+#: Letters by the direction in which they run; what stands at the beginning shows what the whole is.
+_LETTERS = {
+    "ltr": re.compile(r"[A-Za-z\u00c0-\u024f]"),
+    "rtl": re.compile(r"[\u0590-\u065f\u066e-\u06ef\u06fa-\u08ff\ufb1d-\ufefc]"),
+}
+_SAMPLE = 2000
+
+
+def written_in(text: str, language: str) -> str:
+    """Return the language of a text whose writer was to use ``language``.
+
+    It is that one, unless most of its letters run the other way: groups write what comes easier.
+    """
+    sample = text[:_SAMPLE]
+    number = {direction: len(letters.findall(sample)) for direction, letters in _LETTERS.items()}
+    if number["ltr"] == number["rtl"]:
+        return language
+    direction = max(number, key=lambda known: number[known])
+    if LANGUAGES[language][1] == direction:
+        return language
+    return next(code for code, (_name, runs) in LANGUAGES.items() if runs == direction)
+
+
+def direction_of(language: str) -> str:
+    """Return the direction in which a language is written."""
+    return LANGUAGES[language][1]
 
 
 def current_language() -> str:

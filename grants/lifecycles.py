@@ -146,7 +146,7 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("translate",           _l("Add a translation"),            [A.SUBMITTED, A.QUERIED, A.INELIGIBLE,
                                                                      A.IN_REVIEW, A.MODERATED, A.PROPOSED],  STAYS,               [officer]),
     Step("withdraw",            _l("Withdraw"),                     [A.DRAFT, A.SUBMITTED, A.QUERIED,
-                                                                     A.IN_REVIEW, A.MODERATED],             A.WITHDRAWN,         [applicant]),
+                                                                     A.IN_REVIEW, A.MODERATED, A.PROPOSED], A.WITHDRAWN,         [applicant]),
     Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
     Step("answer_query",        _l("Send the answer"),              [A.QUERIED],                            A.SUBMITTED,         [applicant]),
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),

@@ -19,6 +19,7 @@ _WORDS: dict[str, Any] = {
     "quiz_result.take": _l("Quiz taken"),
     "application.start": _l("Draft begun"),
     "application.end_late_permission": _l("Permission to submit late ended"),
+    "application.tell_of_delay": _l("Group told that the decision is late"),
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),

@@ -14,7 +14,12 @@ import sqlalchemy as sa
 from grants import clock
 from grants.applications import unsent
 from grants.applications.models import Application, Reminder
-from grants.applications.operations import expire_draft, remind_of_closing, warn_of_deletion
+from grants.applications.operations import (
+    expire_draft,
+    remind_of_closing,
+    tell_of_delay,
+    warn_of_deletion,
+)
 from grants.applications.timing import expires_on
 from grants.db import db, lock, transaction
 from grants.documents.removing import remove_upload
@@ -95,6 +100,12 @@ def _warn_or_delete(draft: Application) -> None:
         warn_of_deletion(draft, warning, day)
 
 
+def tell_of_delays() -> None:
+    """Tell the groups whose promised day has passed without a decision."""
+    with transaction():
+        tell_of_delay()
+
+
 def _warning(before: int, day: date) -> str:
     return f"deletion-{before}:{day}"
 
@@ -153,4 +164,4 @@ def remove_files() -> None:
 
 
 #: What is done once a day.
-PARTS: list[Callable[[], None]] = [remind_of_closings, expire_drafts]
+PARTS: list[Callable[[], None]] = [remind_of_closings, expire_drafts, tell_of_delays]

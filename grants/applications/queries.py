@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
@@ -167,6 +167,13 @@ def last_submission(application: Application) -> Submission | None:
     """Return the frozen copy that counts: the newest."""
     query = sa.select(Submission).where(Submission.application_id == application.id)
     return db.session.scalars(query.order_by(Submission.number.desc()).limit(1)).first()
+
+
+def submissions_of(application: Application) -> list[Submission]:
+    """Return every frozen copy that was sent, oldest first, with who sent it."""
+    query = sa.select(Submission).where(Submission.application_id == application.id)
+    query = query.options(selectinload(Submission.submitted_by)).order_by(Submission.number)
+    return list(db.session.scalars(query))
 
 
 def standing_query(application: Application) -> Query | None:

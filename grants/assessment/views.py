@@ -9,7 +9,8 @@ from grants.accounts.history import history_of
 from grants.accounts.models import User
 from grants.applications import frozen
 from grants.applications.models import Application
-from grants.applications.queries import find_application, last_submission
+from grants.applications.queries import find_application, submissions_of
+from grants.applications.translations import translations_of
 from grants.assessment import operations, queries
 from grants.assessment.forms import (
     AssignForm,
@@ -93,14 +94,15 @@ def score_application(reference: str) -> ResponseReturnValue:
         REVIEW.check(signed_in(), "score", review)
     if form.validate_on_submit() and _save(review, form):
         return redirect(url_for("assessment.list_my_reviews"))
-    submission = last_submission(application)
+    copies = submissions_of(application)
     return render_template(
         "assessment/score_application.html",
         form=form,
         review=review,
         application=application,
         may_score=may_score,
-        content=frozen.snapshot(submission.content, current_language()) if submission else None,
+        content=frozen.snapshot(copies[-1].content, current_language()) if copies else None,
+        translations=translations_of(copies),
     )
 
 

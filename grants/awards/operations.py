@@ -84,6 +84,14 @@ def set_aside(application: Application, action: str, *, reason: str, actor: User
     audit.record(actor, "decision.set_aside", decision, reason=reason)
 
 
+def set_aside_withdrawn(application: Application, actor: User) -> None:
+    """A proposal falls away with the application that its group takes back."""
+    decision = standing_decision(application)
+    if decision is not None:
+        decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
+        audit.record(actor, "decision.set_aside", decision)
+
+
 def _standing(application: Application) -> Decision:
     decision = standing_decision(application)
     if decision is None:

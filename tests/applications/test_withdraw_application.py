@@ -1,4 +1,4 @@
-"""Withdrawing: the group takes its application back, until a decision is proposed."""
+"""Withdrawing: the group takes its application back, until the decision."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from grants.applications.models import Application
 from grants.applications.operations import withdraw_application
 from grants.applications.queries import standing_query
 from grants.audit import events_of
+from grants.awards.queries import decisions_of, standing_decision
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import ApplicationState
 from grants.notices.models import Notice
@@ -60,11 +61,23 @@ def test_withdrawing_ends_the_question_that_was_asked(app: Flask, visit: Visit) 
     assert "Please answer by" not in page.text
 
 
-def test_nobody_withdraws_once_a_decision_is_proposed_nor_for_the_group(app: Flask) -> None:
-    proposed, sent = make.an_application(A.PROPOSED), make.an_application(A.SUBMITTED)
+def test_a_proposal_falls_away_with_the_application(app: Flask) -> None:
+    application = make.an_application(A.PROPOSED)
+    (decision,) = decisions_of(application)
+    member = make.member_of(application.organisation)
+
+    withdraw(application)
+
+    assert (application.state, application.proposed_by_id) == (A.WITHDRAWN, None)
+    assert (decision.set_aside_by_id, standing_decision(application)) == (member.id, None)
+    assert events_of(decision)[-1].action == "decision.set_aside"
+
+
+def test_nobody_withdraws_once_it_is_decided_nor_for_the_group(app: Flask) -> None:
+    decided, sent = make.an_application(A.DECLINED), make.an_application(A.SUBMITTED)
 
     with pytest.raises(WrongState):
-        withdraw(proposed)
+        withdraw(decided)
     with pytest.raises(NotAllowed):
         do(withdraw_application, sent, reason="Mine.", actor=make.an_officer())
 

@@ -11,8 +11,10 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
     "DeleteForm", "EligibilityForm", "EndPermissionForm", "PermissionForm", "QueryForm", "ReasonForm",
-    "SectionForm", "StartForm", "SubmitForm", "read_answer", "section_form",
+    "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer", "section_form",
+    "translation_form",
 ]  # fmt: skip

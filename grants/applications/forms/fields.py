@@ -39,8 +39,8 @@ class RowsField(Field):
         self.typed: list[dict[str, str]] = []
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        super().process(None, data if data is not None else self.default)
-        self.typed = [self.shown(row) for row in self.data or []]
+        super().process(None, data if isinstance(data, list) else [])
+        self.typed = [self.shown(row) for row in self.data]
         if formdata is not None and any(name.startswith(f"{self.name}-0-") for name in formdata):
             self._read(formdata)
         self.typed += [self.shown({}) for _row in range(self.most_rows - len(self.typed))]
@@ -82,7 +82,7 @@ class BudgetField(RowsField):
         self.evaluation = ""
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
-        kept = data if data is not None else []
+        kept = data if isinstance(data, list) else []
         self.evaluation = next((str(place) for place, row in enumerate(kept) if row["evaluation"]), "")
         super().process(formdata, data, extra_filters)
 

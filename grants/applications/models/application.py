@@ -83,6 +83,11 @@ class Application(Versioned, Model):
         return self
 
     @property
+    def state_told(self) -> ApplicationState:
+        """What the group is told: a decision that is only proposed is none yet, so nothing of it shows."""
+        return ApplicationState.MODERATED if self.state is ApplicationState.PROPOSED else self.state
+
+    @property
     def reviewers_wanted(self) -> int:
         """How many score it: its tier may say, else its round does."""
         return (self.tier and self.tier.reviewers_wanted) or self.round.reviewers_wanted

@@ -8,6 +8,7 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
     Collision,
@@ -31,11 +32,13 @@ from grants.applications.operations.submitting import (
     submit_application,
     withdraw_application,
 )
+from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "answer_query", "bring_back",
-    "delete_draft", "end_late_permission", "end_query", "expire_draft", "find_eligible", "find_ineligible",
-    "give_up_part", "may_write_section", "permit_late", "query_applicant", "refuse_if_begun", "reinstate",
-    "remind_of_closing", "save_answer", "save_section", "set_reminders", "start_application",
-    "submit_application", "take_part", "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
+    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "add_translation", "answer_query",
+    "bring_back", "delete_draft", "end_late_permission", "end_query", "expire_draft", "find_eligible",
+    "find_ineligible", "give_up_part", "may_write_section", "permit_late", "query_applicant",
+    "refuse_if_begun", "reinstate", "remind_of_closing", "save_answer", "save_section", "set_reminders",
+    "start_application", "submit_application", "take_part", "tell_of_delay", "tell_of_new_closing",
+    "warn_of_deletion", "withdraw_application",
 ]  # fmt: skip

@@ -147,10 +147,14 @@ def tell_applicants(application: Application, subject: Any, *paragraphs: Any) ->
 
 
 def withdraw_application(application: Application, *, reason: str, actor: User) -> None:
-    """Take an application back, at any time before a decision is proposed; open reviews of it end."""
+    """Take an application back, at any time before the decision; what others have begun with it ends.
+
+    Also while a decision is proposed: a group that is refused here would learn of the proposal.
+    """
     APPLICATION.check(actor, "withdraw", application)
     close_query(application)
     APPLICATION.take(actor, "withdraw", application, reason=reason)
+    application.proposed_by_id = None
     for end in ON_WITHDRAW:
         end(application, actor)
     tell_applicants(

@@ -1,6 +1,14 @@
 """Pages of applications, for applicants and for staff."""
 
-from grants.applications.views import applying, casework, keeping, lateness, writing
+from grants.applications.views import (
+    applying,
+    casework,
+    comparing,
+    keeping,
+    lateness,
+    translating,
+    writing,
+)
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "keeping", "lateness", "writing"]
+__all__ = ["applying", "bp", "casework", "comparing", "keeping", "lateness", "translating", "writing"]

@@ -1,5 +1,7 @@
 """Pages of applicants: begin, write, check and submit."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,7 +18,9 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application, SectionSaved
+from grants.applications.promise import usual_wait
 from grants.applications.requirements import requirements
+from grants.applications.status import status_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
 from grants.applications.views.keeping import show_deleted
@@ -57,6 +61,12 @@ def start_application(reference: str) -> ResponseReturnValue:
     return render_template("applications/start_application.html", form=form, round=round_)
 
 
+@bp.app_context_processor
+def _promise() -> dict[str, Any]:
+    """Public pages of a round tell how long groups really waited."""
+    return {"usual_wait": usual_wait}
+
+
 @bp.get("/applications/<reference>")
 @open_to_signed_in
 def show_application(reference: str) -> ResponseReturnValue:
@@ -73,20 +83,34 @@ def show_application(reference: str) -> ResponseReturnValue:
 
 
 def _show_to_applicant(application: Application) -> str:
-    editable = application.state in (ApplicationState.DRAFT, ApplicationState.QUERIED)
-    tasks = _tasks(application) if editable else []
-    wanting = requirements(application) if application.state is ApplicationState.DRAFT else []
+    actions = [step.action for step in APPLICATION.actions(signed_in(), application)]
+    if application.state is not ApplicationState.DRAFT:
+        return _show_status(application, actions)
+    tasks, wanting = _tasks(application), requirements(application)
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
         wanting=wanting,
         all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
-        query=queries.standing_query(application),
+        actions=actions,
+        now=clock.now(),
+    )
+
+
+def _show_status(application: Application, actions: list[str]) -> str:
+    """From submission on: where the application stands, what comes and when, and what was sent."""
+    query = queries.standing_query(application)
+    return render_template(
+        "applications/show_status.html",
+        record=application,
+        status=status_of(application),
+        usual=usual_wait(application.round),
+        query=query,
+        tasks=_tasks(application) if query is not None else [],
         submission=queries.last_submission(application),
         documents=queries.papers_of_applicant(application),
-        actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
-        now=clock.now(),
+        actions=actions,
     )
 
 

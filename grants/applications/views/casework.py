@@ -13,7 +13,8 @@ from grants.applications.forms import (
     QueryForm,
     ReasonForm,
 )
-from grants.applications.models import Application
+from grants.applications.models import Application, Query, Submission
+from grants.applications.translations import foreign_to, languages_of, translations_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
@@ -44,9 +45,11 @@ def list_applications() -> ResponseReturnValue:
     ]
     unsent = (ApplicationState.DRAFT, ApplicationState.DELETED)
     states = [(known.value, known.label) for known in ApplicationState if known not in unsent]
+    page = Page(query)
     return render_template(
         "applications/list_applications.html",
-        page=Page(query),
+        page=page,
+        foreign=foreign_to(current_language(), page.items),
         rounds=rounds,
         states=states,
         chosen={"state": state, "round": round_reference, "q": search},
@@ -63,7 +66,8 @@ def _round_ids(reference: str) -> list[int]:
 
 def show_to_staff(application: Application) -> str:
     """What was submitted, with what officers found and asked."""
-    submission = queries.last_submission(application)
+    copies, asked = queries.submissions_of(application), queries.queries_of(application)
+    submission = copies[-1] if copies else None
     may_read_reviews = signed_in().has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
     documents = (
         documents_about(application.id) if may_read_reviews else queries.papers_of_applicant(application)
@@ -75,12 +79,32 @@ def show_to_staff(application: Application) -> str:
         submission=submission,
         in_grace=queries.came_in_grace(application),
         checks=queries.eligibility_checks(application),
-        asked=queries.queries_of(application),
+        asked=asked,
+        answered=_answered(asked, copies),
+        translations=translations_of(copies),
+        foreign=_foreign(application, submission),
         may_read_reviews=may_read_reviews,
         documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         events=history_of(application),
     )
+
+
+def _foreign(application: Application, submission: Submission | None) -> list[str]:
+    """Return the keys of the answers that this officer may translate into the language of the page."""
+    if submission is None or not APPLICATION.allows(signed_in(), "translate", application):
+        return []
+    return [key for key, own in languages_of(submission.content).items() if own != current_language()]
+
+
+def _answered(asked: list[Query], copies: list[Submission]) -> dict[int, int]:
+    """Return the number of the copy that answered each question to the applicant, by the question's id."""
+    return {
+        query.id: copy.number
+        for query in asked
+        for copy in copies
+        if query.ended_at is not None and query.asked_at < copy.submitted_at <= query.ended_at
+    }
 
 
 @bp.route("/applications/<reference>/query", methods=["GET", "POST"])
