@@ -148,7 +148,7 @@ def test_one_draft_that_fails_holds_up_no_other(app: Flask) -> None:
     db.session.rollback()
 
     def speak() -> None:
-        db.session.execute(sa.update(User).where(User.id == writer.id).values(language="none such"))
+        db.session.execute(sa.update(User).where(User.id == writer.id).values(language="nowhere"))
 
     do(speak)
     for ago in (1, 0):

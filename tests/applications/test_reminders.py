@@ -200,7 +200,7 @@ def test_a_draft_that_cannot_be_reminded_of_holds_up_no_other_and_is_not_forgott
     def speak(language: str) -> None:
         db.session.execute(sa.update(User).where(User.id == person.id).values(language=language))
 
-    do(speak, "a language that is none")
+    do(speak, "nowhere")
     run(morning(7))
     assert [occasions(draft) for draft in (first, broken, last)] == [
         ["closing-7:2027-03-28"], [], ["closing-7:2027-03-28"],
