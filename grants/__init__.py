@@ -11,8 +11,10 @@ from grants import access, cli, config, pages, serve
 from grants.accounts import signing_in
 from grants.applications import operations as applications
 from grants.assessment import operations as assessment
+from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
 from grants.awards import operations as awards
+from grants.awards.corrections import keep_what_is_promised
 from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
@@ -62,6 +64,10 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
+    rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
+                                    keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
+    rounds.AFFECTED[:] = [applications.count_applications, count_reviews]
+    rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]

@@ -195,6 +195,11 @@ def hold_table(model: type[Model]) -> None:
         db.session.execute(sa.text(f'LOCK TABLE "{model.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
 
 
+def hold(record: Model) -> None:
+    """Read a record afresh; until the transaction ends others may hold it too, but nobody changes it."""
+    db.session.refresh(record, with_for_update={"read": True, "of": type(record)})
+
+
 def stamp(*records: Model) -> str:
     """Return a short word for these records as they stand; any change to a column makes another one."""
     values = [

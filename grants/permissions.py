@@ -50,6 +50,9 @@ class Actor(Protocol):
     @property
     def id(self) -> int | None: ...
 
+    @property
+    def organisation_ids(self) -> frozenset[int]: ...
+
     def has(self, *roles: Role) -> bool: ...
     def is_member_of(self, organisation_id: int) -> bool: ...
     def may_sign_for(self, organisation_id: int) -> bool: ...
@@ -59,6 +62,7 @@ class Guest:
     """Whoever opens a link that was mailed to them, without an account: the link says to which record."""
 
     id = None
+    organisation_ids: frozenset[int] = frozenset()
 
     def __init__(self, record: Any) -> None:
         self.record = record
@@ -83,14 +87,27 @@ def _took_part(actor: Actor, application: Any, *parts: Part) -> bool:
     return any(known.user_id == actor.id and known.part in parts for known in application.parts)
 
 
-def _has_conflict(actor: Actor, application: Any) -> bool:
-    """Say whether the person declared a conflict, or belongs to the organisation that applies."""
-    is_member = actor.is_member_of(application.organisation_id)
-    return is_member or _took_part(actor, application, Part.CONFLICTED)
+def has_conflict(actor: Actor, application: Any) -> bool:
+    """Say whether the person is too near to judge an application.
+
+    So is whoever declared it, belongs to the group or to a host that answered for it, or
+    was ever its helper.
+    """
+    return (
+        actor.is_member_of(application.organisation_id)
+        or _took_part(actor, application, Part.CONFLICTED)
+        or any(known.user_id == actor.id for known in application.helpers)
+        or _belongs_to_host(actor, application)
+    )
+
+
+def _belongs_to_host(actor: Actor, application: Any) -> bool:
+    mine = actor.organisation_ids
+    return bool(mine) and any(hosting.host_id in mine for hosting in application.hostings)
 
 
 def _officer_without_conflict(actor: Actor, application: Any) -> bool:
-    return actor.has(Role.OFFICER) and not _has_conflict(actor, application)
+    return actor.has(Role.OFFICER) and not has_conflict(actor, application)
 
 
 def officer(actor: Actor, record: Any) -> bool:
@@ -122,8 +139,9 @@ def applicant(actor: Actor, record: Any) -> bool:
 
 
 def helper(actor: Actor, record: Any) -> bool:
-    """A person whom the group named to type for it, until the day it set."""
-    return any(known.user_id == actor.id and known.is_current for known in record.application.helpers)
+    """A person whom the group named to type for it, until the day it set; never one of the staff."""
+    named = any(known.user_id == actor.id and known.is_current for known in record.application.helpers)
+    return named and not actor.has(*Role)
 
 
 def asked_host(actor: Actor, record: Any) -> bool:
@@ -159,7 +177,7 @@ def the_reviewer(actor: Actor, record: Any) -> bool:
 def decision_maker(actor: Actor, record: Any) -> bool:
     """A decision maker who neither reviewed nor moderated the application, and has no conflict."""
     application = record.application
-    if not actor.has(Role.DECISION_MAKER) or _has_conflict(actor, application):
+    if not actor.has(Role.DECISION_MAKER) or has_conflict(actor, application):
         return False
     return not _took_part(actor, application, Part.REVIEWER, Part.MODERATOR)
 
@@ -179,7 +197,7 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     return (
         actor.has(Role.FINANCE)
         and actor.id != record.requested_by_id
-        and not _has_conflict(actor, record.application)
+        and not has_conflict(actor, record.application)
     )
 
 

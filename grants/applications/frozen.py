@@ -6,6 +6,8 @@ from typing import Any
 
 from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
+from grants.applications.models import Answer, Hosting
+from grants.applications.support import current_hosting
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
@@ -24,26 +26,69 @@ def freeze(draft: Draft) -> dict[str, Any]:
             "area": dict(application.organisation.area.name),
             "address": application.organisation.address,
         },
+        "host": _host(current_hosting(application)),
         "language": application.language,
         "title": application.title,
         "requested_pence": application.requested_pence,
         "sections": [
             {
                 "title": dict(section.title),
-                "questions": [_frozen(q, draft.answers.get(q.id)) for q in draft.asked(section)],
+                "questions": [
+                    _frozen(q, draft.answers.get(q.id), draft.rows.get(q.id)) for q in draft.asked(section)
+                ],
             }
             for section in draft.sections
         ],
     }
 
 
-def _frozen(question: Question, value: Any) -> dict[str, Any]:
+def freeze_again(earlier: dict[str, Any], draft: Draft) -> dict[str, Any]:
+    """Return an earlier copy with the answers that may be changed now; what was asked then stays asked."""
+    content = freeze(draft)
+    now = {question["id"]: question for section in content["sections"] for question in section["questions"]}
+    reopened = {question.id for section in draft.sections for question in draft.open(section)}
+    content["sections"] = [
+        {
+            **section,
+            "questions": [
+                now.get(question["id"], question) if question["id"] in reopened else question
+                for question in section["questions"]
+            ],
+        }
+        for section in earlier["sections"]
+    ]
+    return content
+
+
+def _host(hosting: Hosting | None) -> dict[str, Any] | None:
+    """Return the host that has confirmed, who said so, and its exact words."""
+    if hosting is None or hosting.host is None:
+        return None
     return {
+        "name": hosting.host.name,
+        "named": hosting.host_name,
+        "kind": hosting.host.kind.value,
+        "number": hosting.host.number,
+        "area": dict(hosting.host.area.name),
+        "address": hosting.host.address,
+        "language": hosting.language,
+        "confirmed_by": hosting.answered_name,
+        "position": hosting.answered_position,
+        "confirmed_at": hosting.answered_at.isoformat() if hosting.answered_at else None,
+        "declaration": hosting.declaration,
+    }
+
+
+def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[str, Any]:
+    """Return one question with its answer; one that a helper typed carries the helper's name."""
+    return {
+        "id": question.id,
         "key": question.key,
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
         "value": value,
+        "helper": row.saved_by.full_name if row is not None and row.by_helper else None,
         "columns": _columns(question),
         "words": _words(question, value),
     }

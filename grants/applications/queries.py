@@ -5,12 +5,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from grants import clock
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications.models import (
     Answer,
     AnswerVersion,
     Application,
     EligibilityCheck,
+    Helper,
+    Hosting,
     PartTaken,
     Query,
     SectionSaved,
@@ -29,23 +32,47 @@ _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 def visible_applications(person: User) -> sa.ColumnElement[bool]:
     """Return the condition under which a person may see an application.
 
-    Its own people always; staff once it is submitted, unless they declared a conflict;
-    an adviser only what they review.  An auditor's own conflicts do not hide anything.
+    Its own people always; staff once it is submitted, unless they have a conflict;
+    an adviser only what they review; a helper only while it can be written.  An auditor's own
+    conflicts do not hide anything.
     """
+    return sa.or_(helped_by(person), visible_papers(person))
+
+
+def visible_papers(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition under which a person may see an application with its papers: no helper does."""
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     own = Application.organisation_id.in_(mine)
     submitted = Application.submitted_at.is_not(None)
-    conflicted = _with_part(person, Part.CONFLICTED)
+    without_conflict = Application.id.not_in(_too_near(person))
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
-        return sa.or_(own, sa.and_(submitted, Application.id.not_in(conflicted)))
+        return sa.or_(own, sa.and_(submitted, without_conflict))
     reviewed = _with_part(person, Part.REVIEWER)
-    return sa.or_(own, sa.and_(Application.id.in_(reviewed), Application.id.not_in(conflicted)))
+    return sa.or_(own, sa.and_(Application.id.in_(reviewed), without_conflict))
 
 
 def _with_part(person: User, part: Part) -> sa.Select[int]:
     return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
+
+
+def _too_near(person: User) -> sa.CompoundSelect[int]:
+    """Return the applications in which a person has a conflict: declared, or as helper or of the host."""
+    helped = sa.select(Helper.application_id).where(Helper.user_id == person.id)
+    hosted = sa.select(Hosting.application_id).join(Membership, Membership.organisation_id == Hosting.host_id)
+    return sa.union(
+        _with_part(person, Part.CONFLICTED), helped, hosted.where(Membership.user_id == person.id)
+    )
+
+
+def helped_by(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition that a person helps with an application now: while it can be written."""
+    current = sa.select(Helper.application_id).where(
+        Helper.user_id == person.id, Helper.ended_at.is_(None), Helper.ends_on >= clock.today()
+    )
+    writable = Application.state.in_([ApplicationState.DRAFT, ApplicationState.QUERIED])
+    return sa.and_(sa.false() if person.is_staff else sa.true(), writable, Application.id.in_(current))
 
 
 def visible_to(person: User) -> sa.Select[Application]:
@@ -128,7 +155,10 @@ def answer_to_save(reference: str, key: str) -> tuple[Application, Question, str
     until the transaction ends: who submits at this moment waits.
     """
     found = db.session.execute(_ANSWER_TO_SAVE, {"reference": reference, "key": key}).first()
-    return found.tuple() if found else None
+    if found is None:
+        return None
+    application, question, section_key, answer = found
+    return application, question, section_key, answer
 
 
 def versions_of_answer(application: Application, question: Question) -> sa.Select[AnswerVersion]:

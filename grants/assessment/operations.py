@@ -15,7 +15,7 @@ from grants.assessment.models import AgreedScore, ConflictKind, Moderation, Revi
 from grants.assessment.queries import live_reviews, possible_reviewers, reviews_are_in
 from grants.assessment.scoring import weighted_total
 from grants.assessment.snapshots import summary
-from grants.db import db
+from grants.db import db, hold
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
@@ -119,6 +119,7 @@ def end_reviews(application: Application, actor: User) -> None:
 
 def save_scores(review: Review, given: Given, *, strengths: str, improvements: str, actor: User) -> None:
     """Keep points and justifications as a draft; ``given`` is by the id of the criterion."""
+    hold(review.application.round)  # What is scored by is not corrected in the middle of it.
     REVIEW.check(actor, "score", review)
     known = {score.criterion_id: score for score in review.scores}
     for criterion in criteria_of(review.application.round):

@@ -9,7 +9,7 @@ from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation, Review
 from grants.db import db
 from grants.lifecycles import ApplicationState, ReviewState
-from grants.permissions import Role
+from grants.permissions import Role, has_conflict
 
 #: A review that still counts towards the number wanted.
 LIVE = (ReviewState.ASSIGNED, ReviewState.READING, ReviewState.SUBMITTED)
@@ -76,7 +76,7 @@ def moderation_of(application: Application) -> Moderation | None:
 def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     """Return who may still be given an application, with the number of reviews each has open.
 
-    Everybody who had a part in it before, or belongs to the organisation, is left out.
+    Everybody who had a part in it before, or is too near to the group, is left out.
     """
     past = {review.reviewer_id for review in reviews_of(application)}
     past |= {known.user_id for known in application.parts}
@@ -88,6 +88,6 @@ def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     people = [
         person
         for person in people_with(Role.OFFICER, Role.ADVISER)
-        if person.id not in past and not person.is_member_of(application.organisation_id)
+        if person.id not in past and not has_conflict(person, application)
     ]
     return sorted(((p, load.get(p.id, 0)) for p in people), key=lambda pair: (pair[1], pair[0].full_name))

@@ -10,7 +10,17 @@ from typing import Any
 import sqlalchemy as sa
 
 from grants import audit, storage
-from grants.applications.models import Answer, EligibilityCheck, PartTaken, Query, Submission
+from grants.accounts.models import Organisation
+from grants.applications.models import (
+    Answer,
+    Application,
+    EligibilityCheck,
+    Helper,
+    Hosting,
+    PartTaken,
+    Query,
+    Submission,
+)
 from grants.assessment.models import AgreedScore, Moderation, Review, Score
 from grants.awards.models import Agreement, Award, Decision, Posting
 from grants.db import db
@@ -23,7 +33,8 @@ from grants.notices.models import Notice
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
-    Answer, Submission, Query, EligibilityCheck, PartTaken, Decision, IssuedDocument, Upload, Notice,
+    Answer, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting, Decision, IssuedDocument, Upload,
+    Notice,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 
@@ -32,7 +43,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     """Return every record of a grant from application to closure, by the name of its table."""
     application = award.application_id
     found: dict[str, list[Any]] = {
-        "organisation": [award.application.organisation],
+        "organisation": [award.application.organisation, *_hosts(award.application)],
         "round": [award.application.round],
         "application": [award.application],
         "award": [award],
@@ -58,6 +69,11 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
     return found
+
+
+def _hosts(application: Application) -> list[Organisation]:
+    """Return the organisations that have given their word for a group, each once."""
+    return list({h.host_id: h.host for h in application.hostings if h.host is not None}.values())
 
 
 def _plain_row(row: Any) -> dict[str, Any]:

@@ -13,6 +13,10 @@ from grants.audit import GENESIS, WITNESSED, AuditEvent
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.evaluation.models import MonitoringReturn
+from grants.lifecycles import RoundState
+from grants.rounds.models import Round
+from grants.rounds.queries import last_version
+from grants.rounds.versions import content_of, differences
 
 #: Records whose rows change without an event, but whose state may not.
 STATEFUL: dict[str, type[Any]] = {
@@ -27,6 +31,7 @@ def faults(head_file: Path) -> Iterator[str]:
     yield from _succession_faults()
     yield from _row_faults()
     yield from _state_faults()
+    yield from _form_faults()
 
 
 def _chain_faults() -> Iterator[str]:
@@ -137,3 +142,12 @@ def _state_faults() -> Iterator[str]:
         elif row.state.value != state:
             yield _("%(record)s %(number)s is in state “%(state)s”, which no event explains.",
                     record=table, number=number, state=row.state.value)  # fmt: skip
+
+
+def _form_faults() -> Iterator[str]:
+    """Compare what each published round asks and scores by with its last version."""
+    published = sa.select(Round).where(Round.state == RoundState.PUBLISHED).order_by(Round.id)
+    for round_ in db.session.scalars(published):
+        version = last_version(round_)
+        if version is None or differences(version.content, content_of(round_)):
+            yield _("The form of %(round)s differs from its last version.", round=round_.reference)

@@ -11,7 +11,7 @@ from grants import storage
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.history import names_of, words_for
 from grants.applications.models import Application
-from grants.applications.queries import visible_applications
+from grants.applications.queries import visible_papers
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
 from grants.assurance.register import published_awards, register_csv
@@ -43,8 +43,8 @@ def list_published_awards() -> ResponseReturnValue:
 
 
 def _visible(query: sa.Select[Any], model: Any) -> sa.Select[Any]:
-    """Narrow files to those of applications that the person may see."""
-    seen = sa.select(Application.id).where(visible_applications(signed_in()))
+    """Narrow files to those of applications whose papers the person may see."""
+    seen = sa.select(Application.id).where(visible_papers(signed_in()))
     return query.where(model.application_id.in_(seen))
 
 

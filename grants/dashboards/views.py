@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from grants import audit
 from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
+from grants.applications.support import helped_applications
 from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
@@ -67,6 +68,7 @@ def home() -> ResponseReturnValue:
         waiting=waiting_for(person),
         tasks=tasks_of(person),
         applications=applications_of(person),
+        helped=helped_applications(person),
         awards=my_awards(person),
         rounds=rounds,
     )

@@ -11,7 +11,17 @@ from grants.audit import AuditEvent
 from grants.db import db
 from grants.lifecycles import RoundState
 from grants.permissions import Role
-from grants.rounds.models import PARTS, Criterion, Outage, Page, Programme, Question, Round, Section
+from grants.rounds.models import (
+    PARTS,
+    Criterion,
+    Outage,
+    Page,
+    Programme,
+    Question,
+    Round,
+    RoundVersion,
+    Section,
+)
 
 T = TypeVar("T")
 
@@ -24,17 +34,56 @@ def the_programme() -> Programme:
     return db.session.scalars(sa.select(Programme).order_by(Programme.id).limit(1)).one()
 
 
+def _reads_drafts(person: User | None) -> bool:
+    staff = (Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER, Role.FINANCE)
+    return person is not None and person.has(*staff)
+
+
 def visible_to(person: User | None) -> sa.Select[Round]:
-    """Return the rounds somebody may see, newest first: published ones, or all for staff."""
-    query = sa.select(Round).order_by(Round.opens_at.desc(), Round.id.desc())
-    if person is not None and person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER, Role.FINANCE):
-        return query
-    return query.where(Round.state == RoundState.PUBLISHED)
+    """Return the rounds somebody may see, newest first: published ones, or all for staff; no corrections."""
+    query = sa.select(Round).where(Round.corrects_id.is_(None))
+    if not _reads_drafts(person):
+        query = query.where(Round.state == RoundState.PUBLISHED)
+    return query.order_by(Round.opens_at.desc(), Round.id.desc())
 
 
 def find_round(reference: str, person: User | None) -> Round | None:
-    """Return a round by its reference if this person may see it."""
-    return db.session.scalar(visible_to(person).where(Round.reference == reference))
+    """Return a round by its reference if this person may see it; to staff also a correction."""
+    query = sa.select(Round).where(Round.reference == reference)
+    if not _reads_drafts(person):
+        query = query.where(Round.state == RoundState.PUBLISHED)
+    return db.session.scalar(query)
+
+
+def corrected_by(correction: Round) -> Round | None:
+    """Return the round that a correction corrects."""
+    return db.session.get(Round, correction.corrects_id) if correction.corrects_id else None
+
+
+def corrections_of(round_: Round) -> sa.Select[Round]:
+    """Return the corrections of a round, whatever became of them, newest first."""
+    return sa.select(Round).where(Round.corrects_id == round_.id).order_by(Round.id.desc())
+
+
+def open_correction(round_: Round) -> Round | None:
+    """Return the correction of a round that is being prepared."""
+    return db.session.scalar(corrections_of(round_).where(Round.state == RoundState.DRAFT))
+
+
+def versions_of(round_: Round) -> sa.Select[RoundVersion]:
+    """Return the versions of a round's form, newest first."""
+    query = sa.select(RoundVersion).where(RoundVersion.round_id == round_.id)
+    return query.order_by(RoundVersion.number.desc())
+
+
+def last_version(round_: Round) -> RoundVersion | None:
+    """Return the version of a round's form that was made last."""
+    return db.session.scalars(versions_of(round_).limit(1)).first()
+
+
+def find_version(round_: Round, number: int) -> RoundVersion | None:
+    """Return one version of a round's form."""
+    return db.session.scalar(versions_of(round_).where(RoundVersion.number == number))
 
 
 def open_rounds() -> list[Round]:
@@ -51,6 +100,19 @@ def parts_of(round_: Round, kind: type[T]) -> list[T]:
     part: Any = kind
     live = sa.select(part).where(part.round_id == round_.id, part.retired_at.is_(None))
     return list(db.session.scalars(live.order_by(part.position, part.id)))
+
+
+def keys_taken_out(round_: Round, kind: type[Any]) -> set[str]:
+    """Return the short names of parts that are no longer in use: they belong to these for good.
+
+    Of a correction these are those of its round, with what the correction itself takes out.
+    """
+    out = kind.retired_at.is_not(None)
+    if round_.corrects_id is not None:
+        kept = sa.select(kind.corrects_id).where(kind.round_id == round_.id, kind.corrects_id.is_not(None))
+        out = kind.id.not_in(kept)
+    of_round = kind.round_id == (round_.corrects_id or round_.id)
+    return set(db.session.scalars(sa.select(kind.key).where(of_round, out)))
 
 
 def all_parts(round_: Round) -> dict[str, list[Any]]:

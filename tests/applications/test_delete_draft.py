@@ -30,12 +30,11 @@ from grants.applications.operations import (
 from grants.applications.queries import applications_of
 from grants.assurance.proof import faults
 from grants.audit import events_of
-from grants.db import db
 from grants.documents.files import keep_upload
 from grants.documents.models import Upload
 from grants.documents.removing import remove_upload
 from grants.errors import NotAllowed, WrongState
-from grants.lifecycles import ApplicationState
+from grants.lifecycles import ApplicationState, HostingState
 from grants.notices.models import Notice
 from grants.permissions import SERVICE
 
@@ -62,23 +61,6 @@ def a_file(draft: Application, content: bytes = b"%PDF-1.7 a leaflet") -> Upload
     return kept
 
 
-def a_helper(draft: Application) -> None:
-    person = make.a_person()
-
-    def name() -> None:
-        db.session.add(
-            Helper(
-                application_id=draft.id,
-                user_id=person.id,
-                ends_on=clock.today() + clock.days(10),
-                consent="We agree.",
-                named_by_id=make.member_of(draft.organisation).id,
-            )
-        )
-
-    do(name)
-
-
 def left_of(draft: Application) -> list[str]:
     """Return the tables in which something written for a draft still stands."""
     return [kind.__tablename__ for kind in (*WRITTEN, Upload) if rows(kind, kind.application_id == draft.id)]
@@ -94,7 +76,7 @@ def is_stored(fingerprint: str) -> bool:
 
 def test_a_deleted_draft_loses_every_text_and_fact_and_the_trail_keeps_that_it_was(app: Flask) -> None:
     draft = make.a_draft()
-    a_helper(draft)
+    make.a_helper(draft)
     member = make.member_of(draft.organisation)
 
     delete(draft)
@@ -165,6 +147,35 @@ def test_a_worker_that_stops_between_the_bytes_and_the_row_does_both_again(app: 
 
     assert rows(Upload) == []
     assert not is_stored(upload.fingerprint)
+
+
+@pytest.mark.parametrize("state", list(HostingState))
+def test_who_was_asked_to_be_its_host_is_let_go_and_forgotten(
+    app: Flask, visit: Visit, state: HostingState
+) -> None:
+    draft = make.a_draft()
+    hosting = make.a_hosting(state, draft)
+    before = len(rows(Notice, Notice.address == "ruth@harbour.example"))
+
+    delete(draft)
+
+    kept = fresh(hosting)
+    assert kept.state is (HostingState.REFUSED if state is HostingState.REFUSED else HostingState.ENDED)
+    assert (kept.host_name, kept.contact_name, kept.contact_email, kept.declaration, kept.reason) == ("",) * 5
+    assert (kept.answered_name, kept.answered_position) == ("", "")
+    assert events_of(hosting)[-1].action == "hosting.forget"
+    told = len(rows(Notice, Notice.address == "ruth@harbour.example")) - before
+    assert told == (1 if state in (HostingState.ASKED, HostingState.CONFIRMED) else 0)
+    assert list(faults(app.config["AUDIT_HEAD"])) == []
+
+
+def test_the_hosts_link_says_that_nothing_is_asked_any_more(visit: Visit) -> None:
+    draft = make.a_draft()
+    _hosting, link = make.an_asked_host(draft)
+
+    delete(draft)
+
+    assert "Tea on the landing" not in visit().open(link).text
 
 
 def test_files_of_a_living_draft_are_left_alone(app: Flask) -> None:

@@ -58,8 +58,9 @@ def test_everybody_with_a_draft_in_the_round_is_told_the_new_time_in_their_langu
     round_ = a_round()
     english, arabic = a_draft(round_), a_draft(round_, "ar")
     colleague = make.a_colleague(english.organisation)
-    helper = a_helper(english, ended=False)
-    a_helper(arabic, ended=True)
+    with clock.at(OPENS):
+        helper = make.a_helper(english, ends_on=date(2027, 5, 30)).user
+        make.a_helper(arabic, ends_on=date(2027, 5, 1))
     a_draft(a_round())
     do(set_reminders, english, False, actor=colleague)
     with clock.at(OPENS):
@@ -86,24 +87,6 @@ def test_everybody_with_a_draft_in_the_round_is_told_the_new_time_in_their_langu
     ):
         assert words in told[0].text
     assert "7 مايو 2027، 24:00" in told[-1].subject
-
-
-def a_helper(draft: Application, *, ended: bool) -> Any:
-    person = make.a_person()
-
-    def name() -> None:
-        db.session.add(
-            Helper(
-                application_id=draft.id,
-                user_id=person.id,
-                ends_on=date(2027, 5, 1) if ended else date(2027, 5, 30),
-                consent="We agree.",
-                named_by_id=make.member_of(draft.organisation).id,
-            )
-        )
-
-    do(name)
-    return person
 
 
 def test_a_person_who_both_belongs_and_helps_gets_one_mail(app: Flask) -> None:

@@ -26,6 +26,12 @@ from factories.awards import close as close
 from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
+from factories.corrections import a_correction as a_correction
+from factories.corrections import begin_correction as begin_correction
+from factories.corrections import correct as correct
+from factories.corrections import part_called as part_called
+from factories.corrections import put_in_force as put_in_force
+from factories.corrections import take_out as take_out
 from factories.files import a_document as a_document
 from factories.files import a_pdf as a_pdf
 from factories.files import a_picture as a_picture
@@ -48,3 +54,9 @@ from factories.rounds import a_round as a_round
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz
+from factories.support import a_helper as a_helper
+from factories.support import a_hosting as a_hosting
+from factories.support import an_asked_host as an_asked_host
+from factories.support import answering as answering
+from factories.support import link_to_host as link_to_host
+from factories.support import need_host as need_host

@@ -18,6 +18,9 @@ LIGHTEST_HTML = 15_000
 NOT_LINKED = {
     "accounts.open_link": "a mail leads there",
     "accounts.registered": "the form of a new account leads there",
+    "applications.show_hosting": "a mail leads there",
+    "applications.confirm_hosting": "the page behind that mail leads there",
+    "applications.refuse_hosting": "the page behind that mail leads there",
     "applications.submit_application": "no draft of the demo is complete",
     "assurance.download_document": "the worker has not made the documents",
 }

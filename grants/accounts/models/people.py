@@ -48,6 +48,10 @@ class User(UserMixin, Model):
         """Say whether the person holds any of these roles."""
         return any(held.name in roles for held in self.roles)
 
+    @property
+    def organisation_ids(self) -> frozenset[int]:
+        return frozenset(membership.organisation_id for membership in self.memberships)
+
     def is_member_of(self, organisation_id: int) -> bool:
         return any(m.organisation_id == organisation_id for m in self.memberships)
 

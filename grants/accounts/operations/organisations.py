@@ -36,7 +36,7 @@ def create_organisation(
     organisation = Organisation(
         name=name.strip(),
         kind=kind,
-        **_numbers(kind, number),
+        **numbers(kind, number),
         area_code=area_code,
         address=address.strip(),
         language=actor.language,
@@ -63,7 +63,7 @@ def change_organisation(
     check_member(organisation, actor)
     before = {"name": organisation.name, "kind": organisation.kind.value, "number": organisation.number}
     organisation.name, organisation.kind = name.strip(), kind
-    for column, value in _numbers(kind, number).items():
+    for column, value in numbers(kind, number).items():
         setattr(organisation, column, value)
     organisation.area_code, organisation.address = area_code, address.strip()
     organisation.language = language
@@ -137,7 +137,8 @@ def checked_number(kind: OrganisationKind, number: str | None) -> str | None:
     raise RuleBroken(_("Enter the company number: 8 digits, such as 09912345"), field="number")
 
 
-def _numbers(kind: OrganisationKind, number: str | None) -> dict[str, str | None]:
+def numbers(kind: OrganisationKind, number: str | None) -> dict[str, str | None]:
+    """Return the column in which each kind keeps its number, and the number in its usual form."""
     known = checked_number(kind, number)
     is_charity = kind in (OrganisationKind.CHARITY, OrganisationKind.CIO)
     return {"charity_number": known if is_charity else None, "company_number": None if is_charity else known}

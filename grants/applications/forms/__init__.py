@@ -11,10 +11,16 @@ from grants.applications.forms.steps import (
     StartForm,
     SubmitForm,
 )
+from grants.applications.forms.support import (
+    AskHostForm,
+    ConfirmHostingForm,
+    HelperForm,
+    RefuseHostingForm,
+)
 from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "DeleteForm", "EligibilityForm", "EndPermissionForm", "PermissionForm", "QueryForm", "ReasonForm",
-    "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer", "section_form",
-    "translation_form",
+    "AskHostForm", "ConfirmHostingForm", "DeleteForm", "EligibilityForm", "EndPermissionForm", "HelperForm",
+    "PermissionForm", "QueryForm", "ReasonForm", "RefuseHostingForm", "SectionForm", "StartForm",
+    "SubmitForm", "TranslationForm", "read_answer", "section_form", "translation_form",
 ]  # fmt: skip

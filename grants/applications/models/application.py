@@ -15,7 +15,7 @@ from grants.permissions import Part
 from grants.rounds.models import Round, Theme, Tier
 
 if TYPE_CHECKING:
-    from grants.applications.models.helpers import Helper
+    from grants.applications.models.helpers import Helper, Hosting
 
 
 class Application(Versioned, Model):
@@ -54,6 +54,7 @@ class Application(Versioned, Model):
     themes: Mapped[list[Theme]] = relationship(secondary="application_theme", lazy="selectin")
     areas: Mapped[list[Area]] = relationship(secondary="application_area", lazy="selectin")
     helpers: Mapped[list["Helper"]] = relationship(lazy="selectin", viewonly=True)
+    hostings: Mapped[list["Hosting"]] = relationship(viewonly=True, order_by="Hosting.id")
     parts: Mapped[list["PartTaken"]] = relationship(
         lazy="selectin", cascade="all, delete-orphan", order_by="PartTaken.id"
     )

@@ -27,6 +27,7 @@ class Helper(Model):
     named_at: Mapped[datetime] = mapped_column(default=clock.now)
     ended_at: Mapped[datetime | None]
 
+    application: Mapped[Application] = relationship()
     user: Mapped[User] = relationship(foreign_keys=[user_id], lazy="joined")
     named_by: Mapped[User] = relationship(foreign_keys=[named_by_id])
 

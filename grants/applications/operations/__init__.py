@@ -8,6 +8,12 @@ from grants.applications.operations.checking import (
     reinstate,
     take_part,
 )
+from grants.applications.operations.corrections import (
+    count_applications,
+    keep_what_is_chosen,
+    keep_what_is_read,
+    tell_of_correction,
+)
 from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
@@ -19,6 +25,17 @@ from grants.applications.operations.drafts import (
     save_answer,
     save_section,
     start_application,
+)
+from grants.applications.operations.helpers import end_helper, name_helper
+from grants.applications.operations.hosts import (
+    Answering,
+    ask_host,
+    confirm_hosting,
+    end_hosting,
+    hash_of,
+    is_awaited,
+    refuse_hosting,
+    send_hosting_again,
 )
 from grants.applications.operations.lateness import (
     LONGEST_PERMISSION,
@@ -35,10 +52,48 @@ from grants.applications.operations.submitting import (
 from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "LONGEST_PERMISSION", "ON_WITHDRAW", "Collision", "Given", "add_translation", "answer_query",
-    "bring_back", "delete_draft", "end_late_permission", "end_query", "expire_draft", "find_eligible",
-    "find_ineligible", "give_up_part", "may_write_section", "permit_late", "query_applicant",
-    "refuse_if_begun", "reinstate", "remind_of_closing", "save_answer", "save_section", "set_reminders",
-    "start_application", "submit_application", "take_part", "tell_of_delay", "tell_of_new_closing",
-    "warn_of_deletion", "withdraw_application",
+    "LONGEST_PERMISSION",
+    "ON_WITHDRAW",
+    "Answering",
+    "Collision",
+    "Given",
+    "add_translation",
+    "answer_query",
+    "ask_host",
+    "bring_back",
+    "confirm_hosting",
+    "count_applications",
+    "delete_draft",
+    "end_helper",
+    "end_hosting",
+    "end_late_permission",
+    "end_query",
+    "expire_draft",
+    "find_eligible",
+    "find_ineligible",
+    "give_up_part",
+    "hash_of",
+    "is_awaited",
+    "keep_what_is_chosen",
+    "keep_what_is_read",
+    "may_write_section",
+    "name_helper",
+    "permit_late",
+    "query_applicant",
+    "refuse_hosting",
+    "refuse_if_begun",
+    "reinstate",
+    "remind_of_closing",
+    "save_answer",
+    "save_section",
+    "send_hosting_again",
+    "set_reminders",
+    "start_application",
+    "submit_application",
+    "take_part",
+    "tell_of_correction",
+    "tell_of_delay",
+    "tell_of_new_closing",
+    "warn_of_deletion",
+    "withdraw_application",
 ]  # fmt: skip

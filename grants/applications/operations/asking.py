@@ -81,5 +81,5 @@ def end_query(application: Application, *, actor: User) -> None:
 def _restore_answers(application: Application, actor: User) -> None:
     copy = last_submission(application)
     sections = copy.content["sections"] if copy else []
-    sent = {question["key"]: question["value"] for section in sections for question in section["questions"]}
+    sent = {question["id"]: question["value"] for section in sections for question in section["questions"]}
     restore_answers(application, sent, actor=actor)

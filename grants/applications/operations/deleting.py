@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import User
 from grants.applications.models import Answer, AnswerVersion, Application, Helper, SectionSaved
+from grants.applications.operations.hosts import forget_hosts
 from grants.applications.operations.submitting import tell_applicants
 from grants.db import db
 from grants.documents.removing import blank_uploads
@@ -18,7 +19,7 @@ _WRITTEN = (AnswerVersion, Answer, SectionSaved, Helper)
 def delete_draft(application: Application, *, actor: User) -> None:
     """Delete a draft because its group wants that; the group may begin another one."""
     APPLICATION.check(actor, "delete", application)
-    _erase(application)
+    _erase(application, actor)
     APPLICATION.take(actor, "delete", application)
     tell_applicants(
         application,
@@ -30,7 +31,7 @@ def delete_draft(application: Application, *, actor: User) -> None:
 def expire_draft(application: Application, *, actor: Actor) -> None:
     """Delete a draft that was never sent, long after its round has closed and after a warning."""
     APPLICATION.check(actor, "expire", application)
-    _erase(application)
+    _erase(application, actor)
     APPLICATION.take(actor, "expire", application, closed_at=application.round.closes_at,
                      keep_drafts_days=application.round.keep_drafts_days)  # fmt: skip
     tell_applicants(
@@ -41,8 +42,9 @@ def expire_draft(application: Application, *, actor: Actor) -> None:
     )  # fmt: skip
 
 
-def _erase(application: Application) -> None:
-    """Forget what was written: every text of every answer, the files, and the facts read from them."""
+def _erase(application: Application, actor: Actor) -> None:
+    """Forget what was written: every text of every answer, the files, the facts, and who stood beside."""
+    forget_hosts(application, actor=actor)
     for kind in _WRITTEN:
         db.session.execute(sa.delete(kind).where(kind.application_id == application.id))
     db.session.expire(application, ["helpers"])

@@ -219,13 +219,13 @@ def _note_saved(application: Application, section: Section, actor: User) -> None
     saved.saved_by_id, saved.saved_at = actor.id, clock.now()
 
 
-def restore_answers(application: Application, values: dict[str, Any], *, actor: User) -> None:
-    """Set answers back to earlier values, by the key of their question; each is a new saving."""
+def restore_answers(application: Application, values: dict[int, Any], *, actor: User) -> None:
+    """Set answers back to earlier values, by the id of their question; each is a new saving."""
     draft = Draft(application)
     for question in draft.every_question:
         answer = draft.rows.get(question.id)
-        if question.key in values and (answer or values[question.key] is not None):
-            given = Given(values[question.key], seen=answer.version if answer else 0)
+        if question.id in values and (answer or values[question.id] is not None):
+            given = Given(values[question.id], seen=answer.version if answer else 0)
             _keep(application, question, answer, given, actor)
     db.session.flush()  # The facts are read from the answers.
     read_facts(application)

@@ -17,11 +17,12 @@ from grants.applications.models import (
 )
 from grants.applications.operations.facts import read_facts
 from grants.applications.queries import (
+    last_submission,
     standing_query,
 )
 from grants.applications.requirements import requirements
 from grants.applications.timing import check_may_send, is_in_grace
-from grants.db import db
+from grants.db import db, hold
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
@@ -29,6 +30,7 @@ from grants.languages import LANGUAGES
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import format_pounds
 from grants.notices.operations import tell
+from grants.rounds.models import Section
 
 #: Called after an application is withdrawn, by later stages; what they have begun with it ends.
 ON_WITHDRAW: list[Callable[[Application, User], None]] = []
@@ -93,17 +95,21 @@ def _check_nothing_wanting(application: Application) -> None:
 def freeze_copy(
     application: Application, name: str, position: str, declaration: str, actor: User
 ) -> Submission:
+    """Freeze what stands now; one that was sent before a correction of the form keeps its version."""
+    hold(application.round)  # Its form is not corrected between the questions and their number.
     read_facts(application)
-    draft = Draft(application)
-    if wanting := draft.unfinished_sections:
-        titles = _(", ").join(str(section.title) for section in wanting)
-        raise RuleBroken(_("Some sections are not complete yet: %(titles)s.", titles=titles))
-    content = frozen.freeze(draft)
+    draft, earlier = Draft(application), last_submission(application)
+    if earlier is None or earlier.form_version == application.round.form_version:
+        _check_complete(draft.unfinished_sections)
+        content, form_version = frozen.freeze(draft), application.round.form_version
+    else:
+        _check_complete([section for section in draft.sections if _has_unfinished(draft, section)])
+        content, form_version = frozen.freeze_again(earlier.content, draft), earlier.form_version
     number = db.session.query(Submission).filter_by(application_id=application.id).count() + 1
     submission = Submission(
         application=application,
         number=number,
-        form_version=application.round.form_version,
+        form_version=form_version,
         in_grace=application.state is ApplicationState.DRAFT and is_in_grace(application),
         content=content,
         fingerprint=frozen.fingerprint(content),
@@ -117,6 +123,17 @@ def freeze_copy(
     db.session.flush()  # The audit line and the PDF need its id.
     audit.record(actor, "submission.freeze", submission, fingerprint=submission.fingerprint)
     return submission
+
+
+def _check_complete(wanting: list[Section]) -> None:
+    if wanting:
+        titles = _(", ").join(str(section.title) for section in wanting)
+        raise RuleBroken(_("Some sections are not complete yet: %(titles)s.", titles=titles))
+
+
+def _has_unfinished(draft: Draft, section: Section) -> bool:
+    """Say whether an answer that may be changed now will not do."""
+    return any(question in draft.open(section) for question in draft.unfinished(section))
 
 
 def issue_copies(application: Application, submission: Submission, actor: User) -> None:

@@ -4,6 +4,8 @@ from grants.applications.views import (
     applying,
     casework,
     comparing,
+    helping,
+    hosting,
     keeping,
     lateness,
     translating,
@@ -11,4 +13,7 @@ from grants.applications.views import (
 )
 from grants.applications.views.blueprint import bp
 
-__all__ = ["applying", "bp", "casework", "comparing", "keeping", "lateness", "translating", "writing"]
+__all__ = [
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "keeping", "lateness", "translating",
+    "writing",
+]  # fmt: skip

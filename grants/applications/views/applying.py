@@ -10,26 +10,26 @@ from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
 from grants.accounts.queries import organisations_of
-from grants.applications import frozen, operations, queries
+from grants.applications import frozen, operations, queries, support
 from grants.applications.completeness import Draft
 from grants.applications.forms import (
     ReasonForm,
     StartForm,
     SubmitForm,
 )
-from grants.applications.models import Application, SectionSaved
+from grants.applications.models import Application
 from grants.applications.promise import usual_wait
 from grants.applications.requirements import requirements
 from grants.applications.status import status_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
+from grants.applications.views.helping import show_to_helper, tasks_of
 from grants.applications.views.keeping import show_deleted
 from grants.db import db, transaction
 from grants.errors import WrongState
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION, ApplicationState
-from grants.rounds.models import Section
 from grants.rounds.queries import find_round
 from grants.rounds.quiz import fits, rules_of, standing_result
 from grants.rounds.views.quiz import taken_here
@@ -77,6 +77,8 @@ def show_application(reference: str) -> ResponseReturnValue:
         return show_deleted(application)
     if person.is_member_of(application.organisation_id):
         return _show_to_applicant(application)
+    if (place := support.helper_of(application, person)) is not None and not person.is_staff:
+        return show_to_helper(application, place)
     if not person.has(*STAFF):
         return redirect(url_for("assessment.list_my_reviews"))
     return show_to_staff(application)
@@ -86,13 +88,16 @@ def _show_to_applicant(application: Application) -> str:
     actions = [step.action for step in APPLICATION.actions(signed_in(), application)]
     if application.state is not ApplicationState.DRAFT:
         return _show_status(application, actions)
-    tasks, wanting = _tasks(application), requirements(application)
+    tasks, wanting = tasks_of(application), requirements(application)
     return render_template(
         "applications/show_to_applicant.html",
         record=application,
         tasks=tasks,
         wanting=wanting,
         all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
+        hosting=support.current_hosting(application),
+        needs_host=support.needs_host(application),
+        may_need_host=support.may_need_host(application),
         actions=actions,
         now=clock.now(),
     )
@@ -107,21 +112,12 @@ def _show_status(application: Application, actions: list[str]) -> str:
         status=status_of(application),
         usual=usual_wait(application.round),
         query=query,
-        tasks=_tasks(application) if query is not None else [],
+        tasks=tasks_of(application) if query is not None else [],
         submission=queries.last_submission(application),
         documents=queries.papers_of_applicant(application),
+        hosting=support.current_hosting(application),
         actions=actions,
     )
-
-
-def _tasks(application: Application) -> list[tuple[Section, SectionSaved | None, bool]]:
-    """Return the sections that can be written now: when each was saved, and whether it is complete."""
-    saved, draft = queries.saved_sections(application), Draft(application)
-    return [
-        (section, saved.get(section.id), section.id in saved and not draft.unfinished(section))
-        for section in draft.sections
-        if draft.open(section)
-    ]
 
 
 @bp.route("/applications/<reference>/submit", methods=["GET", "POST"])

@@ -76,9 +76,13 @@ def _save(application: Application, section: Section, form: SectionForm) -> bool
 
 
 def _after(application: Application, section: Section) -> str:
-    """Return the next section that can be written, or the task list after the last."""
-    draft = Draft(application)
-    sections = [known for known in draft.sections if draft.open(known)]
+    """Return the next section that the person can write, or the task list after the last."""
+    draft, person = Draft(application), signed_in()
+    sections = [
+        known
+        for known in draft.sections
+        if draft.open(known) and operations.may_write_section(application, known.key, person)
+    ]
     place = [known.id for known in sections].index(section.id) + 1
     if place < len(sections):
         return url_for("applications.write_section", reference=application.reference, key=sections[place].key)

@@ -6,6 +6,18 @@ from grants.rounds.operations.closing import (
     move_closing,
     note_heartbeat,
 )
+from grants.rounds.operations.corrections import (
+    AFFECTED,
+    AGAINST_CORRECTION,
+    ON_CORRECTION,
+    affected_by,
+    against,
+    begin_correction,
+    changes_of,
+    discard_correction,
+    edit_correction,
+    put_in_force,
+)
 from grants.rounds.operations.parts import add_part, change_part, move_part, remove_part
 from grants.rounds.operations.quiz import take_quiz
 from grants.rounds.operations.readiness import gaps
@@ -21,7 +33,9 @@ from grants.rounds.operations.rounds import (
 from grants.rounds.operations.wording import edit_page, edit_programme
 
 __all__ = [
-    "BEFORE_TAKE_BACK", "ON_MOVE_CLOSING", "ON_PUBLISH", "Cause", "add_part", "change_part", "copy_round",
-    "create_round", "edit_page", "edit_programme", "edit_round", "gaps", "move_closing", "move_part",
-    "note_heartbeat", "publish_round", "remove_part", "take_back_round", "take_quiz",
+    "AFFECTED", "AGAINST_CORRECTION", "BEFORE_TAKE_BACK", "ON_CORRECTION", "ON_MOVE_CLOSING", "ON_PUBLISH",
+    "Cause", "add_part", "affected_by", "against", "begin_correction", "change_part", "changes_of",
+    "copy_round", "create_round", "discard_correction", "edit_correction", "edit_page", "edit_programme",
+    "edit_round", "gaps", "move_closing", "move_part", "note_heartbeat", "publish_round", "put_in_force",
+    "remove_part", "take_back_round", "take_quiz",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from grants.accounts.models import User
-from grants.db import db
+from grants.db import db, hold
 from grants.errors import RuleBroken
 from grants.lifecycles import ROUND
 from grants.rounds.models import (
@@ -16,14 +16,16 @@ from grants.rounds.models import (
     Round,
     Section,
 )
-from grants.rounds.queries import parts_of
+from grants.rounds.operations.twins import key_is_taken
+from grants.rounds.queries import keys_taken_out, parts_of
 
 
 def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -> Any:
     """Add a theme, tier, criterion, anchor, section, question, milestone, return or indicator."""
+    hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     siblings = parts_of(round_, kind)
-    _check_key(values.get("key"), siblings)
+    _check_key(round_, kind, values.get("key"), siblings)
     _check_points(kind, values.get("position"), siblings)
     values.setdefault("position", 1 + max((part.position for part in siblings), default=0))
     part = kind(round_id=round_.id, **values)
@@ -35,9 +37,10 @@ def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -
 
 def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> None:
     """Change one part of a round while it is being prepared."""
+    hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     siblings = [known for known in parts_of(round_, type(part)) if known.id != part.id]
-    _check_key(values.get("key"), siblings)
+    _check_key(round_, type(part), values.get("key"), siblings)
     _check_points(type(part), values.get("position"), siblings)
     for name, value in values.items():
         setattr(part, name, value)
@@ -46,6 +49,7 @@ def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> N
 
 def remove_part(round_: Round, part: Any, *, actor: User) -> None:
     """Remove one part; a section goes only when it has no questions, a criterion when none names it."""
+    hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     for kind, column in ((Section, Question.section_id), (Criterion, Question.criterion_id)):
         if isinstance(part, kind) and db.session.scalar(
@@ -59,6 +63,7 @@ def remove_part(round_: Round, part: Any, *, actor: User) -> None:
 
 def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:
     """Move a part one place up or down among its kind."""
+    hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     siblings = parts_of(round_, type(part))
     place = siblings.index(part)
@@ -70,9 +75,13 @@ def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:
     ROUND.take(actor, "edit", round_, what=part.__tablename__, moved=part.id)
 
 
-def _check_key(key: str | None, siblings: list[Any]) -> None:
-    if key is not None and any(sibling.key == key for sibling in siblings):
+def _check_key(round_: Round, kind: type[Any], key: str | None, siblings: list[Any]) -> None:
+    if key is None:
+        return
+    if any(sibling.key == key for sibling in siblings):
         raise RuleBroken(_("Another one has this short name already."), field="key")
+    if key in keys_taken_out(round_, kind):
+        raise RuleBroken(key_is_taken(key), field="key")
 
 
 def _check_points(kind: type[Any], points: int | None, siblings: list[Any]) -> None:

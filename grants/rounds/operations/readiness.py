@@ -15,6 +15,7 @@ from grants.rounds.models import (
     QuestionKind,
     Round,
 )
+from grants.rounds.operations.twins import taken_keys
 from grants.rounds.queries import all_parts
 
 
@@ -22,6 +23,7 @@ def gaps(round_: Round) -> list[str]:
     """Return a sentence for everything that a round still lacks before it can be published."""
     parts = all_parts(round_)
     found = [sentence for sentence, is_missing in _needs(round_, parts) if is_missing]
+    found += taken_keys(round_)
     found += [
         _(
             "The text “%(text)s” is missing in %(language)s.",
@@ -53,7 +55,10 @@ def _needs(round_: Round, parts: dict[str, list[Any]]) -> list[tuple[str, bool]]
         (_("Plan at least one monitoring and evaluation return."), not parts["planned_return"]),
         (_("Add two or three indicators."), len(parts["indicator"]) not in (2, 3)),
         (_("Write the summary and the terms of the offer."), not round_.summary or not round_.offer_terms),
-        (_("The round would close before anybody could apply."), round_.closes_at <= clock.now()),
+        (
+            _("The round would close before anybody could apply."),
+            round_.corrects_id is None and round_.closes_at <= clock.now(),
+        ),
         (
             _(
                 "A tier starts above the round's budget of %(budget)s.",

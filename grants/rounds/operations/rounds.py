@@ -2,25 +2,22 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.db import db, next_reference
+from grants.db import db, lock, next_reference
 from grants.errors import RuleBroken
 from grants.languages import Texts
 from grants.lifecycles import ROUND
 from grants.money import Pence
-from grants.rounds.models import (
-    PARTS,
-    Publication,
-    Round,
-)
+from grants.rounds.models import Publication, Round
 from grants.rounds.operations.readiness import gaps
-from grants.rounds.queries import parts_of
+from grants.rounds.operations.twins import copy_parts
+from grants.rounds.operations.versions import keep_version
+from grants.rounds.queries import last_version, open_correction
+from grants.rounds.versions import content_of, differences
 
 #: Called after a round is published, by later stages; the ledger puts the budget into the pot.
 ON_PUBLISH: list[Callable[[Round, User], None]] = []
@@ -77,6 +74,8 @@ def edit_round(
 ) -> None:
     """Change what a round says about itself while it is being prepared."""
     ROUND.check(actor, "edit", round_)
+    if round_.corrects_id is not None:
+        raise RuleBroken(_("A correction changes no dates and no money: these stay those of the round."))
     _check_money(budget_pence)
     _check_times(opens_at, closes_at, decides_on)
     round_.title, round_.summary, round_.offer_terms = title, summary, offer_terms
@@ -117,40 +116,32 @@ def copy_round(
         "publication",
     ):
         setattr(copy, name, getattr(source, name))
-    new_ids: dict[tuple[str, int], int] = {}
-    for kind in PARTS:
-        for part in parts_of(source, kind):
-            twin = _twin(part, copy, new_ids)
-            db.session.add(twin)
-            db.session.flush()  # Questions point to the twins of their section and criterion.
-            new_ids[kind.__tablename__, part.id] = twin.id
+    copy_parts(source, copy)
     audit.record(actor, "round.copy", copy, source=source.reference)
     return copy
 
 
-def _twin(part: Any, round_: Round, new_ids: dict[tuple[str, int], int]) -> Any:
-    columns = sa.inspect(type(part)).column_attrs
-    values = {c.key: getattr(part, c.key) for c in columns if c.key != "id"}
-    values["round_id"] = round_.id
-    for table in ("section", "criterion"):
-        if values.get(f"{table}_id"):
-            values[f"{table}_id"] = new_ids[table, values[f"{table}_id"]]
-    return type(part)(**values)
-
-
 def publish_round(round_: Round, *, actor: User) -> None:
-    """Make a round public; from its opening on, groups can apply."""
+    """Make a round public; from its opening on, groups can apply.  What it asks is kept as a version."""
+    lock(round_)  # Nobody changes a part of it meanwhile.
     ROUND.check(actor, "publish", round_)
+    if round_.corrects_id is not None:
+        raise RuleBroken(_("A correction is put in force, not published."))
     if missing := gaps(round_):
         raise RuleBroken(" ".join(missing))
     for tell_stage in ON_PUBLISH:
         tell_stage(round_, actor)
-    ROUND.take(actor, "publish", round_, budget_pence=round_.budget_pence)
+    before = last_version(round_)
+    changes = differences(before.content, content_of(round_)) if before else []
+    version = keep_version(round_, changes, actor=actor)
+    ROUND.take(actor, "publish", round_, budget_pence=round_.budget_pence, form_version=version.number)
 
 
 def take_back_round(round_: Round, *, actor: User) -> None:
     """Take a published round back to prepare it further, while nothing hangs on it."""
     ROUND.check(actor, "take_back", round_)
+    if open_correction(round_) is not None:
+        raise RuleBroken(_("Put the correction of this round in force, or discard it, first."))
     for ask_stage in BEFORE_TAKE_BACK:
         ask_stage(round_, actor)
     ROUND.take(actor, "take_back", round_)

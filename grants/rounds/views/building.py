@@ -38,6 +38,8 @@ def build_round(reference: str) -> ResponseReturnValue:
         actions=actions,
         outages=queries.outages_before_closing(round_) if "move_closing" in actions else [],
         events=history_of(round_),
+        correction=queries.open_correction(round_),
+        corrected=queries.corrected_by(round_),
     )
 
 

@@ -1,0 +1,188 @@
+"""Versions of a form in words: what parts and their fields are called, and how values are shown."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants.accounts.models import EvidenceKind, OrganisationKind
+from grants.formats import day, moment, percent
+from grants.languages import LANGUAGES, Texts, current_language
+from grants.money import format_pounds
+from grants.rounds.models import Fact, Publication, QuestionKind
+from grants.rounds.versions import Change, told
+
+#: What a part is called, by the name of its table.
+KINDS: dict[str, Any] = {
+    "round": _l("Wording of the round"),
+    "theme": _l("Theme"),
+    "tier": _l("Tier"),
+    "eligibility_rule": _l("Rule of eligibility"),
+    "criterion": _l("Criterion"),
+    "anchor": _l("Words of the scale"),
+    "section": _l("Section"),
+    "question": _l("Question"),
+    "wanted_evidence": _l("Paper wanted"),
+    "planned_milestone": _l("Milestone"),
+    "planned_return": _l("Return"),
+    "indicator": _l("Indicator"),
+}
+
+WHATS: dict[str, Any] = {
+    "added": _l("New"),
+    "changed": _l("Changed"),
+    "removed": _l("Taken out"),
+    "ordered": _l("Another order"),
+}
+
+#: Whom a correction affects, in the order in which it is told.
+AFFECTED_WORDS: dict[str, Any] = {
+    "drafts": _l("Drafts begun"),
+    "drafts_answered": _l("Drafts with an answer to a question that is changed or taken out"),
+    "submitted": _l("Applications sent"),
+    "reviews": _l("Reviews begun"),
+}
+
+FIELDS: dict[str, Any] = {
+    "title": _l("Title"),
+    "summary": _l("Summary for the public"),
+    "offer_terms": _l("Terms of the offer"),
+    "unregistered_need_host": _l("Unregistered groups need a host"),
+    "budget_pence": _l("Budget"),
+    "opens_at": _l("Opens"),
+    "closes_at": _l("Closes"),
+    "decides_on": _l("Decisions by"),
+    "acceptance_days": _l("Days to accept an offer"),
+    "reviewers_wanted": _l("Reviewers for each application"),
+    "first_share": _l("Share paid when the offer is accepted (%)"),
+    "publication": _l("Publication"),
+    "grace_minutes": _l("Minutes of grace after closing"),
+    "keep_drafts_days": _l("Days for which drafts are kept"),
+    "key": _l("Short name"),
+    "words": _l("What these points mean"),
+    "guidance": _l("Guidance for reviewers and groups"),
+    "weight": _l("Weight"),
+    "introduction": _l("Introduction"),
+    "label": _l("Question"),
+    "hint": _l("Hint below the question"),
+    "kind": _l("Kind"),
+    "fact": _l("The programme reads this from the answer"),
+    "section_id": _l("Section"),
+    "criterion_id": _l("Criterion"),
+    "required": _l("Must be answered"),
+    "min_words": _l("Fewest words"),
+    "max_words": _l("Most words"),
+    "min_rows": _l("Fewest rows"),
+    "max_rows": _l("Most rows"),
+    "options": _l("Choices"),
+    "shown_if_key": _l("Asked only after the question"),
+    "shown_if_values": _l("Asked only when the answer is"),
+    "tier_keys": _l("Only for the tiers"),
+    "min_pence": _l("From"),
+    "max_pence": _l("To"),
+    "match_share": _l("Share that must come from elsewhere"),
+    "due_after_days": _l("Due, in days after the project's first day"),
+    "share": _l("Share of the award"),
+    "unit": _l("Unit"),
+    "reason": _l("Reason"),
+    "next_step": _l("What to do instead"),
+    "organisation_kinds": _l("Kinds of organisation"),
+    "position": _l("Order"),
+}
+
+#: A line of a value, with the language of a text that is not the page's own.
+Line = tuple[str | None, str]
+
+_READ: dict[str, Callable[[Any], Any]] = {
+    "budget_pence": format_pounds,
+    "min_pence": format_pounds,
+    "max_pence": format_pounds,
+    "weight": percent,
+    "share": percent,
+    "match_share": percent,
+    "first_share": percent,
+    "opens_at": moment,
+    "closes_at": moment,
+    "decides_on": day,
+    "fact": lambda word: Fact(word).label,
+    "publication": lambda word: Publication(word).label,
+    "organisation_kinds": lambda word: OrganisationKind(word).label,
+}
+
+_KINDS_OF: dict[str, Any] = {"question": QuestionKind, "wanted_evidence": EvidenceKind}
+
+
+def lines(kind: str, field: str, value: Any) -> list[Line]:
+    """Return a value of a part's field as lines, every text in all its languages."""
+    if isinstance(value, list):
+        return [line for one in value for line in lines(kind, field, one)]
+    if isinstance(value, dict):
+        texts = value.get("words", value)
+        return [(code, texts[code]) for code in LANGUAGES if texts.get(code)]
+    return [] if value is None else [(None, _in_words(kind, field, value))]
+
+
+def _in_words(kind: str, field: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if field == "kind" or (field == "position" and kind in _KINDS_OF):
+        return str(_KINDS_OF[kind](value).label)
+    if field in _READ:
+        return str(_READ[field](value))
+    return {"yes": _("Yes"), "no": _("No")}.get(value, str(value))
+
+
+@dataclass(frozen=True)
+class ShownChange:
+    """A change as pages show it: in a row for each field, how it was and how it is."""
+
+    kind: Any
+    what: Any
+    name: Texts
+    rows: list[tuple[Any, list[Line], list[Line]]]
+
+
+def shown(changes: list[Change]) -> list[ShownChange]:
+    """Return changes as pages show them."""
+    return [
+        ShownChange(
+            kind=KINDS[change["kind"]],
+            what=WHATS[change["what"]],
+            name=_name_of(change),
+            rows=[
+                (
+                    FIELDS[field["field"]],
+                    lines(change["kind"], field["field"], field["before"]),
+                    lines(change["kind"], field["field"], field["after"]),
+                )
+                for field in change["fields"]
+            ],
+        )
+        for change in changes
+    ]
+
+
+def _name_of(change: Change) -> Texts:
+    """Return what the part of a change is called; where that is a word of ours, in the page's language."""
+    if isinstance(change["name"], str):
+        return Texts({current_language(): _in_words(change["kind"], "kind", change["name"])})
+    return Texts(change["name"] or {})
+
+
+def part_lines(content: dict[str, Any], table: str, part: dict[str, Any]) -> list[tuple[Any, list[Line]]]:
+    """Return every field of a part that says something, with its name, as a version keeps it."""
+    names = [name for name in part if name in FIELDS and (name != "position" or table == "anchor")]
+    found = [(FIELDS[name], lines(table, name, told(content, name, part))) for name in names]
+    return [(label, known) for label, known in found if known]
+
+
+def setting_lines(content: dict[str, Any]) -> list[tuple[Any, list[Line]]]:
+    """Return all that a round itself says, as a version keeps it."""
+    return part_lines(content, "round", content["round"])
+
+
+def affected_lines(affected: dict[str, int]) -> list[tuple[Any, int]]:
+    """Return whom a correction affects, in words with their numbers."""
+    return [(label, affected[word]) for word, label in AFFECTED_WORDS.items() if word in affected]
