@@ -14,6 +14,7 @@ from grants.db import transaction
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
+from grants.rehearsal.running import rehearse_waiting
 from grants.rounds.operations import note_heartbeat
 
 __all__ = ["daily", "do_waiting", "huey"]
@@ -39,6 +40,13 @@ def do_waiting() -> None:
         remove_files()
 
 
+@job
+def rehearse() -> None:
+    """Run the rehearsals that wait; the worker's other thread goes on with the mails."""
+    with _app().app_context():
+        rehearse_waiting()
+
+
 @huey.periodic_task(crontab(hour=str(_HOUR), minute="0"))
 def daily() -> None:
     """Remind, warn and delete, as far as it is due; to run again or late does no harm."""
@@ -47,6 +55,7 @@ def daily() -> None:
 
 
 @huey.on_startup()
+@cache  # Each of the worker's threads calls it; once is enough.
 def start() -> None:
     """Begin to note that the service is up, and catch up with a morning on which it was not."""
     Thread(target=_beat, daemon=True).start()

@@ -12,6 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from grants import clock
+from grants.accounts.operations import warn_of_expiry
 from grants.applications import unsent
 from grants.applications.models import Application, Reminder
 from grants.applications.operations import (
@@ -26,6 +27,7 @@ from grants.documents.removing import remove_upload
 from grants.lifecycles import ApplicationState, RoundState
 from grants.permissions import SERVICE
 from grants.rounds.models import Round
+from grants.rounds.queries import the_programme
 
 _LOG = logging.getLogger(__name__)
 
@@ -103,7 +105,15 @@ def _warn_or_delete(draft: Application) -> None:
 def tell_of_delays() -> None:
     """Tell the groups whose promised day has passed without a decision."""
     with transaction():
+        lock(the_programme())  # Two runs at one moment come here one after the other.
         tell_of_delay()
+
+
+def warn_of_papers() -> None:
+    """Warn the groups whose papers in their locker expire soon."""
+    with transaction():
+        lock(the_programme())  # As above.
+        warn_of_expiry()
 
 
 def _warning(before: int, day: date) -> str:
@@ -164,4 +174,4 @@ def remove_files() -> None:
 
 
 #: What is done once a day.
-PARTS: list[Callable[[], None]] = [remind_of_closings, expire_drafts, tell_of_delays]
+PARTS: list[Callable[[], None]] = [remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers]

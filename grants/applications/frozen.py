@@ -4,9 +4,13 @@ import hashlib
 import json
 from typing import Any
 
+from flask_babel import force_locale
+
+from grants.accounts.models import EvidenceKind
 from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
 from grants.applications.models import Answer, Hosting
+from grants.applications.papers import frozen_papers
 from grants.applications.support import current_hosting
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
@@ -22,7 +26,8 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "organisation": {
             "name": application.organisation.name,
             "kind": application.organisation.kind.value,
-            "number": application.organisation.number,
+            "charity_number": application.organisation.charity_number,
+            "company_number": application.organisation.company_number,
             "area": dict(application.organisation.area.name),
             "address": application.organisation.address,
         },
@@ -30,6 +35,7 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "language": application.language,
         "title": application.title,
         "requested_pence": application.requested_pence,
+        "papers": frozen_papers(application),
         "sections": [
             {
                 "title": dict(section.title),
@@ -136,6 +142,11 @@ def _said(question: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
+def _said_papers(papers: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    with force_locale(language):
+        return [{**paper, "title": str(EvidenceKind(paper["kind"]).label)} for paper in papers]
+
+
 def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
     """Return a frozen copy in one language, for a page or a PDF."""
     return {
@@ -143,6 +154,7 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
         "application_language": content["language"],
         "programme": the_programme().name.in_language(language),
         "round_title": Texts(content["round"]["title"]).in_language(language),
+        "papers": _said_papers(content["papers"], language),
         "sections": [
             {
                 "title": Texts(section["title"]).in_language(language),

@@ -44,7 +44,7 @@ def visible_papers(person: User) -> sa.ColumnElement[bool]:
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     own = Application.organisation_id.in_(mine)
     submitted = Application.submitted_at.is_not(None)
-    without_conflict = Application.id.not_in(_too_near(person))
+    without_conflict = Application.id.not_in(too_near(person))
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
@@ -57,7 +57,7 @@ def _with_part(person: User, part: Part) -> sa.Select[int]:
     return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
 
 
-def _too_near(person: User) -> sa.CompoundSelect[int]:
+def too_near(person: User) -> sa.CompoundSelect[int]:
     """Return the applications in which a person has a conflict: declared, or as helper or of the host."""
     helped = sa.select(Helper.application_id).where(Helper.user_id == person.id)
     hosted = sa.select(Hosting.application_id).join(Membership, Membership.organisation_id == Hosting.host_id)

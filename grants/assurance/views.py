@@ -11,6 +11,7 @@ from grants import storage
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.history import names_of, words_for
 from grants.applications.models import Application
+from grants.applications.papers import locker_is_open
 from grants.applications.queries import visible_papers
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
@@ -84,9 +85,14 @@ def _is_only_reviewer(application: Application) -> bool:
 @bp.get("/files/<int:number>")
 @open_to_signed_in
 def download_upload(number: int) -> ResponseReturnValue:
-    """A file that a group sent."""
-    upload = db.session.scalar(_visible(sa.select(Upload).where(Upload.id == number), Upload)) or not_found()
-    if _is_only_reviewer(db.session.get_one(Application, upload.application_id)):
+    """A file that a group sent, with an application or into its locker."""
+    query = sa.select(Upload).where(Upload.id == number)
+    upload = (
+        db.session.scalar(_visible(query, Upload))
+        or db.session.scalar(query.where(locker_is_open(signed_in(), Upload.organisation_id)))
+        or not_found()
+    )
+    if upload.application_id and _is_only_reviewer(db.session.get_one(Application, upload.application_id)):
         not_found()
     return send_file(
         io.BytesIO(storage.get(upload.fingerprint)),

@@ -103,9 +103,6 @@ def upgrade() -> None:
         sa.CheckConstraint("from_at < until_at", name=op.f("ck_outage_from_before_until")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
     )
-    with op.batch_alter_table("outage", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_outage_until_at"), ["until_at"], unique=False)
-
     op.create_table(
         "page",
         sa.Column("slug", sa.String(length=40), nullable=False),
@@ -312,6 +309,22 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quiz_result", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_quiz_result_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "rehearsal",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_rehearsal_asked_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_rehearsal_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal")),
+    )
+    with op.batch_alter_table("rehearsal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rehearsal_round_id"), ["round_id"], unique=False)
 
     op.create_table(
         "round_version",
@@ -527,6 +540,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
 
     op.drop_table("round_version")
+    with op.batch_alter_table("rehearsal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rehearsal_round_id"))
+
+    op.drop_table("rehearsal")
     with op.batch_alter_table("quiz_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quiz_result_round_id"))
 
@@ -558,8 +575,5 @@ def downgrade() -> None:
     op.drop_table("round")
     op.drop_table("programme")
     op.drop_table("page")
-    with op.batch_alter_table("outage", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_outage_until_at"))
-
     op.drop_table("outage")
     op.drop_table("heartbeat")

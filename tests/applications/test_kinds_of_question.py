@@ -28,7 +28,8 @@ def asked(kind: QuestionKind, key: str = "extra", **how: Any) -> Application:
     section = do(
         add_part, round_, Section, key="more", title=make.both("More"), introduction=Texts(), actor=officer
     )
-    options = [{"key": "hall", "words": {"en": "A hall", "ar": "قاعة"}}]
+    words = {"hall": {"en": "A hall", "ar": "قاعة"}, "room": {"en": "A room", "ar": "غرفة"}}
+    options = [{"key": key, "words": said} for key, said in words.items()]
     how = {"hint": Texts(), "label": make.both("What else?"), "options": options, **how}
     do(add_part, round_, Question, section_id=section.id, key=key, kind=kind, **how, actor=officer)
     do(publish_round, round_, actor=officer)

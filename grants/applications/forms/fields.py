@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from wtforms import Field
 
-from grants.applications.answers import BUDGET_ROWS, is_empty, words_by_key
+from grants.applications.answers import is_empty, words_by_key
 from grants.fields import (
     ChoiceField,
     ChoicesField,
@@ -22,7 +22,7 @@ from grants.fields import (
 from grants.formats import pounds
 from grants.languages import Texts
 from grants.money import parse_pounds
-from grants.rounds.models import Question, QuestionKind, Round, Tier
+from grants.rounds.models import BUDGET_ROWS, Question, QuestionKind, Round, Tier
 from grants.rounds.queries import parts_of
 
 

@@ -16,7 +16,7 @@ from grants.fields import (
     TickField,
 )
 from grants.forms import Form
-from grants.rounds.forms import TimeField, instant
+from grants.rounds.forms.whole import TimeField, instant
 
 
 class StartForm(Form):

@@ -8,12 +8,15 @@ from grants.applications.views import (
     hosting,
     keeping,
     lateness,
+    papers,
+    preview,
     translating,
     writing,
 )
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "keeping", "lateness", "translating",
+    "applying", "bp", "casework", "comparing", "helping", "hosting", "keeping", "lateness", "papers",
+    "preview", "translating",
     "writing",
 ]  # fmt: skip

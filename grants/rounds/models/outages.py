@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from grants.db import Model
 
@@ -22,6 +22,6 @@ class Outage(Model):
     __tablename__ = "outage"
 
     from_at: Mapped[datetime]
-    until_at: Mapped[datetime] = mapped_column(index=True)
+    until_at: Mapped[datetime]
 
     __table_args__ = (sa.CheckConstraint("from_at < until_at", name="from_before_until"),)
