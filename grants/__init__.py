@@ -7,7 +7,7 @@ from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from grants import access, cli, config, pages, serve
+from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
 from grants.applications import operations as applications
 from grants.applications import pace
@@ -41,6 +41,7 @@ def create_app() -> Flask:
     Compress(app)
     WTFormsHelpers(app)
     pages.init_app(app)
+    uploads.init_app(app)
     signing_in.init_app(app)
     access.init_app(app)
     cli.init_app(app)

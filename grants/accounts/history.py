@@ -21,6 +21,8 @@ _WORDS: dict[str, Any] = {
     "round.new_version": _l("Correction put in force"),
     "round_version.make": _l("Version of the form kept"),
     "application.start": _l("Draft begun"),
+    "application.give_file": _l("File given"),
+    "application.remove_file": _l("File removed"),
     "application.end_helper": _l("Help ended"),
     "hosting.ask": _l("Host asked"),
     "hosting.send_again": _l("Mail to the host sent again"),

@@ -4,6 +4,8 @@
 accepted.  Every step is one transaction, as in a request.
 """
 
+from factories.answered import a_draft_with_files as a_draft_with_files
+from factories.answered import give as give
 from factories.applications import a_decision_maker as a_decision_maker
 from factories.applications import a_draft as a_draft
 from factories.applications import a_review as a_review

@@ -4,6 +4,7 @@ from grants.applications.views import (
     applying,
     casework,
     comparing,
+    files,
     helping,
     hosting,
     papers,
@@ -14,6 +15,6 @@ from grants.applications.views import (
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "preview", "translating",
-    "writing",
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "papers", "preview",
+    "translating", "writing",
 ]  # fmt: skip
