@@ -19,6 +19,7 @@ from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.applying import Group, apply, check, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
+from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
@@ -55,7 +56,14 @@ def load() -> int:
         timetable=Timetable(clock.today()), passwords={line.address: line.password for line in listed}
     )
     told = {case.name: story_of(scene, case) for case in stories}
-    play({"staff": employ_staff(scene), "rounds": prepare_rounds(scene), **told})
+    play(
+        {
+            "staff": employ_staff(scene),
+            "rounds": prepare_rounds(scene),
+            "corrections": correct_forms(scene),
+            **told,
+        }
+    )
     unfinished_file().rename(accounts_file())
     current_app.config["IS_DEMO"] = True
     return len(stories)

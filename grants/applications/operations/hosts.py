@@ -107,6 +107,10 @@ def end_hosting(hosting: Hosting, *, actor: User) -> None:
     """Do without a host that was asked or has confirmed, while the draft is not submitted."""
     APPLICATION.check(actor, "ask_host", hosting.application)
     HOSTING.take(actor, "end", hosting)
+    _tell_that_it_ended(hosting)
+
+
+def _tell_that_it_ended(hosting: Hosting) -> None:
     group = hosting.application.organisation.name
     _tell_host(
         hosting,
@@ -126,6 +130,17 @@ def host_declaration(application: Application) -> str:
         reference=application.reference,
         round=application.round.title,
     )
+
+
+def forget_hosts(application: Application, *, actor: Actor) -> None:
+    """Let the host of a deleted draft go, and forget who spoke for each that was asked."""
+    for hosting in hostings_of(application):
+        if HOSTING.allows(actor, "end", hosting):
+            HOSTING.take(actor, "end", hosting)
+            _tell_that_it_ended(hosting)
+        hosting.host_name = hosting.contact_name = hosting.contact_email = ""
+        hosting.answered_name = hosting.answered_position = hosting.declaration = hosting.reason = ""
+        audit.record(actor, "hosting.forget", hosting)
 
 
 def confirm_hosting(hosting: Hosting, answering: Answering, *, declaration: str, actor: Actor) -> None:
