@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from grants import clock
-from grants.applications.models import Application
+from grants.applications.models import Application, Hosting
 from grants.assessment.models import Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
@@ -27,7 +27,7 @@ from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import APPLICATION, AWARD, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -120,6 +120,7 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
 _STATEFUL: list[tuple[Any, list[Any]]] = [
     (ROUND, [Round]),
     (APPLICATION, [Application]),
+    (HOSTING, [Hosting]),
     (REVIEW, [Review]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),

@@ -89,7 +89,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],
         keep_drafts_days=said["keep_drafts_days"],
-        unregistered_need_host=False,
+        unregistered_need_host=key in said["rounds_with_hosts"],
         actor=officer,
     )
     return round_

@@ -127,11 +127,11 @@ def test_setting_and_removing_a_condition_are_differences(app: Flask) -> None:
     label = {"en": "What is the tier?", "ar": "نص بالعربية"}
     assert [(f["field"], f["before"], f["after"]) for f in setting["fields"]] == [
         ("shown_if_key", None, label),
-        ("shown_if_values", [], ["small"]),
+        ("shown_if_values", [], [{"en": "Small", "ar": "نص بالعربية"}]),
     ]
     assert [(f["field"], f["before"], f["after"]) for f in removing["fields"]] == [
         ("shown_if_key", label, None),
-        ("shown_if_values", ["small"], []),
+        ("shown_if_values", [{"en": "Small", "ar": "نص بالعربية"}], []),
     ]
 
 
