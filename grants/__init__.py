@@ -7,9 +7,10 @@ from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from grants import access, cli, config, pages, serve
+from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
 from grants.applications import operations as applications
+from grants.applications import pace
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
@@ -21,11 +22,13 @@ from grants.delivery import operations as delivery
 from grants.demo import commands as demo
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.rehearsal import commands as rehearsal
+from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
-          "assurance", "dashboards", "notices")  # fmt: skip
+          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -38,11 +41,13 @@ def create_app() -> Flask:
     Compress(app)
     WTFormsHelpers(app)
     pages.init_app(app)
+    uploads.init_app(app)
     signing_in.init_app(app)
     access.init_app(app)
     cli.init_app(app)
     serve.init_app(app)
     demo.init_app(app)
+    rehearsal.init_app(app)
     for stage in STAGES:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()
@@ -68,6 +73,7 @@ def _connect_stages() -> None:
     rounds.AFFECTED[:] = [applications.count_applications, count_reviews]
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
+    effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -14,6 +14,8 @@ from grants import clock
 from grants.languages import Texts, current_language, direction_of, written_in
 from grants.money import WHOLE, format_pounds
 
+_MEGA = 1024 * 1024
+
 
 def pounds(pence: int | None) -> Markup:
     """Show ``£1,250``, kept in one piece inside a right-to-left sentence."""
@@ -83,6 +85,13 @@ def percent(basis_points: int | None) -> str:
     return f"{tenths // 10}.{tenths % 10}".removesuffix(".0") + "%"
 
 
+def file_size(size: int) -> str:
+    """Show how large a file is: ``840 kB`` or ``2.1 MB``."""
+    if size < _MEGA:
+        return _("%(size)s kB", size=-(-size // 1024))
+    return _("%(size)s MB", size=f"{size / _MEGA:.1f}".removesuffix(".0"))
+
+
 def texts(value: Texts | None) -> Markup:
     """Show a text in the page's language; one that is only in English says so to screen readers."""
     if value is None:
@@ -131,6 +140,7 @@ FILTERS = {
     "number": number,
     "span": span,
     "percent": percent,
+    "file_size": file_size,
     "texts": texts,
     "in_language": in_language,
     "language_name": language_name,

@@ -8,6 +8,7 @@ from grants import create_app
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
+from grants.rehearsal.running import rehearse_waiting
 
 __all__ = ["do_waiting", "huey"]
 
@@ -23,3 +24,10 @@ def do_waiting() -> None:
     with _app().app_context():
         make_waiting()
         send_waiting()
+
+
+@job
+def rehearse() -> None:
+    """Run the rehearsals that wait; the worker's other thread goes on with the mails."""
+    with _app().app_context():
+        rehearse_waiting()

@@ -9,6 +9,9 @@ from flask_babel import get_locale
 LANGUAGES: Final = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
 DEFAULT: Final = "en"
 
+#: The languages as a form offers them, each in its own words.
+LANGUAGE_CHOICES: Final = [(code, name) for code, (name, _direction) in LANGUAGES.items()]
+
 
 #: Letters by the direction in which they run; what stands at the beginning shows what the whole is.
 _LETTERS = {

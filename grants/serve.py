@@ -46,7 +46,7 @@ def serve() -> None:
     # Threads, because a request mostly waits for the database; two processes, one for each core.
     web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
            "--workers", "2", "--threads", "4", "--log-level", "warning", "grants:create_app()"]  # fmt: skip
-    worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
+    worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-q"]
     running = [
         subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)
     ]

@@ -1,7 +1,9 @@
-"""Ports on loopback for the servers that tests start."""
+"""Ports on loopback for the servers that tests start, and where their files lie."""
 
+import os
 import socket
 import time
+from pathlib import Path
 
 
 def free_port() -> int:
@@ -19,3 +21,9 @@ def wait_until_up(port: int, seconds: int = 30) -> None:
                 return
         time.sleep(0.05)
     raise TimeoutError(port)
+
+
+def in_memory() -> str | None:
+    """Return a folder of files that are never written to a disk, where the machine has one."""
+    shared = Path("/dev/shm")  # noqa: S108  # as Linux names it
+    return str(shared) if shared.is_dir() and os.access(shared, os.W_OK) else None

@@ -1,10 +1,26 @@
 """Reads of people, organisations and areas."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
 
-from grants.accounts.models import Area, HeldRole, Membership, Organisation, User
+from grants import clock
+from grants.accounts.models import (
+    Area,
+    Contact,
+    ContactPlace,
+    EvidenceItem,
+    EvidenceKind,
+    HeldRole,
+    Invitation,
+    Membership,
+    Organisation,
+    User,
+)
+from grants.audit import AuditEvent
 from grants.db import db
+from grants.lifecycles import EvidenceState
 from grants.permissions import Role
 
 
@@ -82,6 +98,16 @@ def signatories_of(organisation_id: int) -> list[User]:
     return list(db.session.scalars(query))
 
 
+def has_signatory(organisation_id: int) -> bool:
+    """Say whether anybody may sign for an organisation."""
+    query = (
+        sa.select(User.id)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.may_sign, User.active)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
 def people_of(organisation_id: int) -> list[User]:
     """Return the active people of an organisation, whom its mails go to."""
     query = (
@@ -91,3 +117,66 @@ def people_of(organisation_id: int) -> list[User]:
         .order_by(User.id)
     )
     return list(db.session.scalars(query))
+
+
+def with_number(column: str, number: str) -> Organisation | None:
+    """Return the organisation that has this charity or company number."""
+    return db.session.scalar(sa.select(Organisation).where(getattr(Organisation, column) == number))
+
+
+def contacts_of(organisation: Organisation) -> dict[ContactPlace, Contact]:
+    """Return who speaks for an organisation, by place."""
+    query = sa.select(Contact).where(Contact.organisation_id == organisation.id)
+    return {contact.place: contact for contact in db.session.scalars(query)}
+
+
+def invitations_of(organisation: Organisation) -> list[Invitation]:
+    """Return the invitations that nobody has used and nobody has taken back, those that expired included."""
+    query = sa.select(Invitation).where(
+        Invitation.organisation_id == organisation.id, Invitation.ended_at.is_(None)
+    )
+    return list(db.session.scalars(query.order_by(Invitation.id)))
+
+
+def invitation_with(token_hash: str) -> Invitation | None:
+    """Return the invitation whose link holds the token of this hash."""
+    return db.session.scalar(sa.select(Invitation).where(Invitation.token_hash == token_hash))
+
+
+def paper_of(organisation: Organisation, kind: EvidenceKind) -> EvidenceItem | None:
+    """Return the paper of a kind that counts."""
+    return papers_by_kind(organisation.id).get(kind)
+
+
+def papers_by_kind(organisation_id: int) -> dict[EvidenceKind, EvidenceItem]:
+    """Return the papers of an organisation that count, by kind."""
+    query = sa.select(EvidenceItem).where(
+        EvidenceItem.organisation_id == organisation_id, EvidenceItem.state != EvidenceState.REPLACED
+    )
+    return {paper.kind: paper for paper in db.session.scalars(query)}
+
+
+def replaced_papers(organisation: Organisation, kind: EvidenceKind) -> sa.Select[EvidenceItem]:
+    """Return the papers of a kind that were replaced, the newest first."""
+    return (
+        sa.select(EvidenceItem)
+        .where(
+            EvidenceItem.organisation_id == organisation.id,
+            EvidenceItem.kind == kind,
+            EvidenceItem.state == EvidenceState.REPLACED,
+        )
+        .order_by(EvidenceItem.id.desc())
+    )
+
+
+def expiring_papers(until: date) -> list[EvidenceItem]:
+    """Return the checked papers that expire from today until a day, and whose people were not yet warned."""
+    warned = sa.select(AuditEvent.record_id).where(
+        AuditEvent.record_type == EvidenceItem.__tablename__, AuditEvent.action == "evidence_item.warn"
+    )
+    query = sa.select(EvidenceItem).where(
+        EvidenceItem.state == EvidenceState.CHECKED,
+        EvidenceItem.expires_on.between(clock.today(), until),
+        EvidenceItem.id.not_in(warned),
+    )
+    return list(db.session.scalars(query.order_by(EvidenceItem.id)))

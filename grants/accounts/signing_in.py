@@ -10,19 +10,23 @@ from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, after_this_request, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_security import (
     MailUtil,
     Security,
     SQLAlchemySessionUserDatastore,
     current_user,
+    login_user,
     user_authenticated,
     user_registered,
 )
-from flask_security.forms import RegisterFormV2
+from flask_security.forms import LoginForm, RegisterFormV2
+from flask_security.unified_signin import UnifiedSigninForm
 from wtforms import StringField
 
 from grants import audit, clock
+from grants.accounts.attempts import Way, forget_failures, is_resting, note_failure
 from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_of_session, person_with_address
@@ -64,6 +68,40 @@ class RegisterForm(RegisterFormV2):
 
     def to_dict(self, only_user: bool) -> dict[str, Any]:  # the library's signature
         return {**super().to_dict(only_user), "language": current_language()}
+
+
+class _Limited:
+    """A form to sign in that an address may fail with only so often."""
+
+    way: Way
+    field: str
+
+    def validate(self, **kwargs: Any) -> bool:
+        address = getattr(self, self.field).data or ""
+        if is_resting(self.way, address):
+            self.form_errors.append(  # type: ignore[attr-defined]  # of the form that it is mixed into
+                _("There were too many attempts to sign in with this address. Wait 15 minutes, or ask for a"
+                  " sign-in link.")
+            )  # fmt: skip
+            return False
+        if super().validate(**kwargs):  # type: ignore[misc]  # of the form that it is mixed into
+            forget_failures(self.way, address)
+            return True
+        if "csrf_token" not in self.errors:  # type: ignore[attr-defined]  # as above
+            note_failure(self.way, address)
+        return False
+
+
+class PasswordForm(_Limited, LoginForm):
+    """Signing in by password."""
+
+    way, field = Way.PASSWORD, "email"
+
+
+class CodeForm(_Limited, UnifiedSigninForm):
+    """Signing in by the code in a mailed link."""
+
+    way, field = Way.LINK, "identity"
 
 
 _CHANGED: Any = (_l("Your password was changed"), [_l("If it was not you, tell us at once.")], None, None)
@@ -127,7 +165,17 @@ class NoticeMail(MailUtil):
         tell(person, title, *paragraphs, link=link)
 
 
-security = Security(mail_util_cls=NoticeMail, register_form=RegisterForm)
+security = Security(
+    mail_util_cls=NoticeMail,
+    register_form=RegisterForm,
+    login_form=PasswordForm,
+    us_signin_form=CodeForm,
+)
+
+
+def sign_in(person: User) -> None:
+    """Sign in whoever has just proved that the address of a new account is theirs."""
+    login_user(person, authn_via=["invitation"])
 
 
 def _way_on() -> dict[str, str]:
@@ -200,7 +248,7 @@ def init_app(app: Flask) -> None:
         SECURITY_RECOVERABLE=True,
         SECURITY_CHANGEABLE=True,
         SECURITY_UNIFIED_SIGNIN=True,
-        SECURITY_US_ENABLED_METHODS=["email", "password"],
+        SECURITY_US_ENABLED_METHODS=["email"],
         SECURITY_US_TOKEN_VALIDITY=300,
         SECURITY_AUTO_LOGIN_AFTER_CONFIRM=True,
         SECURITY_RETURN_GENERIC_RESPONSES=True,

@@ -14,13 +14,18 @@ from grants.db import db
 from grants.formats import percent
 from grants.languages import LANGUAGES, Texts
 from grants.money import WHOLE, Pence, format_pounds
-from grants.rounds.models import Question, QuestionKind, Theme, Tier
+from grants.rounds.models import (
+    BUDGET_ROWS,
+    LARGEST_ROW,
+    LONGEST_LINE,
+    Question,
+    QuestionKind,
+    Theme,
+    Tier,
+)
 from grants.wording import count_words
 
-BUDGET_ROWS = 10
-LONGEST_LINE = 255
 LARGEST_NUMBER = 10_000_000
-LARGEST_ROW = 1_000_000
 
 
 def is_empty(value: Any) -> bool:

@@ -24,9 +24,9 @@ class Draft:
         self.tier_key = application.tier.key if application.tier else None
         self.rows: dict[int, Answer] = answer_rows(application)
         self.answers: dict[int, Any] = {number: row.value for number, row in self.rows.items()}
-        everything = sections_of(application.round)
-        self.every_question = [question for section in everything for question in section.questions]
-        self.sections: list[Section] = [section for section in everything if section.is_for(self.tier_key)]
+        self.every_section = sections_of(application.round)
+        self.every_question = [question for known in self.every_section for question in known.questions]
+        self.sections: list[Section] = [known for known in self.every_section if known.is_for(self.tier_key)]
 
     @cached_property
     def _named(self) -> list[Any] | None:

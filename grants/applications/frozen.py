@@ -4,10 +4,16 @@ import hashlib
 import json
 from typing import Any
 
+from flask_babel import force_locale
+
+from grants.accounts.models import EvidenceKind
 from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.applications.completeness import Draft
 from grants.applications.models import Answer, Hosting
+from grants.applications.papers import frozen_papers
 from grants.applications.support import current_hosting
+from grants.db import db
+from grants.documents.models import Upload
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
@@ -22,7 +28,8 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "organisation": {
             "name": application.organisation.name,
             "kind": application.organisation.kind.value,
-            "number": application.organisation.number,
+            "charity_number": application.organisation.charity_number,
+            "company_number": application.organisation.company_number,
             "area": dict(application.organisation.area.name),
             "address": application.organisation.address,
         },
@@ -30,6 +37,7 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "language": application.language,
         "title": application.title,
         "requested_pence": application.requested_pence,
+        "papers": frozen_papers(application),
         "sections": [
             {
                 "title": dict(section.title),
@@ -87,11 +95,25 @@ def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[s
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
-        "value": value,
+        "value": _kept_file(value) if question.kind is QuestionKind.FILE else value,
         "helper": row.saved_by.full_name if row is not None and row.by_helper else None,
         "columns": _columns(question),
         "words": _words(question, value),
     }
+
+
+def _kept_file(number: int | None) -> dict[str, Any] | None:
+    """Return what is kept of a file: its name and size, and the SHA-256 that proves which one it was."""
+    file = db.session.get(Upload, number) if number is not None else None
+    if file is None:
+        return None
+    return {"id": file.id, "name": file.name, "size": file.size, "fingerprint": file.fingerprint}
+
+
+def answer_of(question: dict[str, Any]) -> Any:
+    """Return the answer that a frozen copy holds to a question, as an answer is kept."""
+    value = question["value"]
+    return value["id"] if question["kind"] == QuestionKind.FILE.value and value else value
 
 
 def _columns(question: Question) -> list[dict[str, Any]]:
@@ -136,6 +158,11 @@ def _said(question: dict[str, Any], language: str) -> dict[str, Any]:
     }
 
 
+def _said_papers(papers: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+    with force_locale(language):
+        return [{**paper, "title": str(EvidenceKind(paper["kind"]).label)} for paper in papers]
+
+
 def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
     """Return a frozen copy in one language, for a page or a PDF."""
     return {
@@ -143,6 +170,7 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
         "application_language": content["language"],
         "programme": the_programme().name.in_language(language),
         "round_title": Texts(content["round"]["title"]).in_language(language),
+        "papers": _said_papers(content["papers"], language),
         "sections": [
             {
                 "title": Texts(section["title"]).in_language(language),

@@ -1,5 +1,6 @@
 """Reads of applications; ``visible_to`` is who may see one at all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +21,11 @@ from grants.applications.models import (
     Submission,
 )
 from grants.db import db
-from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.operations import documents_about
 from grants.lifecycles import ApplicationState
 from grants.permissions import Part, Role
-from grants.rounds.models import Question, Round, Section
+from grants.rounds.models import Question, QuestionKind, Round, Section
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -44,7 +45,7 @@ def visible_papers(person: User) -> sa.ColumnElement[bool]:
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     own = Application.organisation_id.in_(mine)
     submitted = Application.submitted_at.is_not(None)
-    without_conflict = Application.id.not_in(_too_near(person))
+    without_conflict = Application.id.not_in(too_near(person))
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
@@ -57,7 +58,7 @@ def _with_part(person: User, part: Part) -> sa.Select[int]:
     return sa.select(PartTaken.application_id).where(PartTaken.user_id == person.id, PartTaken.part == part)
 
 
-def _too_near(person: User) -> sa.CompoundSelect[int]:
+def too_near(person: User) -> sa.CompoundSelect[int]:
     """Return the applications in which a person has a conflict: declared, or as helper or of the host."""
     helped = sa.select(Helper.application_id).where(Helper.user_id == person.id)
     hosted = sa.select(Hosting.application_id).join(Membership, Membership.organisation_id == Hosting.host_id)
@@ -128,6 +129,7 @@ _ANSWER_TO_SAVE = (
     .where(
         Application.reference == sa.bindparam("reference"),
         Question.key == sa.bindparam("key"),
+        Question.kind != QuestionKind.FILE,  # A file is given on its own.
         Question.retired_at.is_(None),
     )
     .options(
@@ -177,6 +179,52 @@ def version_of_answer(application: Application, question: Question, number: int)
             AnswerVersion.version == number,
         )
     )
+
+
+def files_of(application: Application) -> dict[int, Upload]:
+    """Return the files that answer its questions now, by the id of the question."""
+    query = (
+        sa.select(Answer.question_id, Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.application_id == application.id, Question.kind == QuestionKind.FILE)
+    )
+    numbers = {row.question_id: row.value for row in db.session.execute(query) if row.value is not None}
+    known = uploads_by_number(numbers.values())
+    return {question_id: known[number] for question_id, number in numbers.items() if number in known}
+
+
+def files_among(versions: Iterable[AnswerVersion], question: Question) -> dict[int, Upload]:
+    """Return the files that earlier answers to a question name, by their number."""
+    if question.kind is not QuestionKind.FILE:
+        return {}
+    return uploads_by_number([version.value for version in versions if version.value is not None])
+
+
+def uploads_by_number(numbers: Iterable[int]) -> dict[int, Upload]:
+    """Return files by their number, in one query."""
+    return {file.id: file for file in db.session.scalars(sa.select(Upload).where(Upload.id.in_(numbers)))}
+
+
+def answered_with(application: Application) -> set[int]:
+    """Return the number of every file that ever answered one of its questions, sent or not."""
+    query = (
+        sa.select(AnswerVersion.value)
+        .join(Question, Question.id == AnswerVersion.question_id)
+        .where(AnswerVersion.application_id == application.id, Question.kind == QuestionKind.FILE)
+    )
+    return {number for number in db.session.scalars(query) if number is not None}
+
+
+def submitted_files(application: Application) -> set[int]:
+    """Return the number of every file that a frozen copy holds."""
+    query = sa.select(Submission.content).where(Submission.application_id == application.id)
+    return {
+        question["value"]["id"]
+        for content in db.session.scalars(query)
+        for section in content["sections"]
+        for question in section["questions"]
+        if question["kind"] == QuestionKind.FILE.value and question["value"]
+    }
 
 
 def saved_sections(application: Application) -> dict[int, SectionSaved]:

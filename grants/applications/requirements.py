@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from grants.accounts.profile import profile_gaps
 from grants.applications.models import Application
+from grants.applications.papers import WantedPaper, wanted_papers
 from grants.applications.support import current_hosting, needs_host
 from grants.lifecycles import HostingState
 
@@ -16,6 +18,29 @@ class Unmet:
 
     sentence: str
     path: str
+
+
+def the_organisation_is_complete(application: Application) -> Iterator[Unmet]:
+    """Its profile, its two contacts and a signatory."""
+    for gap in profile_gaps(application.organisation):
+        yield Unmet(gap.sentence, gap.path)
+
+
+def the_papers_are_there(application: Application) -> Iterator[Unmet]:
+    """Every paper that the round wants lies in the locker, neither refused nor expired."""
+    for wanted in wanted_papers(application):
+        if not wanted.will_do:
+            path = f"/organisations/{application.organisation_id}/locker/{wanted.kind.value}"
+            yield Unmet(_what_is_wrong(wanted), path)
+
+
+def _what_is_wrong(wanted: WantedPaper) -> str:
+    paper = wanted.kind.label
+    if wanted.is_refused:
+        return _("Put another paper into your locker, as this one was not accepted: %(paper)s.", paper=paper)
+    if wanted.paper is not None:
+        return _("Put a newer paper into your locker, as this one has expired: %(paper)s.", paper=paper)
+    return _("Put this paper into your locker: %(paper)s.", paper=paper)
 
 
 def host_has_confirmed(application: Application) -> Iterator[Unmet]:
@@ -29,7 +54,11 @@ def host_has_confirmed(application: Application) -> Iterator[Unmet]:
 
 
 #: Every rule, in the order in which a group reads what is wanting; each yields what is unmet.
-REQUIREMENTS: list[Callable[[Application], Iterator[Unmet]]] = [host_has_confirmed]
+REQUIREMENTS: list[Callable[[Application], Iterator[Unmet]]] = [
+    the_organisation_is_complete,
+    the_papers_are_there,
+    host_has_confirmed,
+]
 
 
 def requirements(application: Application) -> list[Unmet]:

@@ -14,11 +14,12 @@ from grants.applications.models import Application
 from grants.applications.queries import visible_papers
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
+from grants.assurance.queries import readable_file
 from grants.assurance.register import published_awards, register_csv
 from grants.audit import AuditEvent, record
 from grants.awards.queries import find_award
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.documents.models import DocumentKind, IssuedDocument
 from grants.forms import check_button
 from grants.pages import Page
 from grants.permissions import Role
@@ -84,10 +85,8 @@ def _is_only_reviewer(application: Application) -> bool:
 @bp.get("/files/<int:number>")
 @open_to_signed_in
 def download_upload(number: int) -> ResponseReturnValue:
-    """A file that a group sent."""
-    upload = db.session.scalar(_visible(sa.select(Upload).where(Upload.id == number), Upload)) or not_found()
-    if _is_only_reviewer(db.session.get_one(Application, upload.application_id)):
-        not_found()
+    """A file that somebody sent."""
+    upload = readable_file(number, signed_in()) or not_found()
     return send_file(
         io.BytesIO(storage.get(upload.fingerprint)),
         mimetype=upload.media_type,

@@ -30,8 +30,9 @@ class Plan:
 
 
 def plan_for(application: Application, amount_pence: Pence) -> Plan:
-    """Return the plan of an award of this amount; days count from the project's first day."""
-    planned = parts_of(application.round, PlannedMilestone)
+    """Return the plan that the application's tier has; days count from the project's first day."""
+    tier_key = application.tier.key if application.tier else None
+    planned = [m for m in parts_of(application.round, PlannedMilestone) if m.is_for(tier_key)]
     shares = [application.round.first_share, *(milestone.share for milestone in planned)]
     first, *later = split_by_shares(amount_pence, shares)
     starts = application.starts_on or clock.today()
@@ -44,5 +45,6 @@ def plan_for(application: Application, amount_pence: Pence) -> Plan:
         returns=[
             (r.title, starts + clock.days(r.due_after_days))
             for r in parts_of(application.round, PlannedReturn)
+            if r.is_for(tier_key)
         ],
     )

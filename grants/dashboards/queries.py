@@ -6,15 +6,23 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from grants.accounts.models import Membership, User
+from grants.accounts.models import EvidenceItem, Membership, User
 from grants.applications.models import Application
+from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Review
 from grants.awards.models import Award
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, ReviewState
+from grants.lifecycles import (
+    ApplicationState,
+    AwardState,
+    EvidenceState,
+    PaymentState,
+    ReportState,
+    ReviewState,
+)
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.permissions import Role
@@ -104,6 +112,12 @@ def _for_officer(person: User) -> list[Waiting]:
             _("applications in review"),
             "applications.list_applications",
             {"state": ApplicationState.IN_REVIEW.value},
+        ),
+        Waiting(
+            count(papers_to_read(person).where(EvidenceItem.state == EvidenceState.GIVEN)),
+            _("papers to check"),
+            "applications.list_papers",
+            {"state": EvidenceState.GIVEN.value},
         ),
         Waiting(
             offered, _("offers not accepted yet"), "awards.list_awards", {"state": AwardState.OFFERED.value}

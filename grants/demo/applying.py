@@ -14,6 +14,8 @@ from grants.accounts.queries import areas
 from grants.applications.models import Application
 from grants.applications.operations import (
     Given,
+    add_translation,
+    answer_query,
     find_eligible,
     find_ineligible,
     query_applicant,
@@ -22,6 +24,7 @@ from grants.applications.operations import (
     submit_application,
     withdraw_application,
 )
+from grants.applications.queries import answer_rows
 from grants.demo.cases import Case
 from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
@@ -146,8 +149,39 @@ def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
         yield scene.timetable.office(days.checked, case.number)
         find_ineligible(group.application, reason=case.reason("ineligible", _INELIGIBLE), actor=officer)
     elif case.story != "submitted":
+        if "asked" in case.content:
+            yield from _ask_and_answer(scene, case, group, officer)
         yield scene.timetable.office(days.checked, case.number)
         find_eligible(group.application, reason="It meets the rules of the round.", actor=officer)
+        yield from _translate(scene, case, group, officer)
+
+
+def _ask_and_answer(scene: Scene, case: Case, group: Group, officer: User) -> Iterator[datetime]:
+    """Tell how an officer asks about an answer, and the group changes it and sends it again."""
+    asked, checked = case.content["asked"], REVIEWS[case.round_key].checked
+    yield scene.timetable.office(checked + 3, case.number)
+    questions = {q.id: asked["answers"][q.key] for q in questions_of(group.application.round)
+                 if q.key in asked["questions"]}  # fmt: skip
+    query_applicant(
+        group.application, list(questions), due_on=scene.timetable.day(checked), actor=officer,
+        message=asked["why"],
+    )  # fmt: skip
+    yield scene.timetable.evening(checked + 2, case.number)
+    seen = {number: row.version for number, row in answer_rows(group.application).items()}
+    given = {number: Given(text, seen=seen[number]) for number, text in questions.items()}
+    for section in sections_of(group.application.round):
+        if any(question.id in given for question in section.questions):
+            save_section(group.application, section, given, actor=group.applicant)
+    answer_query(group.application, actor=group.applicant)
+
+
+def _translate(scene: Scene, case: Case, group: Group, officer: User) -> Iterator[datetime]:
+    """Tell how an officer puts translations beside some answers, for the reviewers who do not read them."""
+    translations: dict[str, str] = case.content.get("translations", {})
+    if translations:
+        yield scene.timetable.office(REVIEWS[case.round_key].checked - 1, case.number)
+    for key, text in translations.items():
+        add_translation(group.application, key, text, "en", actor=officer)
 
 
 def _asked_about(case: Case) -> list[str]:

@@ -8,11 +8,24 @@ from pathlib import Path
 
 from flask_security import hash_password
 
-from grants.accounts.models import Membership, Organisation, OrganisationKind, User
-from grants.accounts.operations import add_person, create_organisation, invite_member, invite_person
-from grants.accounts.queries import areas, members_of, organisations_of, person_with_address
+from grants.accounts.kinds import KINDS, Has
+from grants.accounts.models import ContactPlace, Organisation, OrganisationKind, User
+from grants.accounts.operations import (
+    Profile,
+    Reach,
+    accept_invitation,
+    add_person,
+    create_organisation,
+    declare_unrelated,
+    describe_work,
+    invite_member,
+    invite_person,
+    set_contact,
+)
+from grants.accounts.queries import areas, organisations_of, person_with_address
 from grants.demo.cases import Case
 from grants.demo.scene import Scene
+from grants.money import Pence
 from grants.permissions import Role
 
 #: When the staff got their accounts, in days before today.
@@ -54,6 +67,12 @@ PLAYED = [
 
 _STREETS = ("Lanternfish Yard", "Quillmaker Row", "Old Sundial Lane", "Tin Kettle Court", "Harebell Wharf",
             "Copper Heron Street", "Nine Plum Walk")  # fmt: skip
+
+#: Who answers in law for a group whose one person of the story does all the rest.
+_SENIORS = {
+    "en": ("Odette Marchbank", "Kwame Thistlewood", "Ruth Pellingham", "Idris Okonmah"),
+    "ar": ("هالة الصفدي", "نبيل القرشي", "سعاد المهيري", "كريم البستاني"),
+}
 
 
 @dataclass(frozen=True)
@@ -139,24 +158,62 @@ def _person(scene: Scene, case: Case, said: dict[str, str]) -> User:
 def _create(case: Case, applicant: User, may_sign: bool) -> Organisation:
     said = case.content["organisation"]
     codes = {area.name["en"]: area.code for area in areas()}
-    return create_organisation(
-        said["name"],
-        OrganisationKind(said["kind"]),
-        said.get("number"),
+    kind, number = OrganisationKind(said["kind"]), said.get("number")
+    is_charity = KINDS[kind].charity_number is Has.ALWAYS
+    street = f"{case.number % 60 + 3} {_STREETS[case.number % len(_STREETS)]}"
+    profile = Profile(
+        name=said["name"],
+        kind=kind,
         area_code=codes[said["borough"]],
-        address=f"{case.number % 60 + 3} {_STREETS[case.number % len(_STREETS)]}, {said['borough']}, London",
-        position=case.content["applicant"]["position"],
-        may_sign=may_sign,
+        address=f"{street}, {said['borough']}, London",
+        charity_number=number if is_charity else None,
+        company_number=None if is_charity else number,
+    )
+    organisation = create_organisation(
+        profile, position=case.content["applicant"]["position"], may_sign=may_sign, actor=applicant
+    )
+    _complete(case, organisation, applicant)
+    return organisation
+
+
+def _complete(case: Case, organisation: Organisation, applicant: User) -> None:
+    """Say how large a group is and who speaks for it: its applicant, and somebody who answers in law."""
+    place, signatory = case.number, case.content["signatory"]
+    is_one = signatory["email"] == applicant.email
+    senior_name = (
+        _SENIORS[case.language][place % len(_SENIORS[case.language])] if is_one else signatory["name"]
+    )
+    senior_email = f"senior{place}@contacts.example" if is_one else signatory["email"]
+    position = KINDS[organisation.kind].senior_positions[0].value
+    describe_work(
+        organisation,
+        work_areas=[organisation.area_code],
+        income_pence=Pence((8_000 + place * 7_919 % 140_000) * 100),
+        staff_count=place % 5,
+        volunteer_count=6 + place * 3 % 40,
         actor=applicant,
     )
+    senior = Reach(senior_name, position, senior_email, _telephone(2 * place))
+    main = Reach(
+        applicant.full_name, case.content["applicant"]["position"], applicant.email, _telephone(2 * place + 1)
+    )
+    set_contact(organisation, ContactPlace.SENIOR, senior, actor=applicant)
+    set_contact(organisation, ContactPlace.MAIN, main, actor=applicant)
+    declare_unrelated(organisation, actor=applicant)
+
+
+def _telephone(number: int) -> str:
+    """Return one of the numbers that are kept free for stories."""
+    return f"020 7946 0{number:03}"
 
 
 def _signatory(scene: Scene, case: Case, organisation: Organisation, applicant: User) -> User:
     said = case.content["signatory"]
-    members: list[Membership] = members_of(organisation)
-    if not any(member.user.email == said["email"] for member in members):
-        invite_member(
-            organisation, said["email"], said["name"], position=said["position"], may_sign=True,
-            actor=applicant,
+    person = _person(scene, case, said)
+    if not person.is_member_of(organisation.id):
+        invitation = invite_member(
+            organisation, said["email"], said["name"], position=said["position"], is_owner=False,
+            may_sign=True, language=case.language, actor=applicant,
         )  # fmt: skip
-    return _person(scene, case, said)
+        accept_invitation(invitation, actor=person)
+    return person

@@ -87,6 +87,9 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         reviewers_wanted=said["reviewers_wanted"],
         first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
+        grace_minutes=said["grace_minutes"],
+        keep_drafts_days=said["keep_drafts_days"],
+        unregistered_need_host=False,
         actor=officer,
     )
     return round_

@@ -43,8 +43,10 @@ def lay_out_returns(award: Award, actor: User) -> None:
         db.session.add(return_)
         db.session.flush()  # The audit line needs its id.
         audit.record(actor, "report.plan", return_, due_on=due_on)
+    tier = award.application.tier
     for indicator in parts_of(award.application.round, Indicator):
-        db.session.add(Target(award_id=award.id, indicator_id=indicator.id, planned=0))
+        if indicator.is_for(tier.key if tier else None):
+            db.session.add(Target(award_id=award.id, indicator_id=indicator.id, planned=0))
 
 
 def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:

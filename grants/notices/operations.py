@@ -1,6 +1,7 @@
 """Write a message with the change it tells of, and send what waits.  The caller commits."""
 
 import uuid
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from flask_babel import force_locale
@@ -19,6 +20,16 @@ class Reader(Protocol):
     email: Any
     full_name: Any
     language: Any
+
+
+@dataclass
+class Addressee:
+    """A reader who has no account: known by what others say."""
+
+    email: str
+    full_name: str
+    language: str
+    id: None = None
 
 
 def tell(

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from grants import clock
 from grants.accounts.models import User
+from grants.audit import events_of
 from grants.db import db
 from grants.lifecycles import RoundState
 from grants.permissions import Role
@@ -69,6 +70,16 @@ def last_version(round_: Round) -> RoundVersion | None:
 def find_version(round_: Round, number: int) -> RoundVersion | None:
     """Return one version of a round's form."""
     return db.session.scalar(versions_of(round_).where(RoundVersion.number == number))
+
+
+def source_of(round_: Round) -> Round | None:
+    """Return the round that this one was copied from, or that it corrects."""
+    if round_.corrects_id is not None:
+        return corrected_by(round_)
+    copied = next((line for line in events_of(round_) if line.action == "round.copy"), None)
+    if copied is None:
+        return None
+    return db.session.scalar(sa.select(Round).where(Round.reference == copied.details["source"]))
 
 
 def open_rounds() -> list[Round]:

@@ -108,6 +108,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "failed_sign_in",
+        sa.Column("address_hash", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_failed_sign_in")),
+    )
+    with op.batch_alter_table("failed_sign_in", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_failed_sign_in_address_hash"), ["address_hash"], unique=False)
+
+    op.create_table(
         "reference_counter",
         sa.Column("prefix", sa.String(length=20), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
@@ -278,11 +288,9 @@ def upgrade() -> None:
             name=op.f("fk_organisation_unrelated_declared_by_id_user"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
+        sa.UniqueConstraint("charity_number", name=op.f("uq_organisation_charity_number")),
+        sa.UniqueConstraint("company_number", name=op.f("uq_organisation_company_number")),
     )
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_organisation_charity_number"), ["charity_number"], unique=False)
-        batch_op.create_index(batch_op.f("ix_organisation_company_number"), ["company_number"], unique=False)
-
     op.create_table(
         "partial_upload",
         sa.Column("token", sa.String(length=64), nullable=False),
@@ -538,10 +546,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_partial_upload_started_by_id"))
 
     op.drop_table("partial_upload")
-    with op.batch_alter_table("organisation", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_organisation_company_number"))
-        batch_op.drop_index(batch_op.f("ix_organisation_charity_number"))
-
     op.drop_table("organisation")
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
         batch_op.drop_index("ix_issued_document_record")
@@ -555,6 +559,10 @@ def downgrade() -> None:
     op.drop_table("audit_event")
     op.drop_table("user")
     op.drop_table("reference_counter")
+    with op.batch_alter_table("failed_sign_in", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_failed_sign_in_address_hash"))
+
+    op.drop_table("failed_sign_in")
     op.drop_table("audit_head")
     op.drop_table("area")
     if op.get_bind().dialect.name == "postgresql":

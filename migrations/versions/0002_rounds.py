@@ -297,6 +297,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_quiz_result_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "rehearsal",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("started_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("report", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_rehearsal_asked_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_rehearsal_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rehearsal")),
+    )
+    with op.batch_alter_table("rehearsal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rehearsal_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "round_version",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -510,6 +526,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_round_version_round_id"))
 
     op.drop_table("round_version")
+    with op.batch_alter_table("rehearsal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_rehearsal_round_id"))
+
+    op.drop_table("rehearsal")
     with op.batch_alter_table("quiz_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_quiz_result_round_id"))
 

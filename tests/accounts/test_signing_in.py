@@ -13,7 +13,7 @@ from flask_security import hash_password
 
 from grants import clock
 from grants.accounts import operations
-from grants.accounts.models import User
+from grants.accounts.models import FailedSignIn, User
 from grants.notices.models import Notice
 from grants.permissions import Role
 
@@ -257,3 +257,132 @@ def test_a_link_ends_after_its_five_minutes(visit: Visit) -> None:
     page = browser.send("/sign-in/code", **browser.open(link_in(mail)).fields())
 
     assert page.title == "This link no longer works"
+
+
+RESTING = (
+    "There were too many attempts to sign in with this address. Wait 15 minutes, or ask for a sign-in link."
+)
+
+
+def fail(visit: Visit, address: str, times: int = 10) -> Page:
+    """Try a wrong password so often, and return the last answer."""
+    browser = visit()
+    values = browser.open("/sign-in").fields()
+    pages = [
+        browser.send("/sign-in", **{**values, "email": address, "password": "wrong"})
+        for _time in range(times)
+    ]
+    return pages[-1]
+
+
+def try_password(browser: Visitor, address: str) -> Page:
+    return browser.submit("/sign-in", email=address, password=PASSWORD)
+
+
+def test_an_address_rests_after_ten_failures_whether_it_has_an_account_or_not(visit: Visit) -> None:
+    known = set_password(make.a_person())
+
+    answers = {}
+    for address in (known.email, "nobody@people.example"):
+        tenth = fail(visit, address)
+        eleventh = try_password(visit(), address)
+        answers[address] = (set(tenth.errors), eleventh.errors)
+
+    assert set(map(str, answers.values())) == {str(({NO_ENTRY}, [RESTING]))}
+
+
+def test_a_resting_address_signs_in_again_after_a_quarter_of_an_hour(visit: Visit) -> None:
+    person = set_password(make.a_person(name="Amina Vale"))
+    start = clock.now()
+    with clock.at(start):
+        fail(visit, person.email.upper())
+        fail(visit, person.email, 1)
+    browser = visit()
+
+    with clock.at(start + timedelta(minutes=15) - timedelta(seconds=1)):
+        early = try_password(browser, person.email)
+    with clock.at(start + timedelta(minutes=15)):
+        try_password(browser, person.email)
+
+    assert early.errors == [RESTING]
+    assert who(browser) == "Amina Vale"
+
+
+def test_failures_that_lie_further_apart_do_not_add_up(visit: Visit) -> None:
+    person = set_password(make.a_person(name="Amina Vale"))
+    start = clock.now()
+    with clock.at(start):
+        fail(visit, person.email, 9)
+    browser = visit()
+
+    with clock.at(start + timedelta(minutes=16)):
+        fail(visit, person.email, 1)
+        try_password(browser, person.email)
+
+    assert who(browser) == "Amina Vale"
+
+
+def test_signing_in_begins_the_count_anew_and_one_address_does_not_hold_up_another(visit: Visit) -> None:
+    person, other = set_password(make.a_person()), set_password(make.a_person(name="Amina Vale"))
+    fail(visit, person.email, 9)
+    try_password(visit(), person.email)
+
+    last = fail(visit, person.email, 9)
+    browser = visit()
+    try_password(browser, other.email)
+
+    assert set(last.errors) == {NO_ENTRY}
+    assert who(browser) == "Amina Vale"
+    fail(visit, person.email, 1)
+    assert try_password(visit(), person.email).errors == [RESTING]
+
+
+def test_a_mailed_link_still_signs_in_while_the_address_rests(visit: Visit) -> None:
+    person = set_password(make.a_person(name="Amina Vale"))
+    fail(visit, person.email)
+    mail = mailed(visit, person)
+    browser = visit()
+
+    browser.send("/sign-in/code", **browser.open(link_in(mail)).fields())
+
+    assert who(browser) == "Amina Vale"
+
+
+def test_a_password_does_not_sign_in_where_a_code_is_asked_for(visit: Visit) -> None:
+    person = set_password(make.a_person())
+    mail = mailed(visit, person)
+    browser = visit()
+
+    page = browser.send("/sign-in/code", **{**browser.open(link_in(mail)).fields(), "passcode": PASSWORD})
+
+    assert (page.title, who(browser)) == ("This link no longer works", "")
+
+
+def test_the_code_of_a_link_cannot_be_guessed_at_will(visit: Visit) -> None:
+    person = set_password(make.a_person(name="Amina Vale"))
+    mail = mailed(visit, person)
+    browser = visit()
+    values = browser.open(link_in(mail)).fields()
+    for guess in range(10):
+        browser.send("/sign-in/code", **{**values, "passcode": f"{guess:06}x"})
+
+    page = browser.send("/sign-in/code", **values)
+    by_link = who(browser)
+    try_password(browser, person.email)
+
+    assert (page.title, by_link) == ("This link no longer works", "")
+    assert who(browser) == "Amina Vale"
+
+
+def test_failures_are_kept_without_the_address_and_not_for_long(visit: Visit) -> None:
+    start = clock.now()
+    with clock.at(start):
+        fail(visit, "nobody@people.example", 2)
+    first = make.rows(FailedSignIn)
+
+    with clock.at(start + timedelta(minutes=31)):
+        fail(visit, "somebody@people.example", 1)
+
+    assert len(first) == 2
+    assert "nobody" not in first[0].address_hash
+    assert len(make.rows(FailedSignIn)) == 1

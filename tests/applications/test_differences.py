@@ -312,7 +312,7 @@ def test_an_arabic_answer_runs_from_right_to_left_in_an_english_page(app: Flask,
 
     page = browser.open(differences_of(application))
 
-    (text,) = page.all("div", class_="changes")
+    (text,) = page.all("div", class_="govuk-body changes")
     assert (text.get("lang"), text.get("dir")) == ("ar", "rtl")
 
 

@@ -37,7 +37,7 @@ def filled(rule: Rule) -> str:
 
 
 def method(rule: Rule) -> str:
-    return "GET" if "GET" in (rule.methods or ()) else "POST"
+    return next(known for known in ("GET", "POST", "PATCH", "DELETE") if known in (rule.methods or ()))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)

@@ -4,8 +4,9 @@
 accepted.  Every step is one transaction, as in a request.
 """
 
+from factories.answered import a_draft_with_files as a_draft_with_files
+from factories.answered import give as give
 from factories.answers import a_draft_asking as a_draft_asking
-from factories.answers import a_question_of as a_question_of
 from factories.answers import a_round_asking as a_round_asking
 from factories.answers import kept_answers as kept_answers
 from factories.answers import question_called as question_called
@@ -46,14 +47,18 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.people import a_bare_organisation as a_bare_organisation
+from factories.people import a_paper as a_paper
 from factories.people import a_person as a_person
 from factories.people import an_officer as an_officer
 from factories.people import an_organisation as an_organisation
 from factories.people import both as both
 from factories.people import do as do
 from factories.people import fresh as fresh
+from factories.people import main as main
 from factories.people import member_of as member_of
 from factories.people import rows as rows
+from factories.people import senior as senior
 from factories.rounds import TERMS as TERMS
 from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round

@@ -46,7 +46,7 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
         create_round, both("Stronger together"), budget_pence=Pence(budget * 100), **times, actor=officer
     )
     with transaction():
-        _add_parts(round_, officer)
+        _add_parts(round_, officer, budget)
         edit_round(
             round_,
             **{
@@ -59,6 +59,9 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "reviewers_wanted": 2,
                 "first_share": 5000,
                 "publication": Publication.NAMED,
+                "grace_minutes": 10,
+                "keep_drafts_days": 90,
+                "unregistered_need_host": False,
                 **changes,
             },
             actor=officer,
@@ -66,14 +69,16 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
     return round_
 
 
-def _add_parts(round_: Round, officer: User) -> None:
+def _add_parts(round_: Round, officer: User, budget: int) -> None:
     def add(kind: type[Any], /, **values: Any) -> Any:
         return add_part(round_, kind, **values, actor=officer)
 
     add(Theme, key="awareness", title=both("Raising awareness"))
     add(Theme, key="resilience", title=both("Building resilience"))
     for key, least, most in (("small", 10_000, 25_000), ("large", 25_001, 60_000)):
-        add(Tier, key=key, title=both(key.title()), min_pence=Pence(least * 100), max_pence=Pence(most * 100))
+        largest = max(least, min(most, budget))
+        add(Tier, key=key, title=both(key.title()), min_pence=Pence(least * 100),
+            max_pence=Pence(largest * 100))  # fmt: skip
     for key, weight in (("need", 6000), ("approach", 4000)):
         add(
             Criterion,

@@ -14,6 +14,7 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
     APPLICATION,
     AWARD,
+    EVIDENCE,
     HOSTING,
     LIFECYCLES,
     PAYMENT,
@@ -40,6 +41,7 @@ def _an_application(state: ApplicationState) -> Any:
 RECORDS: dict[str, Callable[[Any], Any]] = {
     ROUND.name: _a_round,
     APPLICATION.name: _an_application,
+    EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
     AWARD.name: make.an_award,
@@ -68,6 +70,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.another_officer: lambda _record: make.an_officer(),
     permissions.moderator: lambda _record: make.an_officer(),
     permissions.applicant: _its_people,
+    permissions.member: lambda record: make.member_of(record.organisation),
     permissions.helper: _a_helper,
     permissions.asked_host: Guest,
     permissions.recipient: _its_people,

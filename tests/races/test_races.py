@@ -1,5 +1,6 @@
 """What happens when several people press at the same moment: told by the database, not by what they saw."""
 
+import re
 from collections.abc import Callable
 
 import factories as make
@@ -8,7 +9,9 @@ import sqlalchemy as sa
 from flask import Flask
 
 from grants import clock
-from grants.accounts.models import Membership, User
+from grants.accounts.models import Invitation, Membership, Organisation, User
+from grants.accounts.operations import join
+from grants.accounts.queries import members_of
 from grants.applications.models import Application, Submission
 from grants.assurance.proof import faults
 from grants.awards.ledger import left_in_pot
@@ -136,12 +139,40 @@ def test_a_payment_is_recorded_as_paid_once(app: Flask, at_once: AtOnce) -> None
     assert paid == payment.amount_pence
 
 
-def test_a_colleague_invited_twice_at_once_is_one_member(app: Flask, at_once: AtOnce) -> None:
+def test_a_colleague_invited_twice_at_once_gets_one_invitation_and_joins_once(
+    app: Flask, at_once: AtOnce
+) -> None:
     organisation = make.an_organisation()
-    host = make.member_of(organisation)
+    owner, noor = make.member_of(organisation), make.a_person(name="Noor Adair")
     path = f"/organisations/{organisation.id}/members/new"
-    fields = {"email": "noor@people.example", "full_name": "Noor Adair", "position": "Treasurer"}
+    fields = {"email": noor.email, "full_name": "Noor Adair", "position": "Treasurer", "language": "en"}
 
-    at_once((host, path, fields), (host, path, fields))
+    at_once((owner, path, fields), (owner, path, fields))
+    (invited,) = make.rows(Invitation)
+    (address,) = re.findall(r"/invitations/\S+", make.rows(Notice)[-1].text)
+    at_once(*((noor, (address, f"{address}/join"), {}) for _click in range(2)))
 
+    assert invited.email == noor.email
     assert len(make.rows(Membership, Membership.organisation_id == organisation.id)) == 2
+
+
+def test_two_owners_who_step_back_at_once_leave_one_owner(app: Flask, at_once: AtOnce) -> None:
+    organisation = make.an_organisation()
+    owner, other = make.member_of(organisation), make.a_person()
+    make.do(join, organisation, other, position="Clerk", is_owner=True, may_sign=False)
+    page = f"/organisations/{organisation.id}"
+    places = {place.user_id: f"{page}/members/{place.id}/leave" for place in members_of(organisation)}
+
+    at_once(*((person, (page, places[person.id]), {}) for person in (owner, other)))
+
+    assert [place.is_owner for place in make.rows(Membership)] == [True]
+
+
+def test_one_number_entered_twice_at_once_is_one_organisation(app: Flask, at_once: AtOnce) -> None:
+    path = "/organisations/new/charity"
+    fields = {"name": "Harbour Choir", "charity_number": "9912345", "area": "E09000025",
+              "address": "1 Quay Lane", "position": "Chair"}  # fmt: skip
+
+    at_once((make.a_person(), path, fields), (make.a_person(), path, fields))
+
+    assert len(make.rows(Organisation)) == 1

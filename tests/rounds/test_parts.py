@@ -5,7 +5,7 @@ from typing import Any
 
 import factories as make
 import pytest
-from client import Page, Visitor
+from client import Visitor
 from factories import both, do
 from flask import Flask
 
@@ -13,8 +13,8 @@ from grants.audit import events_of
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.permissions import Role
 from grants.rounds import operations
-from grants.rounds.models import Anchor, Criterion, Question, QuestionKind, Round, Section, Theme
-from grants.rounds.part_forms import PARTS
+from grants.rounds.forms import PARTS
+from grants.rounds.models import Anchor, Criterion, Round, Section, Theme, Tier
 from grants.rounds.queries import all_parts, parts_of, questions_of
 
 Visit = Callable[..., Visitor]
@@ -22,19 +22,23 @@ Visit = Callable[..., Visitor]
 #: What an officer types for one part of each kind.
 TYPED: dict[str, dict[str, Any]] = {
     "themes": {"title_en": "Repair", "title_ar": "إصلاح", "key": "repair"},
-    "tiers": {"title_en": "Huge", "key": "huge", "least": "£60,001", "most": "70000.50"},
+    "tiers": {"title_en": "Huge", "key": "huge", "least": "£60,001", "most": "70000.50",
+              "match_share": "20", "reviewers_wanted": "3"},
+    "rules": {"title_en": "Do you work in London?", "title_ar": "هل تعملون في لندن؟",
+              "reason_en": "We fund work in London.", "next_step_en": "Ask your own council.",
+              "key": "london"},
     "criteria": {"title_en": "Reach", "guidance_en": "How many?", "weight": "40", "key": "reach"},
     "scale": {"points": "4", "words_en": "Very strong"},
-    "sections": {"title_en": "More", "introduction_en": "", "key": "more"},
+    "sections": {"title_en": "More", "introduction_en": "", "key": "more", "tiers": ["large"]},
     "questions": {"label_en": "Why now?", "kind": "long_text", "min_words": "5", "max_words": "90",
-                  "key": "why"},
-    "milestones": {"title_en": "At the end", "due_after": "200", "share": "0"},
-    "returns": {"title_en": "Early return", "due_after": "30"},
-    "indicators": {"title_en": "Trust", "unit_en": "points", "key": "trust"},
+                  "key": "why", "tiers": ["small", "large"]},
+    "evidence": {"kind": "accounts", "organisation_kinds": ["charity", "cio"], "tiers": ["large"]},
+    "milestones": {"title_en": "At the end", "due_after": "200", "share": "0", "tiers": ["large"]},
+    "returns": {"title_en": "Early return", "due_after": "30", "tiers": ["small"]},
+    "indicators": {"title_en": "Trust", "unit_en": "points", "key": "trust", "tiers": ["large"]},
 }  # fmt: skip
 
 SHORT_NAME = "Use small letters a to z, digits and underscores only"
-CHOICES = "Enter at least one choice, such as: weekly | Every week | كل أسبوع"
 
 
 def keys(round_: Round, kind: type[Any] = Theme) -> list[str]:
@@ -47,19 +51,13 @@ def add_address(round_: Round, word: str) -> str:
 
 
 def part_address(round_: Round, word: str, place: int = 0) -> str:
-    part = parts_of(round_, PARTS[word][0])[place]
+    part = parts_of(round_, PARTS[word].record)[place]
     return f"/rounds/{round_.reference}/{word}/{part.id}"
 
 
 def add_theme(round_: Round, actor: Any, key: str = "repair") -> Theme:
     theme: Theme = do(operations.add_part, round_, Theme, key=key, title=both("Repair"), actor=actor)
     return theme
-
-
-def add_question(visit: Visit, round_: Round, **changes: Any) -> Page:
-    return visit(make.an_officer()).submit(
-        add_address(round_, "questions"), **{**TYPED["questions"], **changes}
-    )
 
 
 def test_a_part_is_added_at_the_end_and_noted(app: Flask) -> None:
@@ -178,27 +176,51 @@ def test_the_page_adds_a_part_of_every_kind_and_shows_it_as_typed(visit: Visit, 
     round_, browser = make.a_draft_round(), visit(make.an_officer())
     if word == "scale":
         browser.press(part_address(round_, word, 4) + "/remove")
-    before = len(all_parts(make.fresh(round_))[PARTS[word][0].__tablename__])
+    before = len(all_parts(make.fresh(round_))[PARTS[word].record.__tablename__])
 
     answer = browser.submit(add_address(round_, word), **TYPED[word])
 
-    assert answer.location == f"/rounds/{round_.reference}/build#{word}"
-    assert len(all_parts(make.fresh(round_))[PARTS[word][0].__tablename__]) == before + 1
-    shown = browser.open(part_address(round_, word, before)).fields()
+    assert len(all_parts(make.fresh(round_))[PARTS[word].record.__tablename__]) == before + 1
+    address = part_address(round_, word, before)
+    assert answer.location == f"/rounds/{round_.reference}/build#{word}-{address.rpartition('/')[2]}"
+    shown = browser.open(address).fields()
     plain = {**TYPED[word], "least": "60001.00"} if word == "tiers" else TYPED[word]
-    assert {name: shown[name] for name in plain} == {name: [value] for name, value in plain.items()}
+    assert {name: shown[name] for name in plain} == {
+        name: value if isinstance(value, list) else [value] for name, value in plain.items()
+    }
+
+
+def test_a_short_name_left_empty_is_made_from_the_english_words(visit: Visit) -> None:
+    round_, browser = make.a_draft_round(), visit(make.an_officer())
+
+    for title in ("Safe & sound, 24/7", "Safe & sound, 24/7", "7 days", "Été"):
+        browser.submit(add_address(round_, "themes"), title_en=title, key="")
+
+    assert keys(round_)[2:] == ["safe_sound_24_7", "safe_sound_24_7_2", "part_7_days", "part_t"]
+
+
+def test_a_round_without_tiers_asks_for_none(visit: Visit) -> None:
+    round_, browser = make.a_draft_round(), visit(make.an_officer())
+    for tier in parts_of(round_, Tier):
+        browser.press(f"/rounds/{round_.reference}/tiers/{tier.id}/remove")
+
+    page = browser.open(add_address(round_, "returns"))
+
+    assert "Only for these tiers" not in page.text
 
 
 @pytest.mark.parametrize("word", TYPED)
 def test_a_part_saved_as_it_was_shown_is_unchanged(visit: Visit, word: str) -> None:
     round_, browser = make.a_draft_round(), visit(make.an_officer())
-    part = parts_of(round_, PARTS[word][0])[-1]
+    if word != "scale":
+        browser.submit(add_address(round_, word), **TYPED[word])
+    part = parts_of(make.fresh(round_), PARTS[word].record)[-1]
     columns = [column.key for column in part.__table__.columns]
     before = [getattr(part, column) for column in columns]
 
     answer = browser.submit(part_address(round_, word, -1))
 
-    assert answer.location == f"/rounds/{round_.reference}/build#{word}"
+    assert answer.status == 302
     make.fresh(part)
     assert [getattr(part, column) for column in columns] == before
 
@@ -207,7 +229,6 @@ def test_a_part_saved_as_it_was_shown_is_unchanged(visit: Visit, word: str) -> N
     ("word", "field", "value", "sentence"),
     [
         ("themes", "title_en", "", "Enter the theme"),
-        ("themes", "key", "", "Enter a short name"),
         ("themes", "key", "Größe", SHORT_NAME),
         ("themes", "key", "a\nb", SHORT_NAME),
         ("themes", "key", "x" * 41, SHORT_NAME),
@@ -215,6 +236,15 @@ def test_a_part_saved_as_it_was_shown_is_unchanged(visit: Visit, word: str) -> N
         ("tiers", "least", "0", "Enter an amount above £0"),
         ("tiers", "least", "-1", "Enter an amount in pounds, such as 1,250 or 1250.50"),
         ("tiers", "most", "1", "The largest amount must not be below the smallest"),
+        ("tiers", "match_share", "100", "Enter a whole number from 0 to 99"),
+        ("tiers", "match_share", "", "Enter 0 to 99 percent"),
+        ("tiers", "reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
+        ("rules", "title_en", "", "Enter the question"),
+        ("rules", "reason_en", " ", "Say why they cannot apply"),
+        ("rules", "next_step_en", "", "Say what they can do instead"),
+        ("evidence", "kind", "poem", "Choose one from the list."),
+        ("evidence", "organisation_kinds", "pirates", "Choose one from the list."),
+        ("milestones", "tiers", "middle", "Choose one from the list."),
         ("criteria", "weight", "0", "Enter a whole number from 1 to 100"),
         ("criteria", "weight", "101", "Enter a whole number from 1 to 100"),
         ("criteria", "weight", "12.5", "Enter a whole number, such as 120"),
@@ -235,70 +265,14 @@ def test_the_page_says_at_the_field_what_is_wrong(
     page = visit(make.an_officer()).submit(add_address(round_, word), **{**TYPED[word], field: value})
 
     assert page.errors == [sentence]
-    assert page.fields()[field] == [value] or field == "points"
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"kind": "poem"}, "Choose one from the list."),
-        ({"fact": "poem"}, "Choose one from the list."),
-        ({"section": "999999"}, "Choose one from the list."),
-        ({"criterion": "x"}, "Choose one from the list."),
-        ({"max_words": ""}, "Enter the most words that a long text may have"),
-        ({"max_words": "2001"}, "Enter a whole number from 1 to 2,000"),
-        ({"min_words": "91"}, "The fewest words must not be more than the most words"),
-        ({"fact": "reach"}, "For this, the kind of answer must be “Whole number”"),
-        ({"kind": "choice"}, CHOICES),
-        ({"kind": "choice", "options": "weekly | Every week"}, CHOICES),
-        ({"kind": "choice", "options": "weekly | Every week | كل أسبوع\nnever"}, CHOICES),
-        (
-            {"kind": "choice", "options": "a | A | أ\na | B | ب"},
-            "Another one has this short name already.",
-        ),
-    ],
-    ids=str,
-)
-def test_the_page_of_a_question_says_what_is_wrong(visit: Visit, changes: Any, sentence: str) -> None:
-    round_ = make.a_draft_round()
-
-    page = add_question(visit, round_, **changes)
-
-    assert page.errors == [sentence]
-    assert page.fields()["label_en"] == ["Why now?"]
-    assert len(questions_of(make.fresh(round_))) == 10
-
-
-def test_the_choices_of_a_question_keep_their_languages(visit: Visit) -> None:
-    round_, typed = make.a_draft_round(), "weekly | Every week | كل أسبوع\nnever | Never | أبدا"
-    add_question(visit, round_, kind="choice", options=typed)
-    question = make.rows(Question, Question.key == "why")[0]
-    browser = visit(make.an_officer())
-    address = f"/rounds/{round_.reference}/questions/{question.id}"
-
-    shown = browser.open(address).fields()["options"]
-    browser.submit(address)
-
-    assert shown == [typed]
-    assert make.fresh(question).kind is QuestionKind.CHOICE
-    assert question.options == [
-        {"key": "weekly", "words": {"en": "Every week", "ar": "كل أسبوع"}},
-        {"key": "never", "words": {"en": "Never", "ar": "أبدا"}},
-    ]
-
-
-def test_a_question_of_another_rounds_section_is_refused(visit: Visit) -> None:
-    round_, other = make.a_draft_round(), make.a_draft_round()
-    section = parts_of(other, Section)[0]
-
-    page = add_question(visit, round_, section=str(section.id))
-
-    assert page.errors == ["Choose one from the list."]
+    chosen = ("points", "kind", "organisation_kinds", "tiers")
+    assert field in chosen or page.fields()[field] == [value]
 
 
 def test_the_page_moves_and_removes(visit: Visit) -> None:
     round_, browser = make.a_draft_round(), visit(make.an_officer())
 
+    first = parts_of(round_, Theme)[0].id
     down = browser.press(part_address(round_, "themes", 0) + "/down")
     after_down = keys(round_)
     browser.press(part_address(round_, "themes", 1) + "/up")
@@ -306,7 +280,7 @@ def test_the_page_moves_and_removes(visit: Visit) -> None:
     removed = part_address(round_, "themes", 0)
     answers = [browser.press(removed + "/remove").status, browser.press(removed + "/remove").status]
 
-    assert down.location == f"/rounds/{round_.reference}/build#themes"
+    assert down.location == f"/rounds/{round_.reference}/build#themes-{first}"
     assert (after_down, after_up) == (["resilience", "awareness"], ["awareness", "resilience"])
     assert answers == [302, 404]
     assert keys(round_) == ["resilience"]
@@ -326,7 +300,8 @@ def test_the_words_of_the_scale_stand_in_the_order_of_their_points(visit: Visit)
 
     shown = browser.open(address)
 
-    assert [link.rpartition("/")[2] for link in shown.links] == ["build", "remove"]
+    anchor = f"build#scale-{address.rpartition('/')[2]}"
+    assert [link.rpartition("/")[2] for link in shown.links] == [anchor, "remove"]
     assert [browser.press(f"{address}/{way}").status for way in ("up", "down")] == [404, 404]
 
 

@@ -74,6 +74,9 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "reviewers_wanted": 3,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
+        "grace_minutes": 30,
+        "keep_drafts_days": 60,
+        "unregistered_need_host": True,
         **times(),
     }
     do(operations.edit_round, round_, **{**known, **changes}, actor=actor or make.an_officer())

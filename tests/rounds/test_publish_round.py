@@ -91,7 +91,7 @@ GAPS: list[tuple[Callable[[Round], None], str]] = [
     (lambda r: without_question(r, "tier"), ASK_ONCE),
     (lambda r: without_question(r, "title"), FACTS),
     (lambda r: without_question(r, "reach"), FACTS),
-    (empty_section, "Give every section at least one question."),
+    (empty_section, "Give the section “Bare” at least one question."),
     (lambda r: change(r, PlannedMilestone, share=4000), "The shares of the instalments must add up to 100%."),
     (lambda r: without(r, PlannedReturn), "Plan at least one monitoring and evaluation return."),
     (lambda r: without(r, Indicator, kept=1), "Add two or three indicators."),
@@ -100,8 +100,8 @@ GAPS: list[tuple[Callable[[Round], None], str]] = [
         "The text “Repair” is missing in العربية.",
     ),
     (
-        lambda r: change(r, Tier, min_pence=Pence(10_000_001), max_pence=Pence(10_000_002)),
-        "A tier starts above the round's budget of £100,000.",
+        lambda r: change(r, Tier, max_pence=Pence(10_000_100)),
+        "The tier “Small” goes up to £100,001, but the budget of the round is £100,000.",
     ),
 ]  # fmt: skip
 

@@ -9,10 +9,11 @@ from grants.accounts.models.organisations import (
     Membership,
     Organisation,
     OrganisationKind,
+    Position,
 )
-from grants.accounts.models.people import HeldRole, User
+from grants.accounts.models.people import FailedSignIn, HeldRole, User
 
 __all__ = [
-    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "HeldRole", "Invitation", "Membership",
-    "Organisation", "OrganisationKind", "User",
+    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn", "HeldRole",
+    "Invitation", "Membership", "Organisation", "OrganisationKind", "Position", "User",
 ]  # fmt: skip

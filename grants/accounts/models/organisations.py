@@ -63,8 +63,8 @@ class Organisation(Versioned, Model):
 
     name: Mapped[str] = mapped_column(sa.String(255))
     kind: Mapped[OrganisationKind] = mapped_column(words(OrganisationKind))
-    charity_number: Mapped[str | None] = mapped_column(sa.String(20), index=True)
-    company_number: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    charity_number: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
+    company_number: Mapped[str | None] = mapped_column(sa.String(20), unique=True)
     other_names: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(sa.String(40), default="")
     website: Mapped[str] = mapped_column(sa.String(255), default="")
@@ -136,6 +136,11 @@ class Invitation(Model):
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     invited_by: Mapped[User] = relationship(foreign_keys=[invited_by_id])
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether its link still lets somebody join."""
+        return self.ended_at is None and clock.now() < self.expires_at
+
 
 class ContactPlace(enum.Enum):
     """The senior contact answers for the organisation in law; the main contact answers questions."""
@@ -154,6 +159,33 @@ CONTACT_LABELS = {
 }
 
 
+class Position(enum.Enum):
+    """What a senior contact may be in the organisation, so that they can answer for it in law."""
+
+    TRUSTEE = "trustee"
+    CHAIR = "chair"
+    VICE_CHAIR = "vice_chair"
+    SECRETARY = "secretary"
+    TREASURER = "treasurer"
+    DIRECTOR = "director"
+    COMPANY_SECRETARY = "company_secretary"
+
+    @property
+    def label(self) -> Any:
+        return POSITION_LABELS[self]
+
+
+POSITION_LABELS = {
+    Position.TRUSTEE: _l("Trustee"),
+    Position.CHAIR: _l("Chair"),
+    Position.VICE_CHAIR: _l("Vice-chair"),
+    Position.SECRETARY: _l("Secretary"),
+    Position.TREASURER: _l("Treasurer"),
+    Position.DIRECTOR: _l("Director"),
+    Position.COMPANY_SECRETARY: _l("Company secretary"),
+}
+
+
 class Contact(Model):
     """One of the two people who speak for an organisation; no birth date is kept of them."""
 
@@ -167,3 +199,8 @@ class Contact(Model):
     phone: Mapped[str] = mapped_column(sa.String(40))
 
     __table_args__ = (sa.UniqueConstraint("organisation_id", "place"),)
+
+    @property
+    def position_words(self) -> Any:
+        """The position in words: one of those that a senior contact may have, or what was typed."""
+        return next((known.label for known in Position if known.value == self.position), self.position)

@@ -65,3 +65,12 @@ class User(UserMixin, Model):
     @property
     def is_staff(self) -> bool:
         return bool(self.roles)
+
+
+class FailedSignIn(Model):
+    """That somebody failed to sign in with an address, which is kept as its hash only, for half an hour."""
+
+    __tablename__ = "failed_sign_in"
+
+    address_hash: Mapped[str] = mapped_column(sa.String(64), index=True)
+    at: Mapped[datetime]

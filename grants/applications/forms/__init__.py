@@ -3,6 +3,7 @@
 from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
     EligibilityForm,
+    FileForm,
     QueryForm,
     ReasonForm,
     StartForm,
@@ -17,7 +18,7 @@ from grants.applications.forms.support import (
 from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "HelperForm", "QueryForm", "ReasonForm",
-    "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer",
-    "section_form", "translation_form",
+    "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "FileForm", "HelperForm", "QueryForm",
+    "ReasonForm", "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "TranslationForm",
+    "read_answer", "section_form", "translation_form",
 ]  # fmt: skip

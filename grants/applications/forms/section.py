@@ -37,6 +37,10 @@ class SectionForm(Form):
             and not self._prefers_theirs(question)
         }
 
+    def has_files(self) -> bool:
+        """Say whether one of the questions asks for a file."""
+        return any(question.kind is QuestionKind.FILE for question in self.questions)
+
     def _prefers_theirs(self, question: Question) -> bool:
         return bool(self.sent.get(f"choose-{question.key}") == "theirs")
 

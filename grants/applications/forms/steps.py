@@ -14,6 +14,7 @@ from grants.fields import (
     Required,
     TextField,
     TickField,
+    UploadField,
 )
 from grants.forms import Form
 
@@ -42,6 +43,12 @@ class ReasonForm(Form):
     """A step that needs a reason."""
 
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
+
+
+class FileForm(Form):
+    """The file that answers a question."""
+
+    file = UploadField(_l("File"))
 
 
 class QueryForm(Form):

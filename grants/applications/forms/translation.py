@@ -14,6 +14,13 @@ from grants.forms import RecordForm
 LONGEST = 20_000
 
 
+class TranslationField(LongTextField):
+    """Room for a whole answer."""
+
+    def params(self) -> dict[str, Any]:
+        return {**super().params(), "rows": 12}
+
+
 class TranslationForm(RecordForm):
     """One translation, made for its language by ``translation_form``."""
 
@@ -23,11 +30,10 @@ class TranslationForm(RecordForm):
 def translation_form(copy: Submission, key: str, language: str) -> TranslationForm:
     """Return the form for a translation; it remembers the copy and the translation that its writer saw."""
     known = find_translation(copy.application_id, key, language)
-    box = type("TranslationField", (LongTextField,), {"language": language})
+    box = type("ThisTranslationField", (TranslationField,), {"language": language})
     text = box(
         _("Translation into %(language)s", language=language_name(language)),
         [Required(_l("Write the translation")), LongEnough(LONGEST)],
-        render_kw={"rows": 12},
     )
     made = type("ThisTranslationForm", (TranslationForm,), {"text": text})
     form: TranslationForm = made(

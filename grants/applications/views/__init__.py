@@ -4,13 +4,17 @@ from grants.applications.views import (
     applying,
     casework,
     comparing,
+    files,
     helping,
     hosting,
+    papers,
+    preview,
     translating,
     writing,
 )
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "translating", "writing",
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "papers", "preview",
+    "translating", "writing",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
+from grants.accounts.profile import profile_gaps
 from grants.accounts.queries import organisations_of
 from grants.applications import frozen, operations, queries, support
 from grants.applications.completeness import Draft
@@ -18,6 +19,7 @@ from grants.applications.forms import (
     SubmitForm,
 )
 from grants.applications.models import Application
+from grants.applications.papers import wanted_papers
 from grants.applications.promise import usual_wait
 from grants.applications.requirements import requirements
 from grants.applications.status import status_of
@@ -48,7 +50,7 @@ def start_application(reference: str) -> ResponseReturnValue:
         return redirect(url_for("rounds.take_quiz", reference=reference))
     mine = organisations_of(person)
     if not mine:
-        return redirect(url_for("accounts.create_organisation", next=request.path))
+        return redirect(url_for("accounts.choose_kind", next=request.path))
     form = StartForm(person, data={"organisation": str(mine[0].id)})
     if form.validate_on_submit():
         with transaction():
@@ -91,6 +93,8 @@ def _show_to_applicant(application: Application) -> str:
         record=application,
         tasks=tasks,
         wanting=wanting,
+        gaps=profile_gaps(application.organisation),
+        papers=wanted_papers(application),
         all_done=not wanting and all(is_done for _section, _saved, is_done in tasks),
         hosting=support.current_hosting(application),
         needs_host=support.needs_host(application),

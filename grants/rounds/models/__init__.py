@@ -2,7 +2,18 @@
 
 from typing import Any
 
-from grants.rounds.models.form import FACT_KINDS, FACT_LABELS, Fact, Question, QuestionKind, Section
+from grants.rounds.models.form import (
+    BUDGET_ROWS,
+    DECIDING_KINDS,
+    FACT_KINDS,
+    FACT_LABELS,
+    LARGEST_ROW,
+    LONGEST_LINE,
+    Fact,
+    Question,
+    QuestionKind,
+    Section,
+)
 from grants.rounds.models.parts import (
     POINTS,
     Anchor,
@@ -27,8 +38,8 @@ PARTS: tuple[type[Any], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "FACT_KINDS", "FACT_LABELS", "PARTS", "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact",
-    "ForTiers", "Indicator", "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme",
-    "Publication", "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme",
-    "Tier", "WantedEvidence",
+    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LONGEST_LINE", "PARTS",
+    "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact", "ForTiers", "Indicator", "Page",
+    "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication", "Question",
+    "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
 ]  # fmt: skip

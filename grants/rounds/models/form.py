@@ -87,6 +87,20 @@ FACT_KINDS = {
 }
 
 
+#: Kinds whose answer may decide whether a later question is asked: their answers are known beforehand.
+DECIDING_KINDS = (
+    QuestionKind.CHOICE, QuestionKind.CHOICES, QuestionKind.YES_NO, QuestionKind.TIER, QuestionKind.THEMES,
+    QuestionKind.BOROUGHS,
+)  # fmt: skip
+
+#: What a budget table holds: so many rows, each of so many pounds at most.
+BUDGET_ROWS = 10
+LARGEST_ROW = 1_000_000
+
+#: The most characters of a short text, and of each box of a table.
+LONGEST_LINE = 255
+
+
 class Section(PartOfRound, ForTiers, Model):
     """A page of the form."""
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from grants.accounts.models import EvidenceKind
+from grants.accounts.models import EvidenceKind, OrganisationKind
 from grants.db import Model, words
 from grants.languages import Texts
 from grants.money import WHOLE, Pence
@@ -165,3 +165,7 @@ class WantedEvidence(PartOfRound, ForTiers, Model):
     @property
     def title(self) -> Any:
         return self.kind.label
+
+    @property
+    def organisation_labels(self) -> list[Any]:
+        return [OrganisationKind(kind).label for kind in self.organisation_kinds]

@@ -12,9 +12,9 @@ from grants.rounds.operations.corrections import (
     edit_correction,
     put_in_force,
 )
-from grants.rounds.operations.parts import add_part, change_part, move_part, remove_part
+from grants.rounds.operations.parts import add_part, change_part, move_part, place_part, remove_part
 from grants.rounds.operations.quiz import take_quiz
-from grants.rounds.operations.readiness import gaps
+from grants.rounds.operations.readiness import Gap, gaps
 from grants.rounds.operations.rounds import (
     BEFORE_TAKE_BACK,
     ON_PUBLISH,
@@ -28,9 +28,9 @@ from grants.rounds.operations.rounds import (
 from grants.rounds.operations.wording import edit_page, edit_programme
 
 __all__ = [
-    "AFFECTED", "AGAINST_CORRECTION", "BEFORE_TAKE_BACK", "ON_CORRECTION", "ON_PUBLISH", "add_part",
+    "AFFECTED", "AGAINST_CORRECTION", "BEFORE_TAKE_BACK", "ON_CORRECTION", "ON_PUBLISH", "Gap", "add_part",
     "affected_by", "against", "begin_correction", "change_part", "changes_of", "copy_round", "create_round",
     "discard_correction", "edit_correction", "edit_page", "edit_programme", "edit_round", "gaps",
-    "move_closing", "move_part", "publish_round", "put_in_force", "remove_part", "take_back_round",
-    "take_quiz",
+    "move_closing", "move_part", "place_part", "publish_round", "put_in_force", "remove_part",
+    "take_back_round", "take_quiz",
 ]  # fmt: skip

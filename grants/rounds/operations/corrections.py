@@ -85,7 +85,7 @@ def changes_of(correction: Round) -> list[Change]:
 def against(correction: Round, changes: list[Change]) -> list[str]:
     """Return a sentence for each reason why a correction cannot come into force."""
     round_ = the_corrected(correction)
-    found = gaps(correction)
+    found: list[str] = [*gaps(correction)]
     if not changes:
         found.append(_("The correction changes nothing yet."))
     for ask_stage in AGAINST_CORRECTION:

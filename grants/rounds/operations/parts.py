@@ -16,12 +16,13 @@ from grants.rounds.models import (
     Round,
     Section,
 )
+from grants.rounds.operations.renaming import follow_names
 from grants.rounds.operations.twins import key_is_taken
 from grants.rounds.queries import keys_taken_out, parts_of
 
 
 def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -> Any:
-    """Add a theme, tier, criterion, anchor, section, question, milestone, return or indicator."""
+    """Add a part of any kind that a round has, as the last of its kind."""
     hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     siblings = parts_of(round_, kind)
@@ -36,12 +37,14 @@ def add_part(round_: Round, kind: type[Any], /, *, actor: User, **values: Any) -
 
 
 def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> None:
-    """Change one part of a round while it is being prepared."""
+    """Change one part of a round while it is being prepared; what names it by a short name follows."""
     hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     siblings = [known for known in parts_of(round_, type(part)) if known.id != part.id]
     _check_key(round_, type(part), values.get("key"), siblings)
     _check_points(type(part), values.get("position"), siblings)
+    if "key" in values and values["key"] != part.key:
+        follow_names(round_, part, values["key"])
     for name, value in values.items():
         setattr(part, name, value)
     ROUND.take(actor, "edit", round_, what=part.__tablename__, changed=part.id)
@@ -62,17 +65,57 @@ def remove_part(round_: Round, part: Any, *, actor: User) -> None:
 
 
 def move_part(round_: Round, part: Any, *, up: bool, actor: User) -> None:
-    """Move a part one place up or down among its kind."""
+    """Move a part one place up or down; a question that stands at an end goes to the section beyond."""
+    hold(round_)  # It cannot be published, or put in force, in the middle of this.
+    if isinstance(part, Question):
+        section, place = _step_of_question(round_, part, up=up)
+        place_part(round_, part, place, section=section, actor=actor)
+    else:
+        place = parts_of(round_, type(part)).index(part) + (-1 if up else 1)
+        place_part(round_, part, place, actor=actor)
+
+
+def _step_of_question(round_: Round, question: Question, *, up: bool) -> tuple[Section, int]:
+    """Return the section and the place to which a question goes with one step."""
+    sections, questions = parts_of(round_, Section), parts_of(round_, Question)
+    here = next(known for known in sections if known.id == question.section_id)
+    beside = [known for known in questions if known.section_id == here.id]
+    place = beside.index(question) + (-1 if up else 1)
+    beyond = sections.index(here) + (-1 if up else 1)
+    if 0 <= place < len(beside) or not 0 <= beyond < len(sections):
+        return here, place
+    there = sections[beyond]
+    return there, sum(known.section_id == there.id for known in questions) if up else 0
+
+
+def place_part(round_: Round, part: Any, place: int, *, section: Section | None = None, actor: User) -> None:
+    """Put a part at a place among its kind, the first being 0; a question among those of a section."""
     hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
-    siblings = parts_of(round_, type(part))
-    place = siblings.index(part)
-    other = place - 1 if up else place + 1
-    if 0 <= other < len(siblings):
-        siblings[place], siblings[other] = siblings[other], siblings[place]
-    for position, sibling in enumerate(siblings, start=1):
-        sibling.position = position
+    if isinstance(part, Question):
+        part.section_id = section.id if section is not None else part.section_id
+        in_order = _order_of_questions(round_, part, place)
+    else:
+        in_order = _with(parts_of(round_, type(part)), part, place)
+    for position, known in enumerate(in_order, start=1):
+        known.position = position
     ROUND.take(actor, "edit", round_, what=part.__tablename__, moved=part.id)
+
+
+def _order_of_questions(round_: Round, question: Question, place: int) -> list[Question]:
+    """Return every question in the order of the form, with this one at its new place in its section."""
+    questions = parts_of(round_, Question)
+    in_order: list[Question] = []
+    for section in parts_of(round_, Section):
+        here = [known for known in questions if known.section_id == section.id]
+        in_order += _with(here, question, place) if section.id == question.section_id else here
+    return in_order
+
+
+def _with(siblings: list[Any], part: Any, place: int) -> list[Any]:
+    others = [known for known in siblings if known.id != part.id]
+    others.insert(max(place, 0), part)
+    return others
 
 
 def _check_key(round_: Round, kind: type[Any], key: str | None, siblings: list[Any]) -> None:

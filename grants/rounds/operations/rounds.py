@@ -70,6 +70,9 @@ def edit_round(
     reviewers_wanted: int,
     first_share: int,
     publication: Publication,
+    grace_minutes: int,
+    keep_drafts_days: int,
+    unregistered_need_host: bool,
     actor: User,
 ) -> None:
     """Change what a round says about itself while it is being prepared."""
@@ -84,6 +87,8 @@ def edit_round(
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.first_share = first_share
     round_.publication = publication
+    round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
+    round_.unregistered_need_host = unregistered_need_host
     ROUND.take(actor, "edit", round_, what="round")
 
 
@@ -107,18 +112,18 @@ def copy_round(
         title, budget_pence=source.budget_pence, opens_at=opens_at, closes_at=closes_at,
         decides_on=decides_on, actor=actor,
     )  # fmt: skip
-    for name in (
-        "summary",
-        "offer_terms",
-        "acceptance_days",
-        "reviewers_wanted",
-        "first_share",
-        "publication",
-    ):
+    for name in _SETTINGS:
         setattr(copy, name, getattr(source, name))
     copy_parts(source, copy)
     audit.record(actor, "round.copy", copy, source=source.reference)
     return copy
+
+
+#: What a copy takes over of a round beside its parts.
+_SETTINGS = (
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "first_share", "publication",
+    "grace_minutes", "keep_drafts_days", "unregistered_need_host",
+)  # fmt: skip
 
 
 def publish_round(round_: Round, *, actor: User) -> None:

@@ -82,14 +82,13 @@ def _keyed() -> list[type[Any]]:
     return [kind for kind in PARTS if hasattr(kind, "key")]
 
 
-def taken_keys(round_: Round) -> list[str]:
-    """Return a sentence for each short name that belongs to something that was taken out of the form."""
-    return [
-        key_is_taken(part.key)
-        for kind in _keyed()
-        for part in parts_of(round_, kind)
-        if part.key in keys_taken_out(round_, kind)
-    ]
+def with_taken_key(round_: Round) -> list[Any]:
+    """Return the parts whose short name belongs to something that was taken out of the form."""
+    found: list[Any] = []
+    for kind in _keyed():
+        taken = keys_taken_out(round_, kind)
+        found += [part for part in parts_of(round_, kind) if part.key in taken]
+    return found
 
 
 def key_is_taken(key: str) -> str:

@@ -20,6 +20,7 @@ from grants.rounds.forms import (
     NewRoundForm,
     RoundForm,
 )
+from grants.rounds.offers import offers_of
 from grants.rounds.views.blueprint import bp, the_round
 
 
@@ -35,10 +36,11 @@ def list_rounds() -> ResponseReturnValue:
 @bp.get("/rounds/<reference>")
 @open_to_public
 def show_round(reference: str) -> ResponseReturnValue:
-    """What anyone may know of a round: themes, tiers, criteria, scale, dates."""
+    """What anyone may know of a round: themes, what each tier means, criteria, scale, dates."""
     round_ = the_round(reference)
+    parts = queries.all_parts(round_)
     return render_template(
-        "rounds/show_round.html", round=round_, parts=queries.all_parts(round_), now=clock.now()
+        "rounds/show_round.html", round=round_, parts=parts, offers=offers_of(round_, parts), now=clock.now()
     )
 
 

@@ -1,4 +1,4 @@
-"""What officers type about rounds, the programme and its pages."""
+"""What officers type about a round as a whole."""
 
 import re
 from datetime import time
@@ -6,13 +6,11 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms.validators import Email, Regexp
 
 from grants import clock
 from grants.fields import (
     ChoiceField,
     DayField,
-    EmailField,
     LongEnough,
     LongTextField,
     PercentField,
@@ -20,6 +18,7 @@ from grants.fields import (
     Required,
     TextField,
     TextsField,
+    TickField,
     WholeNumberField,
 )
 from grants.forms import Form, RecordForm
@@ -125,6 +124,25 @@ class RoundForm(NewRoundForm, RecordForm):
         _l("How awards are published, unless chosen otherwise"),
         choices=[(choice.value, choice.label) for choice in Publication],
     )
+    unregistered_need_host = TickField(
+        _l("Groups that are not registered need a host organisation"),
+        description=_l("The host confirms in writing before such a group can send its application."),
+    )
+    grace_minutes = WholeNumberField(
+        _l("Minutes of grace after closing"),
+        [Required(_l("Enter a number of minutes, or 0"))],
+        most=60,
+        default="10",
+        description=_l("Only for groups that were writing in the last hour. Each use is recorded."),
+    )
+    keep_drafts_days = WholeNumberField(
+        _l("Days for which drafts that were not sent are kept"),
+        [Required(_l("Enter a number of days"))],
+        least=30,
+        most=730,
+        default="90",
+        description=_l("Counted from the closing time. Groups are warned before a draft is deleted."),
+    )
 
     @classmethod
     def of(cls, round_: Round) -> "RoundForm":
@@ -146,6 +164,9 @@ class RoundForm(NewRoundForm, RecordForm):
                 "reviewers_wanted": str(round_.reviewers_wanted),
                 "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
+                "unregistered_need_host": round_.unregistered_need_host,
+                "grace_minutes": str(round_.grace_minutes),
+                "keep_drafts_days": str(round_.keep_drafts_days),
             },
         )
 
@@ -161,6 +182,9 @@ class RoundForm(NewRoundForm, RecordForm):
             "reviewers_wanted": self.reviewers_wanted.number,
             "first_share": self.first_share.basis_points,
             "publication": Publication(self.publication.data),
+            "unregistered_need_host": self.unregistered_need_host.data,
+            "grace_minutes": self.grace_minutes.number,
+            "keep_drafts_days": self.keep_drafts_days.number,
         }
 
 
@@ -175,28 +199,3 @@ class ClosingForm(Form):
 
     def closes_at(self) -> Any:
         return _instant(self.closes_on, self.closes_time)
-
-
-class ProgrammeForm(RecordForm):
-    """The programme's own wording."""
-
-    name = TextsField(_l("Name of the programme"), required=_l("Enter the name"))
-    strapline = TextsField(_l("One sentence about it"), required=_l("Enter one sentence"))
-    contact_email = EmailField(
-        _l("Address for questions"),
-        [Required(_l("Enter an address")), Email(_l("Enter a real e-mail address"))],
-    )
-    reference_prefix = TextField(
-        _l("Letters that references begin with"),
-        [
-            Required(_l("Enter two to four letters")),
-            Regexp(r"[A-Z]{2,4}\Z", message=_l("Use two to four letters A to Z")),
-        ],
-    )
-
-
-class PageForm(RecordForm):
-    """A page of plain text."""
-
-    title = TextsField(_l("Title"), required=_l("Enter the title"))
-    body = TextsField(_l("Text"), long=True, required=_l("Write the text"))

@@ -1,0 +1,32 @@
+"""What officers type about the programme and its pages."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import Email, Regexp
+
+from grants.fields import EmailField, Required, TextField, TextsField
+from grants.forms import RecordForm
+
+
+class ProgrammeForm(RecordForm):
+    """The programme's own wording."""
+
+    name = TextsField(_l("Name of the programme"), required=_l("Enter the name"))
+    strapline = TextsField(_l("One sentence about it"), required=_l("Enter one sentence"))
+    contact_email = EmailField(
+        _l("Address for questions"),
+        [Required(_l("Enter an address")), Email(_l("Enter a real e-mail address"))],
+    )
+    reference_prefix = TextField(
+        _l("Letters that references begin with"),
+        [
+            Required(_l("Enter two to four letters")),
+            Regexp(r"[A-Z]{2,4}\Z", message=_l("Use two to four letters A to Z")),
+        ],
+    )
+
+
+class PageForm(RecordForm):
+    """A page of plain text."""
+
+    title = TextsField(_l("Title"), required=_l("Enter the title"))
+    body = TextsField(_l("Text"), long=True, required=_l("Write the text"))
