@@ -154,10 +154,7 @@ def test_the_last_moment_is_just_before_the_deadline(app: Flask) -> None:
     application = make.a_draft()
     closes_at = application.round.closes_at
 
-    with (
-        clock.at(closes_at),
-        pytest.raises(WrongState, match=r"^This round does not take applications now\.$"),
-    ):
+    with clock.at(closes_at), pytest.raises(WrongState, match=r"^The round closed on "):
         make.submit(application)
     with clock.at(closes_at - timedelta(microseconds=1)):
         make.submit(application)
@@ -237,11 +234,13 @@ def test_the_page_refuses_at_the_stroke_of_closing(app: Flask, visit: Visit) -> 
     application = make.a_draft()
     browser = visit(make.member_of(application.organisation))
 
+    sent = {**browser.open(place(application)).fields(), "position": "Chair", "agreed": "y"}
+
     with clock.at(application.round.closes_at):
-        page = browser.submit(place(application), position="Chair", agreed="y")
+        page = browser.send(place(application), **sent)
 
     assert page.status == 409
-    assert "This round does not take applications now." in page.text
+    assert "This draft can no longer be changed or sent." in page.text
     assert fresh(application).state is A.DRAFT
 
 

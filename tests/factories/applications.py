@@ -211,3 +211,10 @@ def confirm(application: Application, *, actor: User | None = None) -> Any:
     assert decision is not None
     verb = awards.confirm_award if decision.outcome is Outcome.AWARD else awards.confirm_decline
     return do(verb, application, actor=actor or a_decision_maker())
+
+
+def a_deleted_draft(round_: Round | None = None) -> Application:
+    """Return what is left of a draft that its group deleted."""
+    application = a_draft(round_)
+    do(applications.delete_draft, application, actor=member_of(application.organisation))
+    return application
