@@ -4,6 +4,7 @@ import sqlalchemy as sa
 
 from grants.accounts.models import User
 from grants.applications.models import Application
+from grants.applications.operations import may_write_section
 from grants.applications.papers import locker_is_open
 from grants.applications.queries import answered_with, submitted_files, visible_applications
 from grants.db import db
@@ -25,7 +26,7 @@ def readable_file(number: int, person: User) -> Upload | None:
 def _reads_file(upload: Upload, person: User) -> bool:
     """Say whether a person may read a file of an application.
 
-    Its own people read all.  What answers a question is for its helpers while they help, and
+    Its own people read all.  What answers a question is for the helpers of its section, and
     from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
     later, such as a list of costs, is for staff.
     """
@@ -36,9 +37,10 @@ def _reads_file(upload: Upload, person: User) -> bool:
         return False
     if person.is_member_of(application.organisation_id):
         return True
-    if upload.id not in answered_with(application):
+    section_key = answered_with(application).get(upload.id)
+    if section_key is None:
         return person.has(*_STAFF)
     if helper(person, application):
-        return True
+        return may_write_section(application, section_key, person)
     reviews = any(taken.user_id == person.id and taken.part is Part.REVIEWER for taken in application.parts)
     return (reviews or person.has(*_STAFF)) and upload.id in submitted_files(application)
