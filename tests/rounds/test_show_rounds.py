@@ -149,7 +149,7 @@ def test_the_public_page_says_tier_by_tier_what_the_amount_decides(visit: Visit)
         assert words in small
     assert "Annual accounts" not in small
     for words in (
-        "What you bring 20% of the whole cost comes from elsewhere.",
+        "20% of the whole cost comes from elsewhere.",
         "Annual accounts (Registered charity)",
         "Independent readers: 3",
     ):
