@@ -171,6 +171,11 @@ def reading_age(texts: Iterable[tuple[Any, Texts]]) -> int | None:
     return max(1, math.ceil(index)) + _YEARS_BEFORE_SCHOOL
 
 
+def reading_ages(outline: Outline) -> dict[int, int | None]:
+    """Return the reading age of each section, by its id."""
+    return {section.id: reading_age(texts_of_section(outline, section)) for section in outline.sections}
+
+
 def texts_of(outline: Outline) -> Iterator[tuple[Any, Texts]]:
     """Yield every text that a group reads while it fills in a form, with the part that it belongs to."""
     for section in outline.sections:

@@ -41,7 +41,7 @@ def build_round(reference: str) -> ResponseReturnValue:
         by_section=effort.effort_by_section(outline),
         by_tier=effort.effort_by_tier(outline),
         reading_age=effort.reading_age(effort.texts_of(outline)),
-        reading_ages={s.id: effort.reading_age(effort.texts_of_section(outline, s)) for s in outline.sections},
+        reading_ages=effort.reading_ages(outline),
         long_sentences=[(said, address_of(round_, said.part)) for said in effort.long_sentences(outline)],
         taken=effort.time_taken(round_),
         has_quiz=bool(parts["eligibility_rule"]),
