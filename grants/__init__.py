@@ -7,7 +7,7 @@ from flask_compress import Compress
 from govuk_frontend_wtf.main import WTFormsHelpers
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
-from grants import access, cli, config, pages, serve
+from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
 from grants.applications import operations as applications
 from grants.applications import pace
@@ -41,6 +41,7 @@ def create_app() -> Flask:
     Compress(app)
     WTFormsHelpers(app)
     pages.init_app(app)
+    uploads.init_app(app)
     signing_in.init_app(app)
     access.init_app(app)
     cli.init_app(app)
@@ -67,6 +68,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
     rounds.AFFECTED[:] = [applications.count_applications, count_reviews]

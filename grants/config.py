@@ -9,7 +9,11 @@ ROOT = Path(__file__).parent.parent
 
 #: One text field may carry this many characters; a longer one is refused and the rest is kept.
 LONGEST_FIELD = 1_000_000
+
+#: How large one file may be, and how large and how many all files of an application together.
 LARGEST_FILE = 10 * 1024 * 1024
+LARGEST_FILES = 50 * 1024 * 1024
+MOST_FILES = 20
 
 
 def _secret(instance: Path, name: str) -> str:

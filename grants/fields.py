@@ -13,7 +13,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovDateInput,
-    GovFileInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
@@ -210,13 +209,18 @@ class TickField(fields.BooleanField):
 
 
 class UploadField(_Labelled, fields.FileField):
-    """A file."""
+    """A file: one that comes with the form, or ``token`` names one that arrived before it, in pieces."""
 
-    widget = said(GovFileInput)()
+    token = ""
+
+    def process(self, formdata: Any, *given: Any, **named: Any) -> None:
+        super().process(formdata, *given, **named)
+        self.token = str(formdata.get(f"{self.name}-arrived", "")) if formdata is not None else ""
+        self.data = self.file or self.token
 
     @property
     def file(self) -> FileStorage | None:
-        """The file that was chosen, if any."""
+        """The file that came with the form, if any."""
         return self.data if isinstance(self.data, FileStorage) and self.data.filename else None
 
 

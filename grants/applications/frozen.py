@@ -12,6 +12,8 @@ from grants.applications.completeness import Draft
 from grants.applications.models import Answer, Hosting
 from grants.applications.papers import frozen_papers
 from grants.applications.support import current_hosting
+from grants.db import db
+from grants.documents.models import Upload
 from grants.languages import Texts
 from grants.rounds.models import Question, QuestionKind
 from grants.rounds.queries import the_programme
@@ -93,11 +95,25 @@ def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[s
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
-        "value": value,
+        "value": _kept_file(value) if question.kind is QuestionKind.FILE else value,
         "helper": row.saved_by.full_name if row is not None and row.by_helper else None,
         "columns": _columns(question),
         "words": _words(question, value),
     }
+
+
+def _kept_file(number: int | None) -> dict[str, Any] | None:
+    """Return what is kept of a file: its name and size, and the SHA-256 that proves which one it was."""
+    file = db.session.get(Upload, number) if number is not None else None
+    if file is None:
+        return None
+    return {"id": file.id, "name": file.name, "size": file.size, "fingerprint": file.fingerprint}
+
+
+def answer_of(question: dict[str, Any]) -> Any:
+    """Return the answer that a frozen copy holds to a question, as an answer is kept."""
+    value = question["value"]
+    return value["id"] if question["kind"] == QuestionKind.FILE.value and value else value
 
 
 def _columns(question: Question) -> list[dict[str, Any]]:

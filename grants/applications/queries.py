@@ -1,5 +1,6 @@
 """Reads of applications; ``visible_to`` is who may see one at all."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,11 +21,11 @@ from grants.applications.models import (
     Submission,
 )
 from grants.db import db
-from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.documents.operations import documents_about
 from grants.lifecycles import ApplicationState
 from grants.permissions import Part, Role
-from grants.rounds.models import Question, Round, Section
+from grants.rounds.models import Question, QuestionKind, Round, Section
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -90,19 +91,21 @@ def find_application(reference: str, person: User) -> Application | None:
 
 
 def applications_of(person: User) -> list[Application]:
-    """Return the applications of the organisations that a person belongs to, newest first."""
+    """Return the applications of a person's organisations, newest first; no deleted draft."""
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
-    query = sa.select(Application).where(Application.organisation_id.in_(mine))
+    query = sa.select(Application).where(
+        Application.organisation_id.in_(mine), Application.state != ApplicationState.DELETED
+    )
     return list(db.session.scalars(query.order_by(Application.id.desc())))
 
 
 def live_application(round_: Round, organisation_id: int) -> Application | None:
-    """Return the application that an organisation has in a round, unless it was withdrawn."""
+    """Return the application that an organisation has in a round, unless it was withdrawn or deleted."""
     return db.session.scalar(
         sa.select(Application).where(
             Application.round_id == round_.id,
             Application.organisation_id == organisation_id,
-            Application.state != ApplicationState.WITHDRAWN,
+            Application.state.not_in([ApplicationState.WITHDRAWN, ApplicationState.DELETED]),
         )
     )
 
@@ -128,6 +131,7 @@ _ANSWER_TO_SAVE = (
     .where(
         Application.reference == sa.bindparam("reference"),
         Question.key == sa.bindparam("key"),
+        Question.kind != QuestionKind.FILE,  # A file is given on its own.
         Question.retired_at.is_(None),
     )
     .options(
@@ -179,10 +183,62 @@ def version_of_answer(application: Application, question: Question, number: int)
     )
 
 
+def files_of(application: Application) -> dict[int, Upload]:
+    """Return the files that answer its questions now, by the id of the question."""
+    query = (
+        sa.select(Answer.question_id, Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.application_id == application.id, Question.kind == QuestionKind.FILE)
+    )
+    numbers = {row.question_id: row.value for row in db.session.execute(query) if row.value is not None}
+    known = uploads_by_number(numbers.values())
+    return {question_id: known[number] for question_id, number in numbers.items() if number in known}
+
+
+def files_among(versions: Iterable[AnswerVersion], question: Question) -> dict[int, Upload]:
+    """Return the files that earlier answers to a question name, by their number."""
+    if question.kind is not QuestionKind.FILE:
+        return {}
+    return uploads_by_number([version.value for version in versions if version.value is not None])
+
+
+def uploads_by_number(numbers: Iterable[int]) -> dict[int, Upload]:
+    """Return files by their number, in one query."""
+    return {file.id: file for file in db.session.scalars(sa.select(Upload).where(Upload.id.in_(numbers)))}
+
+
+def answered_with(application: Application) -> set[int]:
+    """Return the number of every file that ever answered one of its questions, sent or not."""
+    query = (
+        sa.select(AnswerVersion.value)
+        .join(Question, Question.id == AnswerVersion.question_id)
+        .where(AnswerVersion.application_id == application.id, Question.kind == QuestionKind.FILE)
+    )
+    return {number for number in db.session.scalars(query) if number is not None}
+
+
+def submitted_files(application: Application) -> set[int]:
+    """Return the number of every file that a frozen copy holds."""
+    query = sa.select(Submission.content).where(Submission.application_id == application.id)
+    return {
+        question["value"]["id"]
+        for content in db.session.scalars(query)
+        for section in content["sections"]
+        for question in section["questions"]
+        if question["kind"] == QuestionKind.FILE.value and question["value"]
+    }
+
+
 def saved_sections(application: Application) -> dict[int, SectionSaved]:
     """Return when each section was last saved, by the id of the section."""
     query = sa.select(SectionSaved).where(SectionSaved.application_id == application.id)
     return {saved.section_id: saved for saved in db.session.scalars(query)}
+
+
+def came_in_grace(application: Application) -> bool:
+    """Say whether an application was submitted after the closing, as work in progress at its stroke."""
+    query = sa.select(Submission.id).where(Submission.application_id == application.id, Submission.in_grace)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def last_submission(application: Application) -> Submission | None:

@@ -11,15 +11,15 @@ from grants import storage
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.history import names_of, words_for
 from grants.applications.models import Application
-from grants.applications.papers import locker_is_open
 from grants.applications.queries import visible_papers
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
+from grants.assurance.queries import readable_file
 from grants.assurance.register import published_awards, register_csv
 from grants.audit import AuditEvent, record
 from grants.awards.queries import find_award
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.documents.models import DocumentKind, IssuedDocument
 from grants.forms import check_button
 from grants.pages import Page
 from grants.permissions import Role
@@ -85,15 +85,8 @@ def _is_only_reviewer(application: Application) -> bool:
 @bp.get("/files/<int:number>")
 @open_to_signed_in
 def download_upload(number: int) -> ResponseReturnValue:
-    """A file that a group sent, with an application or into its locker."""
-    query = sa.select(Upload).where(Upload.id == number)
-    upload = (
-        db.session.scalar(_visible(query, Upload))
-        or db.session.scalar(query.where(locker_is_open(signed_in(), Upload.organisation_id)))
-        or not_found()
-    )
-    if upload.application_id and _is_only_reviewer(db.session.get_one(Application, upload.application_id)):
-        not_found()
+    """A file that somebody sent."""
+    upload = readable_file(number, signed_in()) or not_found()
     return send_file(
         io.BytesIO(storage.get(upload.fingerprint)),
         mimetype=upload.media_type,

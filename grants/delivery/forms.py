@@ -17,7 +17,7 @@ class ReportForm(RecordForm):
     )
     evidence = UploadField(
         _l("A file that shows it (optional)"),
-        description=_l("A PDF, picture or document of up to 10 MB, such as a poster or list of costs."),
+        description=_l("Such as a poster, a photograph or a list of costs."),
     )
 
 

@@ -18,7 +18,7 @@ from grants.delivery.forms import (
 )
 from grants.delivery.gate import unmet
 from grants.delivery.models import MilestoneReport, Payment
-from grants.documents.files import CheckedFile, checked_file, keep_upload
+from grants.documents.files import CheckedFile, keep_upload
 from grants.documents.operations import documents_about
 from grants.errors import RuleBroken
 from grants.forms import check_button
@@ -26,6 +26,7 @@ from grants.lifecycles import PAYMENT, REPORT, PaymentState
 from grants.money import Pence
 from grants.pages import Page
 from grants.permissions import Role
+from grants.uploads import given_file, settle
 
 bp = Blueprint("delivery", __name__)
 
@@ -74,9 +75,8 @@ def write_report(reference: str) -> ResponseReturnValue:
 
 def _save(report: MilestoneReport, form: ReportForm) -> bool:
     """Check the file that was chosen, if any, before anything is locked; then save all that was given."""
-    file = form.evidence.file
     try:
-        evidence = checked_file(file, field="evidence") if file else None
+        evidence = given_file(form.evidence)
     except RuleBroken as broken:
         form.show(broken)
         return False
@@ -95,6 +95,7 @@ def _keep(report: MilestoneReport, form: ReportForm, evidence: CheckedFile | Non
         evidence=upload,
         actor=person,
     )
+    settle(form.evidence)
 
 
 PAYERS = (Role.OFFICER, Role.FINANCE, Role.AUDITOR)

@@ -28,6 +28,10 @@ _LONGEST_SCAN = 120
 _CLEAN, _INFECTED = 0, 1
 
 
+class NotScanned(RuleBroken):
+    """The file may well be clean, but nobody could say so just now."""
+
+
 class CheckedFile(NamedTuple):
     """A file that may be kept: its content, its own name with a true ending, and what it is."""
 
@@ -51,7 +55,8 @@ def checked_content(content: bytes, name: str, *, field: str | None = None) -> C
         media_type = kind_of(content)
         _scan(content)
     except RuleBroken as broken:
-        raise RuleBroken(broken.message, field=field) from broken
+        broken.field = field
+        raise
     return CheckedFile(content, plain_name(name, media_type), media_type)
 
 
@@ -74,7 +79,7 @@ def _scan(content: bytes) -> None:
         _LOG.warning("A file that was sent is infected; it was not kept.")
         raise RuleBroken(_("The file may carry a virus, so it was not kept. Check your device."))
     if found != _CLEAN:
-        raise RuleBroken(_("The file could not be checked for viruses just now. Try again in a few minutes."))
+        raise NotScanned(_("The file could not be checked for viruses just now. Try again in a few minutes."))
 
 
 def _scanned(command: list[str], content: bytes) -> int | None:
@@ -115,9 +120,12 @@ def keep_upload(
     organisation_id: int | None = None,
     actor: Any,
 ) -> Upload:
-    """Store a file for one application or for one organisation; its bytes are in place before the row is."""
+    """Store a file for one application or for one organisation; its bytes are in place before the commit.
+
+    The row comes first: whoever removes the same bytes for somebody else waits for it.
+    """
     upload = Upload(
-        fingerprint=storage.put(content),
+        fingerprint=storage.fingerprint(content),
         name=plain_name(name, media_type),
         media_type=media_type,
         size=len(content),
@@ -127,4 +135,5 @@ def keep_upload(
     )
     db.session.add(upload)
     db.session.flush()  # The record that names it needs its id.
+    storage.put(content)
     return upload

@@ -1,5 +1,6 @@
 // What waits on this device to be sent: one entry for each answer, by person and application.
 const PREFIX = 'draft:'
+const SENDING = 'sending:'
 const CACHE = 'drafts'
 
 const nameOf = (person, application, key) => `${PREFIX}${person}:${application}:${key}`
@@ -30,10 +31,23 @@ export function waiting (person, application) {
   return found
 }
 
+// Where a file that is on its way goes on after a reload, by person, purpose and the file itself.
+export function keepSending (name, address) {
+  try { localStorage.setItem(SENDING + name, address) } catch { /* It begins again after a reload. */ }
+}
+
+export function sendingOf (name) {
+  try { return localStorage.getItem(SENDING + name) } catch { return null }
+}
+
+export function forgetSending (name) {
+  try { localStorage.removeItem(SENDING + name) } catch { /* There is no storage. */ }
+}
+
 // Whoever signs out leaves nothing behind: neither texts nor pages.
 export async function wipe () {
   try {
-    for (const name of Object.keys(localStorage).filter((known) => known.startsWith(PREFIX))) {
+    for (const name of Object.keys(localStorage).filter((known) => [PREFIX, SENDING].some((start) => known.startsWith(start)))) {
       localStorage.removeItem(name)
     }
     await caches.delete(CACHE)

@@ -44,7 +44,7 @@ def extracted() -> set[str]:
         mapping = [(pattern.removeprefix(f"{folder}/"), name) for pattern, name in methods]
         given = {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items()}
         for _file, _line, text, _comments, _context in extract_from_dir(
-            str(ROOT / folder), mapping, given, keywords
+            str(ROOT / folder), mapping, given, keywords, directory_filter=lambda _path: True
         ):
             found.add(one(text))
     return found

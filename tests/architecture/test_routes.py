@@ -37,7 +37,7 @@ def filled(rule: Rule) -> str:
 
 
 def method(rule: Rule) -> str:
-    return "GET" if "GET" in (rule.methods or ()) else "POST"
+    return next(known for known in ("GET", "POST", "PATCH", "DELETE") if known in (rule.methods or ()))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=name)
@@ -98,4 +98,4 @@ def test_a_post_without_a_token_changes_nothing(app: Flask, rule: Rule) -> None:
 def test_every_view_that_takes_a_post_asks_for_its_token(rule: Rule) -> None:
     source = inspect.getsource(APP.view_functions[rule.endpoint])
 
-    assert re.search(r"\bcheck_button\(\)|\.validate_on_submit\(\)", source)
+    assert re.search(r"\bcheck_button\(\)|\.validate_on_submit\(\)|\bvalidate_csrf\(", source)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 import factories as make
 import pytest
 from client import Page, Visitor
+from pieces import Script
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from grants.config import LARGEST_FILE
 from grants.delivery.models import MilestoneReport
-from grants.documents.models import Upload
+from grants.documents.models import PartialUpload, Upload
 from grants.lifecycles import ReportState
 from grants.permissions import Part, Role
 
@@ -149,3 +150,47 @@ def test_only_those_who_see_the_award_get_the_file(visit: Callable[..., Visitor]
     assert statuses == [200, 200, 404, 404, 404]
     assert visit(people[0]).open("/files/999").status == 404
     assert visit().open(f"/files/{number}").status == 302
+
+
+def test_a_file_that_arrived_in_pieces_goes_with_the_form(visit: Callable[..., Visitor]) -> None:
+    report = make.a_report()
+    browser = visit(make.signatory_of(report.award))
+    script = Script(browser)
+    address = script.begin("form:evidence", len(PDF), "poster.pdf")[1]["address"]
+    script.send(address, PDF)
+
+    status, said = script.finish(address)
+    half = browser.submit(
+        f"/reports/{report.reference}/write", done="Six.", spent="much", then="save",
+        **{"evidence-arrived": said["arrived"]},
+    )  # fmt: skip
+    still_there = half.fields()["evidence-arrived"]
+    browser.submit(
+        f"/reports/{report.reference}/write", done="Six.", spent="500", then="save",
+        **{"evidence-arrived": said["arrived"]},
+    )  # fmt: skip
+
+    upload = make.rows(Upload)[0]
+    assert (status, still_there) == (200, [said["arrived"]])
+    assert "poster.pdf has arrived." in half.text
+    assert (upload.name, make.fresh(report).evidence_id) == ("poster.pdf", upload.id)
+    assert make.rows(PartialUpload) == []
+
+
+def test_half_a_file_or_somebody_elses_does_not_go_with_the_form(
+    visit: Callable[..., Visitor],
+) -> None:
+    report = make.a_report()
+    browser = visit(make.signatory_of(report.award))
+    other, own = Script(visit(make.a_person())), Script(browser)
+    theirs = other.begin("form:evidence", len(PDF))[1]["address"]
+    other.send(theirs, PDF)
+    half = own.begin("form:evidence", len(PDF))[1]["address"]
+
+    for address in (theirs, half):
+        page = browser.submit(
+            f"/reports/{report.reference}/write", done="Six.", spent="500", then="save",
+            **{"evidence-arrived": address.rpartition("/")[2]},
+        )  # fmt: skip
+        assert page.errors == ["The file is no longer here. Choose it once more."]
+    assert make.rows(Upload) == []

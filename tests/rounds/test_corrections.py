@@ -149,7 +149,7 @@ def test_new_parts_move_to_the_round_and_removed_ones_are_retired(app: Flask) ->
     correction = make.begin_correction(round_)
     make.take_out(correction, "need")
     do(operations.add_part, correction, Section, key="people", title=both("People"), introduction=Texts(),
-       actor=make.an_officer())  # fmt: skip
+       tier_keys=["small"], actor=make.an_officer())  # fmt: skip
     add_question(correction, "leader", "people", shown_if_key="tier", shown_if_values=["small"])
 
     make.put_in_force(correction)

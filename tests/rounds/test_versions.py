@@ -98,21 +98,21 @@ def test_a_changed_field_is_told_before_and_after(app: Flask) -> None:
 def test_setting_and_removing_a_condition_are_differences(app: Flask) -> None:
     round_ = make.a_round()
     correction = make.begin_correction(round_)
-    condition: dict[str, Any] = {"shown_if_key": "tier", "shown_if_values": ["small"]}
+    condition: dict[str, Any] = {"shown_if_key": "themes", "shown_if_values": ["awareness"]}
 
     (setting,) = change(correction, "need", **condition)
     make.put_in_force(correction)
     second = make.begin_correction(round_)
     (removing,) = change(second, "need", shown_if_key=None, shown_if_values=[])
 
-    label = {"en": "What is the tier?", "ar": "نص بالعربية"}
+    label = {"en": "What is the themes?", "ar": "نص بالعربية"}
     assert [(f["field"], f["before"], f["after"]) for f in setting["fields"]] == [
         ("shown_if_key", None, label),
-        ("shown_if_values", [], ["small"]),
+        ("shown_if_values", [], ["awareness"]),
     ]
     assert [(f["field"], f["before"], f["after"]) for f in removing["fields"]] == [
         ("shown_if_key", label, None),
-        ("shown_if_values", ["small"], []),
+        ("shown_if_values", ["awareness"], []),
     ]
 
 
@@ -138,10 +138,12 @@ def test_sections_criteria_and_tiers_are_told_by_their_titles(app: Flask) -> Non
 def test_another_short_name_of_a_tier_shows_where_it_is_named_too(app: Flask) -> None:
     round_ = make.a_round()
     first = make.begin_correction(round_)
+    money = make.part_called(first, "money", Section)
+    do(operations.place_part, first, make.part_called(first, "need"), 2, section=money,
+               actor=make.an_officer())  # fmt: skip
     make.correct(first, "need", tier_keys=["small"])
     make.put_in_force(first)
     correction = make.begin_correction(round_)
-    make.correct(correction, "need", tier_keys=["tiny"])
 
     found = change(correction, "small", Tier, key="tiny")
 

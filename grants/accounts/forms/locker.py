@@ -17,7 +17,6 @@ class PaperForm(Form):
     file = UploadField(
         _l("File"),
         [Required(_l("Choose a file"))],
-        description=_l("A PDF, picture or document of up to 10 MB."),
     )
     expires_on = DayField(_l("Until which day does it count?"))
 

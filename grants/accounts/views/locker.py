@@ -11,9 +11,10 @@ from grants.accounts.kinds import fitting
 from grants.accounts.models import EvidenceKind, Organisation
 from grants.accounts.queries import paper_of, papers_by_kind, replaced_papers
 from grants.accounts.views.blueprint import bp, the_organisation
-from grants.documents.files import checked_file
+from grants.documents.files import CheckedFile
 from grants.errors import RuleBroken
 from grants.pages import Page
+from grants.uploads import given_file, settle
 
 
 def _own(number: int) -> Organisation:
@@ -59,10 +60,13 @@ def give_paper(number: int, word: str) -> ResponseReturnValue:
 def _give(organisation: Organisation, kind: EvidenceKind, form: PaperForm) -> bool:
     """Check the file before anything is locked; then keep it."""
     try:
-        file = checked_file(form.file.data, field="file")
+        file = given_file(form.file)
     except RuleBroken as broken:
         form.show(broken)
         return False
-    return form.carry_out(
-        operations.give_paper, organisation, kind, file, expires_on=form.expires_on.data, actor=signed_in()
-    )
+    return form.carry_out(_keep, organisation, kind, form, file)
+
+
+def _keep(organisation: Organisation, kind: EvidenceKind, form: PaperForm, file: CheckedFile) -> None:
+    operations.give_paper(organisation, kind, file, expires_on=form.expires_on.data, actor=signed_in())
+    settle(form.file)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
+from werkzeug.datastructures import FileStorage
 from wtforms import Field
 
 from grants.applications.answers import is_empty, words_by_key
@@ -147,12 +148,18 @@ _CHOICES = (QuestionKind.THEMES, QuestionKind.BOROUGHS, QuestionKind.CHOICES)
 
 
 class StoredFileField(Field):
-    """The file that was sent for a question: sent on its own, so that a section saves without it."""
+    """The file that answers a question.
+
+    The page's script sends it on its own; without the script it comes with the section, as ``chosen``.
+    """
 
     data: Any
+    chosen: FileStorage | None = None
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         super().process(None, data, extra_filters)
+        given = formdata.get(self.name) if formdata is not None else None
+        self.chosen = given if isinstance(given, FileStorage) and given.filename else None
 
 
 _PLAIN: dict[QuestionKind, type[Any]] = {

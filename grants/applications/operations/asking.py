@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import clock
 from grants.accounts.models import User
+from grants.applications import frozen
 from grants.applications.models import (
     Application,
     Query,
@@ -81,5 +82,5 @@ def end_query(application: Application, *, actor: User) -> None:
 def _restore_answers(application: Application, actor: User) -> None:
     copy = last_submission(application)
     sections = copy.content["sections"] if copy else []
-    sent = {question["id"]: question["value"] for section in sections for question in section["questions"]}
+    sent = {known["id"]: frozen.answer_of(known) for section in sections for known in section["questions"]}
     restore_answers(application, sent, actor=actor)

@@ -134,7 +134,7 @@ def save_answer(
     somebody's typing.
     """
     check_may_write(application, section_key, actor)
-    _check_reopened(application, question)
+    check_reopened(application, question)
     kept = _keep(application, question, answer, given, actor)
     if isinstance(kept, Answer):
         read_own_fact(application, question, kept.value)
@@ -147,7 +147,7 @@ def bring_back(application: Application, question: Question, number: int, *, act
     draft = Draft(application)
     section = next(known for known in draft.sections if question in known.questions)
     check_may_write(application, section.key, actor)
-    _check_reopened(application, question)
+    check_reopened(application, question)
     earlier = version_of_answer(application, question, number)
     answer = draft.rows.get(question.id)
     if earlier is None or answer is None:
@@ -157,12 +157,12 @@ def bring_back(application: Application, question: Question, number: int, *, act
     read_facts(application)
 
 
-def _check_reopened(application: Application, question: Question) -> None:
+def check_reopened(application: Application, question: Question) -> None:
     """Refuse, after a query, every answer that the officer did not ask about."""
     if application.state is ApplicationState.QUERIED:
         query = standing_query(application)
         if query is None or question.id not in query.question_ids:
-            raise NotAllowed(_("You can change only the answers that the officer asks about."))
+            raise WrongState(_("You can change only the answers that the officer asks about."))
 
 
 def check_may_write(application: Application, section_key: str, actor: User) -> None:

@@ -4,8 +4,11 @@ from grants.applications.views import (
     applying,
     casework,
     comparing,
+    files,
     helping,
     hosting,
+    keeping,
+    lateness,
     papers,
     preview,
     translating,
@@ -14,6 +17,6 @@ from grants.applications.views import (
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "helping", "hosting", "papers", "preview", "translating",
-    "writing",
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "keeping", "lateness",
+    "papers", "preview", "translating", "writing",
 ]  # fmt: skip

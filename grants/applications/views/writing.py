@@ -17,6 +17,7 @@ from grants.applications.completeness import Draft
 from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
+from grants.applications.views.files import keep_files
 from grants.db import db, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import moment
@@ -49,6 +50,7 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
         form=form,
         application=application,
         section=section,
+        files=queries.files_of(application) if form.has_files() else {},
         saved_at=max((row.saved_at for row in rows), default=None),
         shown=partial(frozen.shown, language=current_language()),
         keys_here={question.key for question in questions},
@@ -58,6 +60,7 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
 
 def _save(application: Application, section: Section, form: SectionForm) -> bool:
     """Save a section and show what is still wanting; say whether there is nothing left to do."""
+    keep_files(application, form)
     with transaction():
         collisions = operations.save_section(application, section, form.given(), actor=signed_in())
     draft = Draft(application)
@@ -94,7 +97,10 @@ def _after(application: Application, section: Section) -> str:
 def write_answer(reference: str, key: str) -> ResponseReturnValue:
     """Save one answer as it is typed: asked by the page's script, answered in JSON with a line to show."""
     try:
+        validate_csrf(request.form.get("csrf_token"))
         return _save_one(reference, key)
+    except ValidationError:
+        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     except NotAllowed:
         not_found()  # As with every page of an application that is somebody else's.
     except DomainError as refusal:
@@ -104,10 +110,6 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     person = signed_in()
     db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
     with transaction():
@@ -156,13 +158,15 @@ def list_versions(reference: str, key: str) -> ResponseReturnValue:
     """Every text that an answer has had, for those who write it."""
     application = the_application(reference)
     section, question, answer = _question(application, key)
+    page = Page(queries.versions_of_answer(application, question))
     return render_template(
         "applications/list_versions.html",
         application=application,
         section=section,
         question=question,
         present=answer.version if answer else 0,
-        page=Page(queries.versions_of_answer(application, question)),
+        page=page,
+        files=queries.files_among(page.items, question),  # Read at once, so that none is read for itself.
         may_write=APPLICATION.allows(signed_in(), "edit", application),
         shown=partial(frozen.shown, language=current_language()),
     )

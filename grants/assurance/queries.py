@@ -1,0 +1,44 @@
+"""Who may read a file that somebody sent."""
+
+import sqlalchemy as sa
+
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.applications.papers import locker_is_open
+from grants.applications.queries import answered_with, submitted_files, visible_applications
+from grants.db import db
+from grants.documents.models import Upload
+from grants.permissions import Part, Role, helper
+
+_STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
+
+
+def readable_file(number: int, person: User) -> Upload | None:
+    """Return a file, of an application or in an organisation's locker, if this person may read it."""
+    upload = db.session.get(Upload, number)
+    if upload is None or upload.organisation_id is None:
+        return upload if upload is not None and _reads_file(upload, person) else None
+    in_locker = sa.select(Upload).where(Upload.id == number, locker_is_open(person, Upload.organisation_id))
+    return db.session.scalar(in_locker)
+
+
+def _reads_file(upload: Upload, person: User) -> bool:
+    """Say whether a person may read a file of an application.
+
+    Its own people read all.  What answers a question is for its helpers while they help, and
+    from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
+    later, such as a list of costs, is for staff.
+    """
+    application = db.session.scalar(
+        sa.select(Application).where(Application.id == upload.application_id, visible_applications(person))
+    )
+    if application is None:
+        return False
+    if person.is_member_of(application.organisation_id):
+        return True
+    if upload.id not in answered_with(application):
+        return person.has(*_STAFF)
+    if helper(person, application):
+        return True
+    reviews = any(taken.user_id == person.id and taken.part is Part.REVIEWER for taken in application.parts)
+    return (reviews or person.has(*_STAFF)) and upload.id in submitted_files(application)
