@@ -96,6 +96,10 @@ class LongTextField(_Written, fields.TextAreaField):
     widget = said(GovTextArea)()
 
 
+#: The numbers of words that the browser tells apart besides one.
+_MANY = ("two", "few", "many", "other")
+
+
 class WordsField(fields.TextAreaField):
     """Several lines of text with a count of words, which the browser shows as one types."""
 
@@ -117,18 +121,12 @@ class WordsField(fields.TextAreaField):
             "textareaDescriptionText": _("You can use up to %(count)s words", count="%{count}"),
             "wordsUnderLimitText": {
                 "one": _("You have 1 word left"),
-                "two": _("You have %(count)s words left", count="%{count}"),
-                "few": _("You have %(count)s words left", count="%{count}"),
-                "many": _("You have %(count)s words left", count="%{count}"),
-                "other": _("You have %(count)s words left", count="%{count}"),
+                **dict.fromkeys(_MANY, _("You have %(count)s words left", count="%{count}")),
             },
             "wordsAtLimitText": _("You have 0 words left"),
             "wordsOverLimitText": {
                 "one": _("You have 1 word too many"),
-                "two": _("You have %(count)s words too many", count="%{count}"),
-                "few": _("You have %(count)s words too many", count="%{count}"),
-                "many": _("You have %(count)s words too many", count="%{count}"),
-                "other": _("You have %(count)s words too many", count="%{count}"),
+                **dict.fromkeys(_MANY, _("You have %(count)s words too many", count="%{count}")),
             },
         }
 
