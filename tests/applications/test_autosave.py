@@ -58,7 +58,8 @@ ONCE = {K.BOROUGHS: "boroughs", K.THEMES: "themes", K.TIER: "tier", K.BUDGET: "b
 def asking(kind: QuestionKind, typed: dict[str, Any]) -> tuple[Application, str, dict[str, Any]]:
     """Return an empty draft that asks for this kind, the key of its question, and what is typed there."""
     if kind not in ONCE:
-        return make.a_draft_asking(make.a_question_of(kind)), "extra", typed
+        words = 50 if kind is K.LONG_TEXT else None
+        return make.a_draft_asking({"kind": kind, "key": "extra", "max_words": words}), "extra", typed
     return make.start(), ONCE[kind], {name.replace("extra", ONCE[kind]): text for name, text in typed.items()}
 
 

@@ -28,6 +28,9 @@ def only_if(key: str, *values: str) -> dict[str, Any]:
     return {"shown_if_key": key, "shown_if_values": list(values)}
 
 
+#: What every tier is asked.
+ALWAYS = {"kind": K.SHORT_TEXT, "key": "always", "required": False}
+
 #: Yes or no; if yes, one choice; if that is the hall, a text.
 CHAIN = (
     {"kind": K.YES_NO, "key": "outdoors"},
@@ -140,7 +143,7 @@ def test_an_answer_that_shows_again_counts_again(app: Flask) -> None:
 def test_one_wanted_choice_among_several_is_enough(app: Flask, chosen: list[str], is_asked: bool) -> None:
     application = make.a_draft_asking(
         {"kind": K.CHOICES, "key": "places"},
-        {"kind": K.SHORT_TEXT, "key": "which", **only_if("places", "hall", "castle")},
+        {"kind": K.SHORT_TEXT, "key": "which", **only_if("places", "hall")},
     )
 
     make.save_answers(application, "extra", places=chosen)
@@ -173,29 +176,31 @@ def test_a_condition_may_stand_in_an_earlier_section(app: Flask, visit: Visit) -
 
 def test_a_question_for_one_tier_is_asked_of_that_tier_alone(app: Flask) -> None:
     questions = (
+        ALWAYS,
         {"kind": K.YES_NO, "key": "audited", "tier_keys": ["large"]},
         {"kind": K.SHORT_TEXT, "key": "auditor", **only_if("audited", "yes")},
     )
-    small = make.a_draft(make.a_round_asking(*questions), audited="yes", auditor="")
-    large = make.a_draft(make.a_round_asking(*questions), pounds=30_000, audited="yes", auditor="")
+    answers = {"always": "", "audited": "yes", "auditor": ""}
+    small = make.a_draft(make.a_round_asking(*questions), **answers)
+    large = make.a_draft(make.a_round_asking(*questions), pounds=30_000, **answers)
 
-    assert (asked(small), asked(large)) == ([], ["audited", "auditor"])
-    assert (open_keys(small), open_keys(large)) == ([], ["audited", "auditor"])
+    assert (asked(small), asked(large)) == (["always"], ["always", "audited", "auditor"])
+    assert (open_keys(small), open_keys(large)) == (["always"], ["always", "audited", "auditor"])
     assert (wanting(small), wanting(large)) == ([], ["auditor"])
 
 
 def test_while_no_tier_is_chosen_only_what_all_tiers_have_is_asked(app: Flask) -> None:
     application = make.a_draft_asking(
         {"kind": K.SHORT_TEXT, "key": "audited", "tier_keys": ["small", "large"]},
-        {"kind": K.SHORT_TEXT, "key": "other"},
+        ALWAYS,
     )
 
-    assert asked(application) == ["other"]
+    assert asked(application) == ["always"]
 
 
 def test_a_question_for_a_tier_keeps_what_was_said_when_the_tier_changes(app: Flask, visit: Visit) -> None:
-    round_ = make.a_round_asking({"kind": K.SHORT_TEXT, "key": "auditor", "tier_keys": ["large"]})
-    application = make.a_draft(round_, pounds=30_000, auditor="Noor")
+    round_ = make.a_round_asking(ALWAYS, {"kind": K.SHORT_TEXT, "key": "auditor", "tier_keys": ["large"]})
+    application = make.a_draft(round_, pounds=30_000, always="", auditor="Noor")
     small = {"tier": "small", "budget": make.answers_for(round_, pounds=20_000)["budget"]}
 
     make.save_answers(application, "money", seen=1, **small)
@@ -208,12 +213,12 @@ def test_a_question_for_a_tier_keeps_what_was_said_when_the_tier_changes(app: Fl
 def test_an_answer_in_a_section_of_another_tier_decides_nothing(app: Flask) -> None:
     round_ = make.a_round_asking(
         {"kind": K.YES_NO, "key": "audited"},
-        more=({"kind": K.SHORT_TEXT, "key": "auditor", **only_if("audited", "yes")},),
+        more=(ALWAYS, {"kind": K.SHORT_TEXT, "key": "auditor", **only_if("audited", "yes")}),
         tier_keys=("large",),
     )
-    application = make.a_draft(round_, pounds=30_000, audited="yes", auditor="Noor")
+    application = make.a_draft(round_, pounds=30_000, always="", audited="yes", auditor="Noor")
     before = asked(application, "more")
 
     make.save_answers(application, "money", seen=1, tier="small")
 
-    assert (before, asked(application, "more")) == (["auditor"], [])
+    assert (before, asked(application, "more")) == (["always", "auditor"], ["always"])

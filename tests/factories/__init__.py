@@ -7,7 +7,6 @@ accepted.  Every step is one transaction, as in a request.
 from factories.answered import a_draft_with_files as a_draft_with_files
 from factories.answered import give as give
 from factories.answers import a_draft_asking as a_draft_asking
-from factories.answers import a_question_of as a_question_of
 from factories.answers import a_round_asking as a_round_asking
 from factories.answers import kept_answers as kept_answers
 from factories.answers import question_called as question_called

@@ -11,7 +11,7 @@ from grants.applications.models import AnswerVersion, Application
 from grants.applications.operations import Collision, Given
 from grants.applications.queries import answers_of
 from grants.languages import Texts
-from grants.rounds.models import Question, QuestionKind, Round, Section
+from grants.rounds.models import Question, Round, Section
 from grants.rounds.operations import add_part, publish_round
 from grants.rounds.queries import questions_of, sections_of
 
@@ -83,10 +83,6 @@ def a_round_asking(
             do(add_part, round_, Question, **how, actor=officer)
     do(publish_round, round_, actor=officer)
     return round_
-
-
-def a_question_of(kind: QuestionKind, key: str = "extra", **how: Any) -> dict[str, Any]:
-    return {"kind": kind, "key": key, **how}
 
 
 def a_draft_asking(*questions: dict[str, Any], more: tuple[dict[str, Any], ...] = ()) -> Application:
