@@ -18,7 +18,13 @@ class PaperForm(Form):
         _l("File"),
         [Required(_l("Choose a file"))],
     )
-    expires_on = DayField(_l("Until which day does it count?"))
+    expires_on = DayField(
+        _l("Until which day does it count?"),
+        description=_l(
+            "For example the last day of the insurance, the day on which the policy is to be reviewed, or the"
+            " day by which your next accounts are due."
+        ),
+    )
 
     def __init__(self, kind: EvidenceKind, **kwargs: Any) -> None:
         super().__init__(**kwargs)
