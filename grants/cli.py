@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from grants.accounts.operations import add_person
+from grants.applications.daily import run_daily
 from grants.assurance.proof import faults
 from grants.db import transaction
 from grants.errors import DomainError
@@ -42,6 +43,14 @@ def verify_audit() -> None:
         "The audit trail is whole." if not found else f"{len(found)} faults. The first is named first."
     )
     sys.exit(1 if found else 0)
+
+
+@click.command("run-daily")
+@with_appcontext
+def run_daily_now() -> None:
+    """Remind, warn and delete, as far as it is due today; for those who have no worker but a timetable."""
+    run_daily()
+    click.echo("Done for today.")
 
 
 def mermaid(lifecycle: Lifecycle) -> str:
@@ -103,5 +112,5 @@ def write_readme(path: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Give Flask the commands."""
-    for command in (add_user, verify_audit, show_lifecycles, show_permissions, write_readme):
+    for command in (add_user, verify_audit, run_daily_now, show_lifecycles, show_permissions, write_readme):
         app.cli.add_command(command)

@@ -45,6 +45,26 @@ def in_london(instant: datetime) -> datetime:
     return instant.astimezone(LONDON)
 
 
+def last_day(end: datetime) -> date:
+    """Return the last day, in London, before something ends: midnight ends the day before it."""
+    return in_london(end - timedelta(microseconds=1)).date()
+
+
+def left_until(end: datetime) -> tuple[int, timedelta]:
+    """Return what is left until an instant: whole days as London's clocks count them, and the rest.
+
+    A day on which the clocks change is one day too, though it has 23 or 25 hours; nothing is
+    left once the instant has come.
+    """
+    start = now()
+    shown = in_london(start)
+    number = max(0, (in_london(end).date() - shown.date()).days)
+    if number and london(shown.date() + days(number), shown.time()) > end:
+        number -= 1
+    reached = london(shown.date() + days(number), shown.time()) if number else start
+    return number, max(timedelta(0), end - reached)
+
+
 def days(number: int) -> timedelta:
     """Return a span of whole days."""
     return timedelta(days=number)

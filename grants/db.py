@@ -186,11 +186,19 @@ def lock(record: Model) -> None:
 
     Only its own row is held: PostgreSQL cannot hold the optional rows that are read along with it.
     """
+    db.session.flush()  # Else what is read afresh would replace what was just written.
     db.session.refresh(record, with_for_update={"of": type(record)})
+
+
+def hold_table(model: type[Model]) -> None:
+    """Let nobody else write to a table until the transaction ends; SQLite has one writer anyway."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(sa.text(f'LOCK TABLE "{model.__tablename__}" IN SHARE ROW EXCLUSIVE MODE'))
 
 
 def hold(record: Model) -> None:
     """Read a record afresh; until the transaction ends others may hold it too, but nobody changes it."""
+    db.session.flush()  # As above.
     db.session.refresh(record, with_for_update={"read": True, "of": type(record)})
 
 

@@ -1,11 +1,12 @@
 """How money, dates, numbers and texts are shown, in pages, mails and PDFs alike."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from babel import Locale
-from flask_babel import format_date, format_number, format_time, format_timedelta
+from babel.lists import format_list
+from flask_babel import format_date, format_number, format_time, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -15,6 +16,9 @@ from grants.languages import Texts, current_language, direction_of, written_in
 from grants.money import WHOLE, format_pounds
 
 _MEGA = 1024 * 1024
+#: From how many days on a span is told in weeks.
+_WEEKS_FROM = 14
+_NEVER_LARGER = 10_000
 
 
 def pounds(pence: int | None) -> Markup:
@@ -54,14 +58,27 @@ def deadline(value: datetime | str | None) -> str:
     return moment(value)
 
 
+def time_left(end: datetime) -> str:
+    """Show how long it is until an instant: ``3 days and 4 hours``, ``4 hours and 10 minutes``.
+
+    Only the two largest parts are shown; what is less than a minute is said to be a minute.
+    """
+    number, rest = clock.left_until(end)
+    hours, rest = divmod(rest, timedelta(hours=1))
+    minutes = rest // timedelta(minutes=1)
+    if not number and not hours:
+        minutes = max(1, minutes)
+    parts = [
+        format_timedelta(timedelta(**{f"{unit}s": amount}), granularity=unit, threshold=_NEVER_LARGER)
+        for unit, amount in (("day", number), ("hour", hours), ("minute", 0 if number else minutes))
+        if amount
+    ]
+    return format_list(parts, locale=get_locale())
+
+
 def listed(values: Iterable[Any]) -> Markup:
     """Show several things in a row, with the comma of the language."""
     return Markup(_(", ")).join(values)  # noqa: S704  # our own comma; what it joins is escaped
-
-
-#: From how many days on a span is told in weeks.
-_WEEKS_FROM = 14
-_NEVER_LARGER = 10_000
 
 
 def span(days: int) -> str:
@@ -136,6 +153,7 @@ FILTERS = {
     "day": day,
     "moment": moment,
     "deadline": deadline,
+    "time_left": time_left,
     "listed": listed,
     "number": number,
     "span": span,
@@ -151,3 +169,13 @@ FILTERS = {
 def said_day(value: date) -> LazyString:
     """Return a date that is put into words when its sentence is: in the reader's language."""
     return LazyString(day, value)
+
+
+def said_deadline(value: datetime) -> LazyString:
+    """Return an instant at which something ends, put into words when its sentence is."""
+    return LazyString(deadline, value)
+
+
+def said_time_left(value: datetime) -> LazyString:
+    """Return how long it is until an instant, put into words when its sentence is."""
+    return LazyString(time_left, value)

@@ -1,16 +1,29 @@
-"""The worker's tasks: make the documents that wait, then send the mails that wait."""
+"""The worker's tasks: make and send what waits, do what is due each day, and note that the service is up."""
 
+import logging
+import time
 from functools import cache
+from threading import Thread
 
 from flask import Flask
+from huey import crontab
 
-from grants import create_app
+from grants import clock, create_app
+from grants.applications.daily import remove_files, run_daily
+from grants.db import transaction
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
 from grants.rehearsal.running import rehearse_waiting
+from grants.rounds.operations import note_heartbeat
 
-__all__ = ["do_waiting", "huey"]
+__all__ = ["daily", "do_waiting", "huey"]
+
+_LOG = logging.getLogger(__name__)
+
+#: From this hour on, in UTC, what is due today is done.
+_HOUR = 6
+_MINUTE = 60
 
 
 @cache
@@ -24,6 +37,7 @@ def do_waiting() -> None:
     with _app().app_context():
         make_waiting()
         send_waiting()
+        remove_files()
 
 
 @job
@@ -31,3 +45,30 @@ def rehearse() -> None:
     """Run the rehearsals that wait; the worker's other thread goes on with the mails."""
     with _app().app_context():
         rehearse_waiting()
+
+
+@huey.periodic_task(crontab(hour=str(_HOUR), minute="0"))
+def daily() -> None:
+    """Remind, warn and delete, as far as it is due; to run again or late does no harm."""
+    with _app().app_context():
+        run_daily()
+
+
+@huey.on_startup()
+@cache  # Each of the worker's threads calls it; once is enough.
+def start() -> None:
+    """Begin to note that the service is up, and catch up with a morning on which it was not."""
+    Thread(target=_beat, daemon=True).start()
+    if clock.now().hour >= _HOUR:
+        daily()
+
+
+def _beat() -> None:
+    """Note every minute that the service is up: in a thread of its own, as sending many mails takes long."""
+    while True:
+        try:
+            with _app().app_context(), transaction():
+                note_heartbeat()
+        except Exception:  # While the database is away nothing is noted: that is an outage too.
+            _LOG.exception("It could not be noted that the service is up.")
+        time.sleep(_MINUTE)

@@ -163,9 +163,9 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
 ])
 
 HOSTING = Lifecycle("hosting", _l("Host's word"), HostingState, [
-    Step("confirm",             _l("Confirm"),                      [H.ASKED],                              H.CONFIRMED,         [asked_host]),
-    Step("refuse",              _l("Refuse"),                       [H.ASKED],                              H.REFUSED,           [asked_host]),
-    Step("end",                 _l("Do without this host"),         [H.ASKED, H.CONFIRMED],                 H.ENDED,             [applicant]),
+    Step("confirm",             _l("Host confirms"),                [H.ASKED],                              H.CONFIRMED,         [asked_host]),
+    Step("refuse",              _l("Host refuses"),                 [H.ASKED],                              H.REFUSED,           [asked_host]),
+    Step("end",                 _l("Do without this host"),         [H.ASKED, H.CONFIRMED],                 H.ENDED,             [applicant, service]),
 ])
 
 EVIDENCE = Lifecycle("evidence_item", _l("Paper in the locker"), EvidenceState, [

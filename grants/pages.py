@@ -143,7 +143,9 @@ def _refuse_nul() -> None:
 def _secure(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", POLICY)
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers.setdefault("Referrer-Policy", "same-origin")
+    # An address with a token is a secret: no other page is told of it.
+    is_secret = "token" in (request.view_args or {})
+    response.headers["Referrer-Policy"] = "no-referrer" if is_secret else "same-origin"
     if response.mimetype == "text/html":
         response.headers.setdefault("Cache-Control", "no-store")
     elif request.endpoint == "static" and "v" in request.args:

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from contextlib import suppress
 
 import fsspec
 from flask import current_app
@@ -16,12 +17,17 @@ def _path(root: str, digest: str) -> str:
     return f"{root}/{digest[:2]}/{digest}"
 
 
+def fingerprint(content: bytes) -> str:
+    """Return the SHA-256 by which content is known."""
+    return hashlib.sha256(content).hexdigest()
+
+
 def put(content: bytes) -> str:
     """Store content and return its SHA-256; storing the same content twice keeps one copy.
 
     A crash halfway leaves a file under a temporary name, never half a file under its hash.
     """
-    digest = hashlib.sha256(content).hexdigest()
+    digest = fingerprint(content)
     filesystem, root = _place()
     path = _path(root, digest)
     if not filesystem.exists(path):
@@ -36,6 +42,13 @@ def get(digest: str) -> bytes:
     """Return stored content; raises FileNotFoundError, and OSError if it no longer fits its hash."""
     filesystem, root = _place()
     content: bytes = filesystem.cat_file(_path(root, digest))
-    if hashlib.sha256(content).hexdigest() != digest:
+    if fingerprint(content) != digest:
         raise OSError(f"The stored file {digest} has been altered.")
     return content
+
+
+def remove(digest: str) -> None:
+    """Remove stored content; what is gone already is left so."""
+    filesystem, root = _place()
+    with suppress(FileNotFoundError):
+        filesystem.rm_file(_path(root, digest))

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from ports import in_memory
 from postgres import drop_database, make_database
 
-FOLDER = Path(tempfile.mkdtemp(prefix="grants-test-"))
+FOLDER = Path(tempfile.mkdtemp(prefix="grants-test-", dir=in_memory()))
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "main")
 GIVEN = os.environ.get("TEST_DATABASE_URL")
 

@@ -38,19 +38,24 @@ class Draft:
 
     def asked(self, section: Section) -> list[Question]:
         """Return the questions of a section that are asked, after the answers given so far."""
-        return asked(section.questions, self.every_question, self.answers, self.tier_key)
+        reachable = [question for known in self.sections for question in known.questions]
+        return asked(section.questions, reachable, self.answers, self.tier_key)
 
     def open(self, section: Section) -> list[Question]:
         """Return the questions of a section that may be answered now.
 
-        Those whose condition stands in this very section are among them: the answer that
-        decides may change while the page is open.
+        Those that an answer of this very section decides are among them: it may change while
+        the page is open.
         """
-        keys = {question.key for question in section.questions}
-        decided_here = [q for q in section.questions if q.shown_if_key in keys and q.is_for(self.tier_key)]
-        shown = [*self.asked(section), *decided_here]
-        named = self._named
-        return [q for q in section.questions if q in shown and (named is None or q.id in named)]
+        asked, named = self.asked(section), self._named
+        opened: dict[str, Question] = {}
+        for question in section.questions:
+            may_be_asked = question in asked or (
+                question.shown_if_key in opened and question.is_for(self.tier_key)
+            )
+            if may_be_asked and (named is None or question.id in named):
+                opened[question.key] = question
+        return list(opened.values())
 
     def condition_words(self, question: Question) -> str:
         """Return in words when a question is asked, or nothing when it always is."""

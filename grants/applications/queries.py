@@ -91,19 +91,21 @@ def find_application(reference: str, person: User) -> Application | None:
 
 
 def applications_of(person: User) -> list[Application]:
-    """Return the applications of the organisations that a person belongs to, newest first."""
+    """Return the applications of a person's organisations, newest first; no deleted draft."""
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
-    query = sa.select(Application).where(Application.organisation_id.in_(mine))
+    query = sa.select(Application).where(
+        Application.organisation_id.in_(mine), Application.state != ApplicationState.DELETED
+    )
     return list(db.session.scalars(query.order_by(Application.id.desc())))
 
 
 def live_application(round_: Round, organisation_id: int) -> Application | None:
-    """Return the application that an organisation has in a round, unless it was withdrawn."""
+    """Return the application that an organisation has in a round, unless it was withdrawn or deleted."""
     return db.session.scalar(
         sa.select(Application).where(
             Application.round_id == round_.id,
             Application.organisation_id == organisation_id,
-            Application.state != ApplicationState.WITHDRAWN,
+            Application.state.not_in([ApplicationState.WITHDRAWN, ApplicationState.DELETED]),
         )
     )
 
@@ -231,6 +233,12 @@ def saved_sections(application: Application) -> dict[int, SectionSaved]:
     """Return when each section was last saved, by the id of the section."""
     query = sa.select(SectionSaved).where(SectionSaved.application_id == application.id)
     return {saved.section_id: saved for saved in db.session.scalars(query)}
+
+
+def came_in_grace(application: Application) -> bool:
+    """Say whether an application was submitted after the closing, as work in progress at its stroke."""
+    query = sa.select(Submission.id).where(Submission.application_id == application.id, Submission.in_grace)
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def last_submission(application: Application) -> Submission | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,13 +12,13 @@ from grants import clock
 from grants.accounts.models import Membership, User
 from grants.applications.models import Application, Query
 from grants.applications.queries import visible_applications
+from grants.applications.timing import deadline_of
 from grants.awards.models import Award
 from grants.dashboards.queries import joined
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import AWARD, ApplicationState, AwardState, ReportState
-from grants.rounds.models import Round
 
 #: Milestone reports and returns live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
@@ -108,7 +108,7 @@ def _offers_of(person: User) -> Iterator[Task]:
 
 
 def _applications_of(person: User) -> Iterator[Task]:
-    """Answers to an officer, and drafts while their round is open."""
+    """Answers to an officer, and drafts as long as they may be sent."""
     query = (
         sa.select(Application, Query.due_on)
         .outerjoin(Query, sa.and_(Query.application_id == Application.id, Query.ended_at.is_(None)))
@@ -120,13 +120,9 @@ def _applications_of(person: User) -> Iterator[Task]:
         title = application.title or application.round.title
         if application.state is ApplicationState.QUERIED:
             yield Task(_("Answer an officer's question"), title, *where, answer_by, answer_by < clock.today())
-        elif application.round.is_open:
-            yield Task(_("Finish and submit your application"), title, *where, _last_day(application.round))
-
-
-def _last_day(round_: Round) -> date:
-    """Return the last day on which a round takes applications: midnight ends the day before it."""
-    return clock.in_london(round_.closes_at - timedelta(microseconds=1)).date()
+        elif (deadline := deadline_of(application)).may_send:
+            last_day = clock.last_day(deadline.ends_at)
+            yield Task(_("Finish and submit your application"), title, *where, last_day)
 
 
 def _label_of(record: Any) -> str:

@@ -29,6 +29,7 @@ from grants.demo.cases import Case
 from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
 from grants.demo.scene import Scene
+from grants.demo.supporting import find_helper, find_hosts
 from grants.demo.timetable import BEGUN_IN_OPEN_ROUND, REVIEWS, ROUNDS
 from grants.rounds.models import Round
 from grants.rounds.operations import take_quiz
@@ -79,13 +80,16 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
         applicant, signatory, organisation, start_application(round_, organisation, actor=applicant)
     )
     values = _values(scene, case)
+    helper = find_helper(scene, case, group.application, applicant)
     for place, section in enumerate(sections_of(round_)):
         if place % SECTIONS_AN_EVENING == 0:
             yield scene.timetable.evening(begun - 2 - place, number + place)
         known = {q.id: values[q.key] for q in section.questions if values.get(q.key) is not None}
         if known:
             given = {number: Given(value) for number, value in known.items()}
-            save_section(group.application, section, given, actor=applicant)
+            writer = helper.user if helper and helper.may_write(section.key) else applicant
+            save_section(group.application, section, given, actor=writer)
+    yield from find_hosts(scene, case, group.application, begun - 6, applicant)
     if case.story == "draft":
         return group
     yield scene.timetable.evening(begun - 8, number)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from grants import clock
-from grants.applications.models import Application
+from grants.applications.models import Application, Hosting
 from grants.assessment.models import Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
@@ -19,6 +19,7 @@ from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.applying import Group, apply, check, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
+from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
@@ -26,7 +27,7 @@ from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import APPLICATION, AWARD, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -55,7 +56,14 @@ def load() -> int:
         timetable=Timetable(clock.today()), passwords={line.address: line.password for line in listed}
     )
     told = {case.name: story_of(scene, case) for case in stories}
-    play({"staff": employ_staff(scene), "rounds": prepare_rounds(scene), **told})
+    play(
+        {
+            "staff": employ_staff(scene),
+            "rounds": prepare_rounds(scene),
+            "corrections": correct_forms(scene),
+            **told,
+        }
+    )
     unfinished_file().rename(accounts_file())
     current_app.config["IS_DEMO"] = True
     return len(stories)
@@ -112,6 +120,7 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
 _STATEFUL: list[tuple[Any, list[Any]]] = [
     (ROUND, [Round]),
     (APPLICATION, [Application]),
+    (HOSTING, [Hosting]),
     (REVIEW, [Review]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),

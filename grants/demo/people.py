@@ -57,6 +57,7 @@ STAFF = [
 #: Whom of the groups a visitor can play: the story, who of its two people, and what they see.
 PLAYED = [
     ("draft", "applicant", "A draft to go on with, in the open round"),
+    ("draft", "helper", "Some sections of a draft, which a group asked them to write"),
     ("queried", "applicant", "A question from an officer to answer"),
     ("offered", "signatory", "An offer to accept or refuse"),
     ("changes_requested", "applicant", "A report to change"),
@@ -125,11 +126,12 @@ def employ_staff(scene: Scene) -> Iterator[datetime]:
             person = administrator = add_person(address, name, language="en", roles=[role], actor=None)
         else:
             person = invite_person(address, name, language="en", roles=[role], actor=administrator)
-        _set_password(scene, person)
+        set_password(scene, person)
         scene.staff.setdefault(role, []).append(person)
 
 
-def _set_password(scene: Scene, person: User) -> None:
+def set_password(scene: Scene, person: User) -> None:
+    """Give somebody whom a visitor can play their password, once."""
     if (password := scene.passwords.get(person.email)) and not person.password:
         person.password = hash_password(password)
 
@@ -151,7 +153,7 @@ def _person(scene: Scene, case: Case, said: dict[str, str]) -> User:
     person = person_with_address(said["email"])
     if person is None:
         person = add_person(said["email"], said["name"], language=case.language, actor=None)
-    _set_password(scene, person)
+    set_password(scene, person)
     return person
 
 

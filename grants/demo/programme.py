@@ -79,8 +79,8 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
     edit_round(
         round_,
         title=title,
-        summary=_texts(texts["summary"]),
-        offer_terms=_texts(said["offer_terms"]),
+        summary=texts_of(texts["summary"]),
+        offer_terms=texts_of(said["offer_terms"]),
         budget_pence=budget,
         **times,
         acceptance_days=said["acceptance_days"],
@@ -89,13 +89,13 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],
         keep_drafts_days=said["keep_drafts_days"],
-        unregistered_need_host=False,
+        unregistered_need_host=key in said["rounds_with_hosts"],
         actor=officer,
     )
     return round_
 
 
-def _texts(said: dict[str, str]) -> Texts:
+def texts_of(said: dict[str, str]) -> Texts:
     return Texts({language: text.strip() for language, text in said.items()})
 
 
@@ -126,7 +126,7 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for word, value in said.items():
         if isinstance(value, dict):
-            values[word] = _texts(value)
+            values[word] = texts_of(value)
         elif word == "pounds":
             values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
         elif word in {"share", "weight"}:
@@ -146,8 +146,8 @@ def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
         "kind": QuestionKind(said["kind"]),
         "fact": Fact(said["fact"]) if "fact" in said else None,
         "criterion_id": criteria[said["criterion"]] if "criterion" in said else None,
-        "label": _texts(said["label"]),
-        "hint": _texts(said["hint"]),
+        "label": texts_of(said["label"]),
+        "hint": texts_of(said["hint"]),
         "min_words": fewest,
         "max_words": most,
     }

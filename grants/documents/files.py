@@ -120,9 +120,12 @@ def keep_upload(
     organisation_id: int | None = None,
     actor: Any,
 ) -> Upload:
-    """Store a file for one application or for one organisation; its bytes are in place before the row is."""
+    """Store a file for one application or for one organisation; its bytes are in place before the commit.
+
+    The row comes first: whoever removes the same bytes for somebody else waits for it.
+    """
     upload = Upload(
-        fingerprint=storage.put(content),
+        fingerprint=storage.fingerprint(content),
         name=plain_name(name, media_type),
         media_type=media_type,
         size=len(content),
@@ -132,4 +135,5 @@ def keep_upload(
     )
     db.session.add(upload)
     db.session.flush()  # The record that names it needs its id.
+    storage.put(content)
     return upload

@@ -37,23 +37,25 @@ def tell(
     subject: Any,
     *paragraphs: Any,
     link: tuple[Any, str] | None = None,
+    second_link: tuple[Any, str] | None = None,
     application_id: int | None = None,
     document: IssuedDocument | None = None,
 ) -> Notice:
     """Write a mail to a person in their own language; the worker sends it after the commit.
 
     Subject, paragraphs and the words of the link are lazy texts, so that they are put into
-    words in the reader's language.  ``link`` is words and a path within the site.  A mail
+    words in the reader's language.  A link is words and a path within the site.  A mail
     with a document waits until the document's bytes are stored.
     """
+    links = [known for known in (link, second_link) if known is not None]
     with force_locale(person.language):
         notice = Notice(
             user_id=person.id,
             address=person.email,
             language=person.language,
             subject=" ".join(str(subject).split()),
-            text=in_text(person.full_name, paragraphs, link),
-            html=in_html(person.full_name, paragraphs, link),
+            text=in_text(person.full_name, paragraphs, links),
+            html=in_html(person.full_name, paragraphs, links),
             message_id=f"<{uuid.uuid4().hex}@grants.invalid>",
             application_id=application_id,
             document=document,

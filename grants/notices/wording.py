@@ -1,4 +1,4 @@
-"""How a mail is worded: greeting, paragraphs, one link, and who sends it; plain and HTML alike."""
+"""How a mail is worded: greeting, paragraphs, links, and who sends it; plain and HTML alike."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,23 +8,22 @@ from flask_babel import gettext as _
 
 from grants.languages import LANGUAGES, current_language
 
-Link = tuple[Any, str] | None
+Links = Sequence[tuple[Any, str]]
 
 
 def _address(path: str) -> str:
     return current_app.config["BASE_URL"].rstrip("/") + path
 
 
-def in_text(name: str, paragraphs: Sequence[Any], link: Link) -> str:
+def in_text(name: str, paragraphs: Sequence[Any], links: Links) -> str:
     """Return the mail as plain text."""
     lines = [_("Dear %(name)s,", name=name), *(str(paragraph) for paragraph in paragraphs)]
-    if link:
-        lines.append(f"{link[0]}:\n{_address(link[1])}")
+    lines += [f"{label}:\n{_address(path)}" for label, path in links]
     lines.append(_("This message was sent by the grants service. Please do not reply to it."))
     return "\n\n".join(lines) + "\n"
 
 
-def in_html(name: str, paragraphs: Sequence[Any], link: Link) -> str:
+def in_html(name: str, paragraphs: Sequence[Any], links: Links) -> str:
     """Return the mail as HTML; it knows nothing of a page, for mails are also written outside requests."""
     language = current_language()
     return current_app.jinja_env.get_template("notices/mail.html").render(
@@ -32,6 +31,5 @@ def in_html(name: str, paragraphs: Sequence[Any], link: Link) -> str:
         direction=LANGUAGES[language][1],
         name=name,
         paragraphs=[str(paragraph) for paragraph in paragraphs],
-        label=str(link[0]) if link else None,
-        address=_address(link[1]) if link else None,
+        links=[(str(label), _address(path)) for label, path in links],
     )

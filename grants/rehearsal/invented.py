@@ -5,9 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 from grants import clock
-from grants.applications.answers import BUDGET_ROWS, LARGEST_ROW, OF_CHOICE, words_by_key
+from grants.applications.answers import OF_CHOICE, words_by_key
 from grants.money import WHOLE
 from grants.rounds.models import Fact, Question, QuestionKind, Round, Tier
+from grants.rounds.models.form import BUDGET_ROWS, LARGEST_ROW
 
 _WORDS = {
     "en": "Neighbours meet in the hall every week and plan what they do together",

@@ -1,18 +1,32 @@
 """Reads of the programme and its rounds."""
 
+from datetime import timedelta
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
 from grants import clock
 from grants.accounts.models import User
-from grants.audit import events_of
+from grants.audit import AuditEvent, events_of
 from grants.db import db
 from grants.lifecycles import RoundState
 from grants.permissions import Role
-from grants.rounds.models import PARTS, Criterion, Page, Programme, Question, Round, RoundVersion, Section
+from grants.rounds.models import (
+    PARTS,
+    Criterion,
+    Outage,
+    Page,
+    Programme,
+    Question,
+    Round,
+    RoundVersion,
+    Section,
+)
 
 T = TypeVar("T")
+
+#: An outage this shortly before the closing took time from people who were writing.
+_LAST_HOURS = timedelta(hours=48)
 
 
 def the_programme() -> Programme:
@@ -134,3 +148,29 @@ def questions_of(round_: Round) -> list[Question]:
 def page_called(slug: str) -> Page | None:
     """Return an editable page."""
     return db.session.scalar(sa.select(Page).where(Page.slug == slug))
+
+
+def outages_before_closing(round_: Round) -> list[Outage]:
+    """Return when the service was down in the last hours before a round closes or closed.
+
+    None that was over when the closing time was last moved: that has been made good.
+    """
+    moved_at = (
+        sa.select(sa.func.max(AuditEvent.at))
+        .where(
+            AuditEvent.record_type == Round.__tablename__,
+            AuditEvent.record_id == round_.id,
+            AuditEvent.action == "round.move_closing",
+        )
+        .scalar_subquery()
+    )
+    query = sa.select(Outage).where(
+        Outage.until_at > round_.closes_at - _LAST_HOURS,
+        Outage.from_at < round_.closes_at,
+        sa.or_(moved_at.is_(None), Outage.until_at > moved_at),
+    )
+    return list(db.session.scalars(query.order_by(Outage.from_at)))
+
+
+def find_outage(number: int) -> Outage | None:
+    return db.session.get(Outage, number)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import EvidenceKind, OrganisationKind
-from grants.formats import day, moment, percent
+from grants.formats import day, deadline, moment, percent
 from grants.languages import LANGUAGES, Texts, current_language
 from grants.money import format_pounds
 from grants.rounds.models import Fact, Publication, QuestionKind
@@ -45,10 +45,39 @@ AFFECTED_WORDS: dict[str, Any] = {
     "reviews": _l("Reviews begun"),
 }
 
+#: What a field is called, in the order in which a version shows them.
 FIELDS: dict[str, Any] = {
     "title": _l("Title"),
+    "label": _l("Question"),
+    "words": _l("What these points mean"),
     "summary": _l("Summary for the public"),
+    "introduction": _l("Introduction"),
+    "hint": _l("Hint below the question"),
+    "guidance": _l("Guidance for reviewers and groups"),
+    "section_id": _l("Section"),
+    "kind": _l("Kind"),
+    "options": _l("Choices"),
+    "unit": _l("Unit"),
+    "reason": _l("Reason"),
+    "next_step": _l("What to do instead"),
     "offer_terms": _l("Terms of the offer"),
+    "required": _l("Must be answered"),
+    "min_words": _l("Fewest words"),
+    "max_words": _l("Most words"),
+    "min_rows": _l("Fewest rows"),
+    "max_rows": _l("Most rows"),
+    "shown_if_key": _l("Asked only after the question"),
+    "shown_if_values": _l("Asked only when the answer is"),
+    "tier_keys": _l("Only for the tiers"),
+    "criterion_id": _l("Criterion"),
+    "fact": _l("The programme reads this from the answer"),
+    "weight": _l("Weight"),
+    "min_pence": _l("From"),
+    "max_pence": _l("To"),
+    "match_share": _l("Share that must come from elsewhere"),
+    "due_after_days": _l("Due, in days after the project's first day"),
+    "share": _l("Share of the award"),
+    "organisation_kinds": _l("Kinds of organisation"),
     "unregistered_need_host": _l("Unregistered groups need a host"),
     "budget_pence": _l("Budget"),
     "opens_at": _l("Opens"),
@@ -61,34 +90,6 @@ FIELDS: dict[str, Any] = {
     "grace_minutes": _l("Minutes of grace after closing"),
     "keep_drafts_days": _l("Days for which drafts are kept"),
     "key": _l("Short name"),
-    "words": _l("What these points mean"),
-    "guidance": _l("Guidance for reviewers and groups"),
-    "weight": _l("Weight"),
-    "introduction": _l("Introduction"),
-    "label": _l("Question"),
-    "hint": _l("Hint below the question"),
-    "kind": _l("Kind"),
-    "fact": _l("The programme reads this from the answer"),
-    "section_id": _l("Section"),
-    "criterion_id": _l("Criterion"),
-    "required": _l("Must be answered"),
-    "min_words": _l("Fewest words"),
-    "max_words": _l("Most words"),
-    "min_rows": _l("Fewest rows"),
-    "max_rows": _l("Most rows"),
-    "options": _l("Choices"),
-    "shown_if_key": _l("Asked only after the question"),
-    "shown_if_values": _l("Asked only when the answer is"),
-    "tier_keys": _l("Only for the tiers"),
-    "min_pence": _l("From"),
-    "max_pence": _l("To"),
-    "match_share": _l("Share that must come from elsewhere"),
-    "due_after_days": _l("Due, in days after the project's first day"),
-    "share": _l("Share of the award"),
-    "unit": _l("Unit"),
-    "reason": _l("Reason"),
-    "next_step": _l("What to do instead"),
-    "organisation_kinds": _l("Kinds of organisation"),
     "position": _l("Order"),
 }
 
@@ -104,7 +105,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "match_share": percent,
     "first_share": percent,
     "opens_at": moment,
-    "closes_at": moment,
+    "closes_at": deadline,
     "decides_on": day,
     "fact": lambda word: Fact(word).label,
     "publication": lambda word: Publication(word).label,
@@ -173,7 +174,7 @@ def _name_of(change: Change) -> Texts:
 
 def part_lines(content: dict[str, Any], table: str, part: dict[str, Any]) -> list[tuple[Any, list[Line]]]:
     """Return every field of a part that says something, with its name, as a version keeps it."""
-    names = [name for name in part if name in FIELDS and (name != "position" or table == "anchor")]
+    names = [name for name in FIELDS if name in part and (name != "position" or table == "anchor")]
     found = [(FIELDS[name], lines(table, name, told(content, name, part))) for name in names]
     return [(label, known) for label, known in found if known]
 

@@ -90,6 +90,20 @@ def fill() -> None:
 
 def upgrade() -> None:
     op.create_table(
+        "heartbeat",
+        sa.Column("beat_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_heartbeat")),
+    )
+    op.create_table(
+        "outage",
+        sa.Column("from_at", sa.DateTime(), nullable=False),
+        sa.Column("until_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("from_at < until_at", name=op.f("ck_outage_from_before_until")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_outage")),
+    )
+    op.create_table(
         "page",
         sa.Column("slug", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -561,3 +575,5 @@ def downgrade() -> None:
     op.drop_table("round")
     op.drop_table("programme")
     op.drop_table("page")
+    op.drop_table("outage")
+    op.drop_table("heartbeat")

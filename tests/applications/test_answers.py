@@ -9,8 +9,15 @@ from flask import Flask
 
 from grants import clock
 from grants.accounts.queries import areas
-from grants.applications.answers import budget_total, is_empty, option_words, problems, tier_problems
-from grants.applications.operations import answer_problems
+from grants.applications.answers import (
+    budget_total,
+    is_empty,
+    problems,
+    tier_problems,
+    total_from_elsewhere,
+    words_by_key,
+)
+from grants.applications.completeness import answer_problems
 from grants.languages import Texts
 from grants.money import Pence
 from grants.rounds.models import Question, QuestionKind, Round, Tier
@@ -21,7 +28,9 @@ K = QuestionKind
 
 def a_question(kind: QuestionKind, **how: Any) -> Question:
     """Return a required question that stands by itself."""
-    options = [{"key": "hall", "words": {"en": "A hall"}}]
+    options = [
+        {"key": key, "words": {"en": words}} for key, words in (("hall", "A hall"), ("tent", "A tent"))
+    ]
     return Question(**{"kind": kind, "required": True, "options": options, **how})
 
 
@@ -29,8 +38,8 @@ def asked(round_: Round, key: str) -> Question:
     return next(question for question in questions_of(round_) if question.key == key)
 
 
-def row(pounds: int = 100, *, item: str = "Tea", evaluation: bool = True) -> dict[str, Any]:
-    return {"item": item, "pounds": pounds, "evaluation": evaluation}
+def row(pounds: int = 100, other: int = 0, *, item: str = "Tea", evaluation: bool = True) -> dict[str, Any]:
+    return {"item": item, "pounds": pounds, "other": other, "evaluation": evaluation}
 
 
 @pytest.mark.parametrize("value", [None, "", "  \n ", []])
@@ -50,6 +59,8 @@ def test_nought_and_no_are_answers(value: Any) -> None:
         (K.SHORT_TEXT, "x" * 255),
         (K.LONG_TEXT, "word " * 5_000),
         (K.CHOICE, "hall"),
+        (K.CHOICES, ["hall", "tent"]),
+        (K.DECLARATION, True),
         (K.YES_NO, "yes"),
         (K.YES_NO, "no"),
         (K.NUMBER, 0),
@@ -59,6 +70,9 @@ def test_nought_and_no_are_answers(value: Any) -> None:
         (K.DATE, "2027-03-27"),
         (K.BUDGET, [row()]),
         (K.BUDGET, [row(1_000_000), *[row(1, evaluation=False)] * 9]),
+        (K.BUDGET, [row(0, 1)]),
+        (K.BUDGET, [row(1, 999_999)]),
+        (K.GROUP, [{"hall": "North", "tent": "Big"}]),
     ],
 )
 def test_an_answer_of_its_kind_will_do(app: Flask, kind: QuestionKind, value: Any) -> None:
@@ -71,6 +85,7 @@ def test_an_answer_of_its_kind_will_do(app: Flask, kind: QuestionKind, value: An
         (K.SHORT_TEXT, "x" * 256, "Use 255 characters or fewer."),
         (K.CHOICE, "castle", "Choose one from the list."),
         (K.YES_NO, "perhaps", "Choose one from the list."),
+        (K.CHOICES, ["hall", "castle"], "Choose only from the list."),
         (K.NUMBER, -1, "Enter a number from 0 to 10,000,000."),
         (K.NUMBER, 10_000_001, "Enter a number from 0 to 10,000,000."),
         (K.MONEY, 1_000_000_001, "Enter an amount from £0 to £10,000,000."),
@@ -90,6 +105,8 @@ def test_an_answer_that_does_not_fit_its_kind_is_refused(
         ([row(item="  ")], ["Say what each amount is for."]),
         ([row(item="x" * 256)], ["Use 255 characters or fewer."]),
         ([row(0)], ["Enter an amount from £1 to £1,000,000 for each row."]),
+        ([row(1, 1_000_000)], ["Enter an amount from £1 to £1,000,000 for each row."]),
+        ([row(2, -1)], ["Enter an amount from £1 to £1,000,000 for each row."]),
         ([row(1_000_001)], ["Enter an amount from £1 to £1,000,000 for each row."]),
         ([row(evaluation=False)], ["Mark one row as money for monitoring, evaluation and training."]),
         (
@@ -106,6 +123,22 @@ def test_each_rule_of_the_budget_table_has_its_sentence(
     app: Flask, rows: list[dict[str, Any]], sentences: list[str]
 ) -> None:
     assert problems(a_question(K.BUDGET), rows) == sentences
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentences"),
+    [
+        ([{"hall": "North", "tent": "Big"}], ["Fill in at least 2 rows."]),
+        ([{"hall": "North", "tent": "Big"}] * 4, ["Use at most 3 rows."]),
+        ([{"hall": "North", "tent": " "}] * 2, ["Fill in every box of each row that you use."]),
+        ([{"hall": "North", "tent": "x" * 256}] * 2, ["Use 255 characters or fewer."]),
+        ([{"hall": "شمال", "tent": "كبيرة"}] * 2, []),
+    ],
+)
+def test_each_rule_of_a_repeating_group_has_its_sentence(
+    app: Flask, rows: list[dict[str, str]], sentences: list[str]
+) -> None:
+    assert problems(a_question(K.GROUP, min_rows=2, max_rows=3), rows) == sentences
 
 
 @pytest.mark.parametrize("kind", [K.SHORT_TEXT, K.LONG_TEXT])
@@ -165,10 +198,20 @@ def test_the_budget_keeps_to_the_limits_of_the_tier(app: Flask, pounds: int, sen
     assert (found, application.requested_pence) == (sentences, pounds * 100)
 
 
-def test_tier_limits_belong_to_the_tier() -> None:
-    tier = Tier(min_pence=Pence(100), max_pence=Pence(100))
+def test_tier_limits_belong_to_the_tier(app: Flask) -> None:
+    tier = Tier(min_pence=Pence(10_000), max_pence=Pence(10_000), match_share=0)
 
-    assert [len(tier_problems(tier, Pence(pence))) for pence in (99, 100, 101)] == [1, 0, 1]
+    assert [len(tier_problems(tier, [row(pounds)])) for pounds in (99, 100, 101)] == [1, 0, 1]
+
+
+def test_a_tier_may_want_a_share_of_the_whole_cost_from_elsewhere(app: Flask) -> None:
+    tier = Tier(min_pence=Pence(100_00), max_pence=Pence(1_000_00), match_share=2500)
+
+    assert tier_problems(tier, [row(300, 99)]) == [
+        "For this tier, 25% of the whole cost must come from elsewhere. Your budget has £99 of £399."
+    ]
+    assert tier_problems(tier, [row(300, 100)]) == []
+    assert tier_problems(tier, [row(300), row(0, 100, evaluation=False)]) == []
 
 
 def test_the_project_starts_after_the_round_closes_and_ends_no_earlier_than_it_starts(app: Flask) -> None:
@@ -192,12 +235,23 @@ def test_the_project_starts_after_the_round_closes_and_ends_no_earlier_than_it_s
 
 
 def test_a_budget_is_summed_in_pence() -> None:
-    assert budget_total([row(100), row(1)]) == 10_100
-    assert budget_total([]) == budget_total(None) == 0
+    assert budget_total([row(100), row(1, 5)]) == 10_100
+    assert total_from_elsewhere([row(100), row(1, 5)]) == 500
+    assert budget_total([]) == budget_total(None) == total_from_elsewhere(None) == 0
 
 
-def test_an_option_has_its_words_and_an_unknown_one_its_key() -> None:
-    question = a_question(K.CHOICE)
+def test_a_row_from_before_there_was_money_from_elsewhere_has_none() -> None:
+    assert total_from_elsewhere([{"item": "Tea", "pounds": 5, "evaluation": True}]) == 0
 
-    assert option_words(question, "hall") == Texts(en="A hall")
-    assert option_words(question, "castle") == Texts(en="castle")
+
+def test_what_may_be_chosen_has_its_words_by_key_in_its_order(app: Flask) -> None:
+    round_ = make.a_round()
+
+    assert words_by_key(a_question(K.CHOICES)) == {"hall": Texts(en="A hall"), "tent": Texts(en="A tent")}
+    assert words_by_key(a_question(K.YES_NO)) == {
+        "yes": Texts(en="Yes", ar="نعم"),
+        "no": Texts(en="No", ar="لا"),
+    }
+    assert list(words_by_key(asked(round_, "tier"))) == ["small", "large"]
+    assert list(words_by_key(asked(round_, "themes"))) == ["awareness", "resilience"]
+    assert words_by_key(asked(round_, "boroughs")) == {area.code: area.name for area in areas()}

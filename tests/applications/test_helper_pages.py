@@ -1,5 +1,6 @@
 """The pages about helpers: the group's, and the little that a helper sees."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -51,7 +52,7 @@ def test_the_page_asks_for_what_is_missing(app: Flask, visit: Visit) -> None:
     browser = visit(make.member_of(application.organisation))
 
     page = browser.submit(page_of, full_name="Nadia", scope="some", email="nadia@bureau.example")
-    taken = browser.submit(page_of, full_name="Me", email=make.an_officer().email, agreed="y")
+    taken = browser.submit(page_of, full_name="Me", email=make.an_officer().email, scope="all", agreed="y")
 
     assert page.errors == ["Choose at least one section", "Tick the box to agree for your group"]
     assert taken.errors == ["This person works for the programme, so they cannot help a group to apply."]
@@ -205,6 +206,36 @@ def test_a_helper_reaches_none_of_the_other_pages(app: Flask, visit: Visit, stat
     for path in ("answer-query", "host/again", "host/end"):
         assert browser.press(address(application, path)).status in (403, 404, 409)
     assert fresh(application).state is state
+
+
+#: What a helper may open of an application, by view, in the sections of their scope.
+OPEN_TO_HELPERS = {
+    "applications.show_application", "applications.write_section", "applications.list_versions",
+}  # fmt: skip
+
+
+def filled(rule: str, known: dict[str, str]) -> str:
+    """Return an address of a route, with the first of its choices, and 1 for what is not known."""
+    text = re.sub(r"<any\('?([\w-]+).*?\):\w+>", r"\1", rule)
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: known.get(found[1], "1"), text)
+
+
+@pytest.mark.parametrize("state", [A.DRAFT, A.QUERIED])
+def test_every_page_of_an_application_but_those_of_writing_is_closed_to_helpers(
+    app: Flask, visit: Visit, state: A
+) -> None:
+    application = make.a_draft() if state is A.DRAFT else make.an_application(state)
+    browser = visit(make.a_helper(application).user)
+    known = {"reference": application.reference, "language": "ar"}
+
+    opened = set()
+    for rule in app.url_map.iter_rules():
+        if rule.rule.startswith("/applications/<reference>") and "GET" in (rule.methods or ()):
+            key = "money" if rule.endpoint == "applications.write_section" else "budget"
+            if browser.open(filled(rule.rule, {**known, "key": key})).status < 400:
+                opened.add(rule.endpoint)
+
+    assert opened == OPEN_TO_HELPERS
 
 
 def test_in_a_query_a_helper_writes_what_was_reopened(app: Flask, visit: Visit) -> None:

@@ -121,7 +121,10 @@ def test_the_page_refuses_what_is_missing_and_keeps_the_rest(app: Flask, visit: 
     wrong = visit().submit(f"{link}/confirm", **{**DETAILS, "number": "12"}, area=areas()[0].code)
 
     assert page.errors == ["Tick the box to declare it"]
-    assert wrong.errors == ["Enter the charity number: 6 or 7 digits, such as 9912345"]
+    assert wrong.errors == [
+        "Enter the charity number: 6 or 7 digits, such as 9912345; in Scotland such as SC099123, in Northern"
+        " Ireland such as NIC199123."
+    ]
     assert wrong.fields()["position"] == ["Director"]
     assert fresh(hosting).state is H.ASKED
 

@@ -15,7 +15,7 @@ from grants.accounts.models import Organisation
 from grants.accounts.operations import join
 from grants.applications import frozen
 from grants.applications.models import Application, Submission
-from grants.applications.operations import save_section, start_application, submit_application
+from grants.applications.operations import Given, save_section, start_application, submit_application
 from grants.audit import events_of
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument
@@ -143,8 +143,8 @@ def test_a_draft_that_a_later_saving_made_wrong_is_not_submitted(app: Flask) -> 
     late = {"starts_on": "2999-01-01"}
     section = sections_of(round_)[0]
     ids = {question.key: question.id for question in section.questions}
-    do(save_section, application, section, {ids[k]: v for k, v in late.items()}, seen_version=1,
-       actor=make.member_of(application.organisation))  # fmt: skip
+    given = {ids[key]: Given(day, seen=1) for key, day in late.items()}
+    do(save_section, application, section, given, actor=make.member_of(application.organisation))
 
     with pytest.raises(RuleBroken, match=r"^Some sections are not complete yet: Your project\.$"):
         make.submit(application)
@@ -154,10 +154,7 @@ def test_the_last_moment_is_just_before_the_deadline(app: Flask) -> None:
     application = make.a_draft()
     closes_at = application.round.closes_at
 
-    with (
-        clock.at(closes_at),
-        pytest.raises(WrongState, match=r"^This round does not take applications now\.$"),
-    ):
+    with clock.at(closes_at), pytest.raises(WrongState, match=r"^The round closed on "):
         make.submit(application)
     with clock.at(closes_at - timedelta(microseconds=1)):
         make.submit(application)
@@ -237,11 +234,13 @@ def test_the_page_refuses_at_the_stroke_of_closing(app: Flask, visit: Visit) -> 
     application = make.a_draft()
     browser = visit(make.member_of(application.organisation))
 
+    sent = {**browser.open(place(application)).fields(), "position": "Chair", "agreed": "y"}
+
     with clock.at(application.round.closes_at):
-        page = browser.submit(place(application), position="Chair", agreed="y")
+        page = browser.send(place(application), **sent)
 
     assert page.status == 409
-    assert "This round does not take applications now." in page.text
+    assert "This draft can no longer be changed or sent." in page.text
     assert fresh(application).state is A.DRAFT
 
 

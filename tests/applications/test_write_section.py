@@ -11,57 +11,25 @@ from factories import do, fresh, rows
 from flask import Flask
 
 from grants import clock
-from grants.accounts.operations import join
 from grants.accounts.queries import areas
+from grants.applications.completeness import Draft
 from grants.applications.models import Answer, Application
-from grants.applications.operations import save_section, start_application
-from grants.applications.queries import answers_of, saved_sections
-from grants.errors import NotAllowed, RuleBroken, WrongState
+from grants.applications.operations import save_section
+from grants.applications.queries import answer_rows, saved_sections
+from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import ApplicationState
-from grants.rounds.models import Section
-from grants.rounds.queries import questions_of, sections_of
+from grants.rounds.queries import questions_of
 
 Visit = Callable[..., Visitor]
 A = ApplicationState
 
-STALE = (
-    "Someone else saved this section while you were writing. Your text is still here and not yet saved."
-    " Open the section in a new tab to see theirs; to keep yours, press Save again."
-)
+UNREAD = "We could not read this answer. Please check it."
 AT_LEAST_ONE = "Mark one row as money for monitoring, evaluation and training."
 
 
-def an_empty_draft() -> Application:
-    organisation = make.an_organisation()
-    application: Application = do(
-        start_application, make.a_round(), organisation, actor=make.member_of(organisation)
-    )
-    return application
-
-
-def section_of(application: Application, key: str) -> Section:
-    return next(section for section in sections_of(application.round) if section.key == key)
-
-
-def save(application: Application, key: str, seen_version: int = 0, **answers: Any) -> list[str]:
-    """Save answers by the key of their question; return the keys of the questions that need work."""
-    ids = {question.key: question.id for question in questions_of(application.round)}
-    wanting = do(
-        save_section,
-        application,
-        section_of(application, key),
-        {ids[name]: value for name, value in answers.items()},
-        seen_version=seen_version,
-        actor=make.member_of(application.organisation),
-    )
-    return [question.key for question in wanting]
-
-
-def kept(application: Application) -> dict[str, Any]:
-    """Return the answers in the database by the key of their question."""
-    fresh(application)
-    known = answers_of(application)
-    return {q.key: known[q.id] for q in questions_of(application.round) if q.id in known}
+def wanting(application: Application, key: str) -> list[str]:
+    """Return the keys of the questions of a section that need work."""
+    return [question.key for question in Draft(application).unfinished(make.section_called(application, key))]
 
 
 def writer(visit: Visit, application: Application) -> Visitor:
@@ -80,16 +48,24 @@ def typed_days(application: Application, **days: int) -> dict[str, list[str]]:
 
 
 def test_answers_are_kept_with_who_saved_them_and_what_still_needs_work(app: Flask) -> None:
-    application = an_empty_draft()
+    application = make.start()
     member = make.member_of(application.organisation)
 
-    wanting = save(application, "project", title="Tea on the landing", reach=120)
+    collisions = make.save_answers(application, "project", title="Tea on the landing", reach=120, need=None)
 
-    assert wanting == ["summary", "themes", "boroughs", "starts_on", "ends_on", "need"]
-    assert kept(application) == {"title": "Tea on the landing", "reach": 120}
-    assert {answer.saved_by_id for answer in rows(Answer)} == {member.id}
+    assert collisions == []
+    assert wanting(application, "project") == [
+        "summary",
+        "themes",
+        "boroughs",
+        "starts_on",
+        "ends_on",
+        "need",
+    ]
+    assert make.kept_answers(application) == {"title": "Tea on the landing", "reach": 120}
+    assert {(answer.saved_by_id, answer.version) for answer in rows(Answer)} == {(member.id, 1)}
     (saved,) = saved_sections(application).values()
-    assert (saved.version, saved.saved_by_id) == (1, member.id)
+    assert saved.saved_by_id == member.id
 
 
 def test_facts_for_lists_are_read_from_the_answers(app: Flask) -> None:
@@ -105,46 +81,40 @@ def test_facts_for_lists_are_read_from_the_answers(app: Flask) -> None:
     assert application.tier.key == "small"
 
 
-def test_each_saving_makes_the_version_of_the_section_grow(app: Flask) -> None:
-    application = make.a_draft()
-    section = section_of(application, "project")
+def test_each_saving_adds_a_version_and_one_that_changes_nothing_adds_none(app: Flask) -> None:
+    application = make.a_draft(title="First")
+    make.save_answers(application, "project", seen=1, title="Second", reach=120)
+    make.save_answers(application, "project", seen=2, title="")
 
-    wanting = save(application, "project", seen_version=1, title="")
-
-    assert wanting == ["title"]
-    assert saved_sections(application)[section.id].version == 2
-
-
-def test_a_section_that_somebody_else_saved_meanwhile_is_not_overwritten(app: Flask) -> None:
-    application = make.a_draft(title="Theirs")
-
-    with pytest.raises(RuleBroken) as refusal:
-        save(application, "project", seen_version=0, title="Mine")
-
-    assert (refusal.value.message, refusal.value.field) == (STALE, None)
-    assert kept(application)["title"] == "Theirs"
+    assert make.savings_of(application, "title") == [
+        (1, "First"),
+        (2, "Second"),
+        (3, ""),
+    ]
+    assert make.savings_of(application, "reach") == [(1, 120)]
+    assert wanting(application, "project") == ["title"]
 
 
 def test_a_draft_is_not_written_after_the_round_has_closed(app: Flask) -> None:
-    application = an_empty_draft()
+    application = make.start()
 
     with (
         clock.at(application.round.closes_at),
         pytest.raises(WrongState, match=r"^This round does not take applications now\.$"),
     ):
-        save(application, "project", title="Too late")
+        make.save_answers(application, "project", title="Too late")
 
-    assert kept(application) == {}
+    assert make.kept_answers(application) == {}
 
 
 def test_nobody_else_and_nothing_submitted_is_written(app: Flask) -> None:
-    draft, sent = an_empty_draft(), make.an_application(A.SUBMITTED)
-    section = section_of(draft, "project")
+    draft, sent = make.start(), make.an_application(A.SUBMITTED)
+    section = make.section_called(draft, "project")
 
     with pytest.raises(NotAllowed):
-        do(save_section, draft, section, {}, seen_version=0, actor=make.an_officer())
+        do(save_section, draft, section, {}, actor=make.an_officer())
     with pytest.raises(WrongState):
-        save(sent, "project", seen_version=1, title="Other")
+        make.save_answers(sent, "project", seen=1, title="Other")
 
 
 def test_the_page_saves_and_leads_to_the_next_section_and_then_to_the_list(app: Flask, visit: Visit) -> None:
@@ -156,7 +126,7 @@ def test_the_page_saves_and_leads_to_the_next_section_and_then_to_the_list(app: 
 
     assert first.location == address(application, "money")
     assert last.location == f"/applications/{application.reference}"
-    assert kept(application)["title"] == "Tea for all"
+    assert make.kept_answers(application)["title"] == "Tea for all"
     assert "Check your answers and submit" in browser.follow(last).text
 
 
@@ -171,7 +141,7 @@ def test_the_page_shows_again_what_was_saved(app: Flask, visit: Visit) -> None:
 
 
 def test_an_unfinished_section_is_saved_and_each_field_says_what_it_needs(app: Flask, visit: Visit) -> None:
-    application = an_empty_draft()
+    application = make.start()
     browser = writer(visit, application)
 
     page = browser.submit(
@@ -180,7 +150,7 @@ def test_an_unfinished_section_is_saved_and_each_field_says_what_it_needs(app: F
 
     closing = "The project must start after the round closes: we cannot pay for what has begun."
     assert page.errors == [*["Answer this question."] * 3, closing, *["Answer this question."] * 2]
-    assert kept(application)["title"] == "Tea"
+    assert make.kept_answers(application)["title"] == "Tea"
     assert "In progress" in browser.open(f"/applications/{application.reference}").text
 
 
@@ -209,21 +179,52 @@ def test_bad_input_is_a_sentence_and_the_rest_is_saved(
     page = writer(visit, application).submit(address(application), need="Still kept.", **{field: typed})
 
     assert (page.status, page.errors) == (200, [sentence])
-    assert kept(application)["need"] == "Still kept."
+    assert make.kept_answers(application)["need"] == "Still kept."
 
 
-def test_what_cannot_be_read_stays_on_the_page_and_the_last_good_answer_is_kept(
+def test_what_cannot_be_read_is_kept_word_for_word_and_shown_again(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(reach=120)
+    browser = writer(visit, application)
+
+    page = browser.submit(address(application), reach="about fifty", ends_on=["31", "June", ""], need="Kept.")
+
+    assert page.errors == ["Enter a real date, such as 27 3 2027", "Enter a whole number, such as 120"]
+    again = browser.open(address(application))
+    for shown in (page, again):
+        assert shown.fields()["reach"] == ["about fifty"]
+        assert shown.fields()["ends_on"] == ["31", "June", ""]
+    assert make.kept_answers(application)["need"] == "Kept."
+    typed = {row.question.key: row.typed for row in answer_rows(application).values() if row.typed}
+    assert typed == {"reach": {"reach": ["about fifty"]}, "ends_on": {"ends_on": ["31", "June", ""]}}
+    assert (application.reach, application.ends_on) == (None, None)
+    assert wanting(application, "project") == ["ends_on", "reach"]
+
+
+def test_an_unreadable_answer_is_corrected_and_its_words_stay_an_earlier_text(
     app: Flask, visit: Visit
 ) -> None:
     application = make.a_draft(reach=120)
+    browser = writer(visit, application)
+    browser.submit(address(application), reach="about fifty")
 
-    page = writer(visit, application).submit(
-        address(application), reach="about fifty", ends_on=["31", "June", ""]
-    )
+    page = browser.submit(address(application), reach="50")
 
-    assert page.fields()["reach"] == ["about fifty"]
-    assert page.fields()["ends_on"] == ["31", "June", ""]
-    assert kept(application)["reach"] == 120
+    assert page.status == 302
+    assert (make.kept_answers(application)["reach"], application.reach) == (50, 50)
+    assert [row.typed for row in answer_rows(application).values() if row.typed] == []
+    assert [value for _version, value in make.savings_of(application, "reach")] == [120, None, 50]
+
+
+def test_an_answer_that_could_not_be_read_says_so_and_bars_submission(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+    browser = writer(visit, application)
+    browser.submit(address(application), reach="about fifty")
+    (question,) = (q for q in questions_of(application.round) if q.key == "reach")
+
+    page = browser.submit(f"/applications/{application.reference}/submit", position="Chair", agreed="y")
+
+    assert Draft(application).problems(question) == [UNREAD]
+    assert page.errors == ["Some sections are not complete yet: Your project."]
 
 
 def test_an_answer_that_is_taken_back_is_gone(app: Flask, visit: Visit) -> None:
@@ -232,7 +233,10 @@ def test_an_answer_that_is_taken_back_is_gone(app: Flask, visit: Visit) -> None:
     page = writer(visit, application).submit(address(application), reach="", ends_on=["", "", ""])
 
     assert page.errors == ["Answer this question."] * 2
-    assert not {"reach", "ends_on"} & set(kept(application))
+    assert (make.kept_answers(application)["reach"], make.kept_answers(application)["ends_on"]) == (
+        None,
+        None,
+    )
     assert (application.reach, application.ends_on) == (None, None)
 
 
@@ -246,7 +250,9 @@ def test_an_amount_that_is_not_whole_pounds_is_refused_in_its_row(
 
     assert page.errors == ["Row 2: enter whole pounds, such as 1250"]
     assert page.fields()["budget-1-pounds"] == [amount]
-    assert fresh(application).requested_pence == 2_000_000
+    again = writer(visit, application).open(address(application, "money")).fields()
+    assert (again["budget-0-item"], again["budget-1-pounds"]) == (["Hosts"], [amount])
+    assert fresh(application).requested_pence is None
 
 
 @pytest.mark.parametrize(
@@ -284,29 +290,13 @@ def test_pounds_are_read_with_comma_sign_and_arabic_digits(app: Flask, visit: Vi
     assert fresh(application).requested_pence == 1_950_000
 
 
-def test_a_stale_page_overwrites_nothing_until_it_is_sent_again(app: Flask, visit: Visit) -> None:
-    application = make.a_draft()
-    colleague = make.a_person()
-    do(join, application.organisation, colleague, position="Helper", may_sign=False)
-    mine, theirs = writer(visit, application), visit(colleague)
-    opened = mine.open(address(application)).fields()
-    theirs.submit(address(application), title="Theirs")
-
-    page = mine.send(address(application), **{**opened, "title": "Mine"})
-
-    assert page.errors == [STALE]
-    assert kept(application)["title"] == "Theirs"
-    assert mine.send(address(application), **page.fields()).status == 302
-    assert kept(application)["title"] == "Mine"
-
-
 def test_nul_is_taken_out_and_text_cannot_turn_the_page_round(app: Flask, visit: Visit) -> None:
     application = make.a_draft()
 
     page = writer(visit, application).submit(address(application), title="Te\x00a \u202ereversed")
 
     assert page.status == 302
-    assert kept(application)["title"] == "Tea \u2067reversed\u2069"
+    assert make.kept_answers(application)["title"] == "Tea \u2067reversed\u2069"
 
 
 @pytest.mark.parametrize(("section", "field"), [("project", "need"), ("money", "budget-0-item")])
@@ -314,12 +304,12 @@ def test_a_text_far_too_long_is_refused_and_what_was_saved_stays(
     app: Flask, visit: Visit, section: str, field: str
 ) -> None:
     application = make.a_draft()
-    before = kept(application)
+    before = make.kept_answers(application)
 
     page = writer(visit, application).submit(address(application, section), **{field: "x" * 1_000_001})
 
     assert page.errors == ["This text is longer than 1,000,000 characters, so it was not kept. Shorten it."]
-    assert kept(application) == before
+    assert make.kept_answers(application) == before
 
 
 def test_without_the_pages_token_nothing_is_saved_and_the_text_stays(app: Flask, visit: Visit) -> None:
@@ -334,7 +324,7 @@ def test_without_the_pages_token_nothing_is_saved_and_the_text_stays(app: Flask,
         "The page was open too long. Nothing is lost: check it and press the button again."
     ]
     assert page.fields()["title"] == ["After"]
-    assert kept(application)["title"] == "Before"
+    assert make.kept_answers(application)["title"] == "Before"
 
 
 def test_other_people_do_not_find_the_draft_and_nobody_an_unknown_section(app: Flask, visit: Visit) -> None:
@@ -358,7 +348,7 @@ def test_the_task_list_says_what_is_complete_as_the_answers_stand(app: Flask, vi
     address = f"/applications/{application.reference}"
     before = browser.open(address).text
 
-    save(application, "project", seen_version=1, title="")
+    make.save_answers(application, "project", seen=1, title="")
 
     after = browser.open(address).text
     assert (before.count("Complete"), before.count("In progress")) == (2, 0)

@@ -98,4 +98,4 @@ def test_a_post_without_a_token_changes_nothing(app: Flask, rule: Rule) -> None:
 def test_every_view_that_takes_a_post_asks_for_its_token(rule: Rule) -> None:
     source = inspect.getsource(APP.view_functions[rule.endpoint])
 
-    assert re.search(r"\bcheck_button\(\)|\.validate_on_submit\(\)", source)
+    assert re.search(r"\bcheck_button\(\)|\.validate_on_submit\(\)|\bvalidate_csrf\(", source)

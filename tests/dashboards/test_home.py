@@ -37,6 +37,7 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
     assert waiting(visit(officer)) == {
         "applications to check for eligibility": 2,
         "applications in review": 1,
+        "papers to check": 0,
         "offers not accepted yet": 1,
         "reports and returns to read": 2,
         "payments to request": 1,

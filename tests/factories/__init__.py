@@ -6,7 +6,15 @@ accepted.  Every step is one transaction, as in a request.
 
 from factories.answered import a_draft_with_files as a_draft_with_files
 from factories.answered import give as give
+from factories.answers import a_draft_asking as a_draft_asking
+from factories.answers import a_round_asking as a_round_asking
+from factories.answers import kept_answers as kept_answers
+from factories.answers import question_called as question_called
+from factories.answers import save_answers as save_answers
+from factories.answers import savings_of as savings_of
+from factories.answers import section_called as section_called
 from factories.applications import a_decision_maker as a_decision_maker
+from factories.applications import a_deleted_draft as a_deleted_draft
 from factories.applications import a_draft as a_draft
 from factories.applications import a_review as a_review
 from factories.applications import an_application as an_application
@@ -16,6 +24,7 @@ from factories.applications import moderate as moderate
 from factories.applications import propose as propose
 from factories.applications import query as query
 from factories.applications import score as score
+from factories.applications import start as start
 from factories.applications import submit as submit
 from factories.awards import a_payment as a_payment
 from factories.awards import a_report as a_report
@@ -40,6 +49,7 @@ from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
 from factories.people import a_bare_organisation as a_bare_organisation
+from factories.people import a_colleague as a_colleague
 from factories.people import a_paper as a_paper
 from factories.people import a_person as a_person
 from factories.people import an_officer as an_officer
@@ -63,4 +73,3 @@ from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host
 from factories.support import answering as answering
 from factories.support import link_to_host as link_to_host
-from factories.support import need_host as need_host

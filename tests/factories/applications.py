@@ -48,14 +48,23 @@ def answers_for(round_: Round, *, pounds: int = 20_000, **changes: Any) -> dict[
     return {**known, **changes}
 
 
+def start(round_: Round | None = None, *, organisation: Organisation | None = None) -> Application:
+    """Return an empty draft of an organisation's first member."""
+    organisation = organisation or an_organisation()
+    writer = member_of(organisation)
+    application: Application = do(
+        applications.start_application, round_ or a_round(), organisation, actor=writer
+    )
+    return application
+
+
 def a_draft(
     round_: Round | None = None, *, organisation: Organisation | None = None, **answers: Any
 ) -> Application:
     """Return a complete draft of an organisation's first member."""
     round_ = round_ or a_round()
-    organisation = organisation or an_organisation()
-    writer = member_of(organisation)
-    application: Application = do(applications.start_application, round_, organisation, actor=writer)
+    application = start(round_, organisation=organisation)
+    writer = member_of(application.organisation)
     known = answers_for(round_, **answers)
     ids = {question.key: question.id for question in questions_of(round_)}
     for section in sections_of(round_):
@@ -202,3 +211,10 @@ def confirm(application: Application, *, actor: User | None = None) -> Any:
     assert decision is not None
     verb = awards.confirm_award if decision.outcome is Outcome.AWARD else awards.confirm_decline
     return do(verb, application, actor=actor or a_decision_maker())
+
+
+def a_deleted_draft(round_: Round | None = None) -> Application:
+    """Return what is left of a draft that its group deleted."""
+    application = a_draft(round_)
+    do(applications.delete_draft, application, actor=member_of(application.organisation))
+    return application

@@ -15,6 +15,7 @@ from grants.accounts.models import (
     ContactPlace,
     EvidenceItem,
     EvidenceKind,
+    Membership,
     Organisation,
     OrganisationKind,
     User,
@@ -164,3 +165,14 @@ def rows(model: type[Any], *conditions: Any) -> list[Any]:
     """Return the rows of a table, oldest first."""
     db.session.rollback()
     return list(db.session.scalars(sa.select(model).where(*conditions).order_by(model.id)))
+
+
+def a_colleague(organisation: Organisation, *, language: str = "en") -> User:
+    """Return another member of an organisation, who may not sign."""
+    person = a_person(language=language)
+
+    def belong() -> None:
+        db.session.add(Membership(organisation_id=organisation.id, user_id=person.id, position="Treasurer"))
+
+    do(belong)
+    return person

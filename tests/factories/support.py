@@ -5,24 +5,14 @@ from typing import Any
 
 from factories.applications import a_draft
 from factories.people import do, member_of, rows
-from grants import audit, clock
+from grants import clock
 from grants.accounts.models import OrganisationKind
 from grants.accounts.queries import areas
 from grants.applications import operations as applications
 from grants.applications.models import Application, Helper, Hosting
-from grants.db import transaction
 from grants.lifecycles import HostingState
 from grants.notices.models import Notice
 from grants.permissions import Guest
-from grants.rounds.models import Round
-
-
-def need_host(round_: Round) -> Round:
-    """Have groups that are not registered need a host in a round."""
-    with transaction():
-        round_.unregistered_need_host = True
-        audit.record(None, "round.edit", round_)
-    return round_
 
 
 def a_helper(application: Application | None = None, *sections: str, **how: Any) -> Helper:

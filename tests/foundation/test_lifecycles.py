@@ -35,6 +35,8 @@ def _a_round(state: State) -> Any:
 
 
 def _an_application(state: ApplicationState) -> Any:
+    if state is ApplicationState.DELETED:
+        return make.a_deleted_draft()
     return make.a_draft() if state is ApplicationState.DRAFT else make.an_application(state)
 
 
@@ -74,6 +76,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.helper: _a_helper,
     permissions.asked_host: Guest,
     permissions.recipient: _its_people,
+    permissions.service: lambda _record: permissions.SERVICE,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
     permissions.decision_maker: lambda _record: make.a_decision_maker(),

@@ -24,6 +24,12 @@ Attempt = tuple[User, str, dict[str, Any]]
 
 
 @pytest.fixture
+def cookie_of(app: Flask) -> Callable[[User], str]:
+    """Return a function that gives the cookie of a person who has signed in."""
+    return lambda person: _cookie(app, person)
+
+
+@pytest.fixture
 def at_once(app: Flask, address: str) -> Callable[..., list[int]]:
     """Return a function that sends several forms at one moment, each from a process of its own.
 

@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.parse
 
-HIDDEN = re.compile(r'name="(csrf_token|seen_version|seen)"[^>]*value="([^"]*)"')
+HIDDEN = re.compile(r'name="(csrf_token|seen|seen-[a-z_]+)"[^>]*value="([^"]*)"')
 FORM = "application/x-www-form-urlencoded"
 
 

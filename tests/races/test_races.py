@@ -12,7 +12,7 @@ from grants import clock
 from grants.accounts.models import Invitation, Membership, Organisation, User
 from grants.accounts.operations import join
 from grants.accounts.queries import members_of
-from grants.applications.models import Answer, Application, SectionSaved, Submission
+from grants.applications.models import Application, Submission
 from grants.assurance.proof import faults
 from grants.awards.ledger import left_in_pot
 from grants.awards.models import Account, Agreement, Award, Posting
@@ -103,13 +103,10 @@ def test_two_people_saving_one_section_overwrite_nothing(app: Flask, at_once: At
     )
 
     assert statuses == [200, 200, 302]
-    saved = make.rows(SectionSaved, SectionSaved.application_id == application.id)
-    assert sorted(section.version for section in saved) == [1, 2]
-    budgets = [answer.value for answer in make.rows(Answer) if isinstance(answer.value, list)]
-    assert (
-        sum(row.get("item") in ("Hosts", "Musicians", "Cooks") for b in budgets for row in b if "item" in row)
-        == 1
-    )
+    ((first, _before), (second, kept)) = make.savings_of(application, "budget")
+    assert (first, second) == (1, 2)
+    assert kept[0]["item"] in ("Hosts", "Musicians", "Cooks")
+    assert make.kept_answers(application)["budget"] == kept
 
 
 def test_two_signatories_accepting_at_once_sign_once(app: Flask, at_once: AtOnce) -> None:

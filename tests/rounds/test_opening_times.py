@@ -112,13 +112,16 @@ def test_a_time_is_londons_on_that_very_day(
         round_ = make.a_round(opens_at=BEFORE, closes_at=CLOSES, decides_on=date(2028, 6, 1))
         browser = visit(make.an_officer())
         address = f"/rounds/{round_.reference}"
-        browser.submit(f"{address}/closing", closes_on=day, closes_time=typed, reason="Longer.")
+        browser.submit(
+            f"{address}/closing", closes_on=day, closes_time=typed, cause="other", reason="Longer."
+        )
         first = make.fresh(round_).closes_at
-        browser.submit(f"{address}/closing", reason="Saved as it was shown.")
+        again = browser.submit(f"{address}/closing", cause="other", reason="Saved as it was shown.")
         page = visit().open(address)
 
     assert first.isoformat() == instant
     assert make.fresh(round_).closes_at == first
+    assert again.errors == ["This is the closing time already."]
     assert f"Closes {shown}" in page.text
 
 

@@ -53,6 +53,7 @@ def move(round_: Round, closes_at: Any, actor: Any = None) -> None:
         operations.move_closing,
         round_,
         closes_at,
+        cause=operations.Cause.OTHER,
         reason="The site was down.",
         actor=actor or make.an_officer(),
     )
@@ -161,7 +162,9 @@ def test_publishing_makes_a_round_public_and_fills_its_pot(app: Flask) -> None:
     assert make.fresh(round_).state is RoundState.PUBLISHED
     line = events_of(round_)[-1]
     assert (line.action, line.actor_id) == ("round.publish", officer.id)
-    assert line.details == {"before": "draft", "after": "published", "budget_pence": 7_000_000}
+    assert line.details == {
+        "before": "draft", "after": "published", "budget_pence": 7_000_000, "form_version": 1,
+    }  # fmt: skip
     assert standing_of_round(round_) == {"budget": 7_000_000, "committed": 0, "paid": 0, "left": 7_000_000}
 
 
@@ -270,6 +273,7 @@ def test_moving_the_closing_time_is_noted_with_both_times_and_the_reason(app: Fl
     assert line.details == {
         "closed_before": before.isoformat(),
         "closes_at": after.isoformat(),
+        "cause": "other",
         "reason": "The site was down.",
     }
 
@@ -288,17 +292,21 @@ def test_the_closing_time_moves_only_into_the_future_and_after_the_opening(app: 
 
 
 def test_the_page_moves_the_closing_time(visit: Visit) -> None:
-    round_, browser = make.a_round(), visit(make.an_officer())
+    round_, browser = make.a_round(decides_on=date(2031, 8, 1)), visit(make.an_officer())
     address = f"/rounds/{round_.reference}/closing"
 
     answer = browser.submit(
-        address, closes_on=["30", "6", "2031"], closes_time="24:00", reason="Floods in three boroughs."
+        address,
+        closes_on=["30", "6", "2031"],
+        closes_time="24:00",
+        cause="other",
+        reason="Floods in three boroughs.",
     )
 
     assert answer.location == f"/rounds/{round_.reference}/build"
     assert make.fresh(round_).closes_at == clock.london(date(2031, 7, 1), time(0))
     shown = browser.follow(answer).text
-    assert "The closing time has been moved." in shown
+    assert "The closing time has been moved, and everybody who has begun is told." in shown
     assert "Floods in three boroughs." in shown
     assert "30 June 2031, 24:00" in shown
 
@@ -311,6 +319,7 @@ def test_the_page_moves_the_closing_time(visit: Visit) -> None:
         ("closes_on", ["1", "1", "2020"], "The new closing time must lie in the future."),
         ("closes_on", ["", "", ""], "Enter the day on which it closes"),
         ("closes_time", "12", "Enter a time, such as 12:00"),
+        ("cause", None, "Choose one"),
     ],
 )
 def test_the_page_of_the_closing_time_says_what_is_wrong(
@@ -320,7 +329,7 @@ def test_the_page_of_the_closing_time_says_what_is_wrong(
     before = round_.closes_at
 
     page = visit(make.an_officer()).submit(
-        f"/rounds/{round_.reference}/closing", **{"reason": "Why.", field: value}
+        f"/rounds/{round_.reference}/closing", **{"cause": "other", "reason": "Why.", field: value}
     )
 
     assert page.errors == [sentence]

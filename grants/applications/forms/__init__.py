@@ -2,8 +2,11 @@
 
 from grants.applications.forms.section import SectionForm, read_answer, section_form
 from grants.applications.forms.steps import (
+    DeleteForm,
     EligibilityForm,
+    EndPermissionForm,
     FileForm,
+    PermissionForm,
     QueryForm,
     ReasonForm,
     StartForm,
@@ -18,7 +21,8 @@ from grants.applications.forms.support import (
 from grants.applications.forms.translation import TranslationForm, translation_form
 
 __all__ = [
-    "AskHostForm", "ConfirmHostingForm", "EligibilityForm", "FileForm", "HelperForm", "QueryForm",
-    "ReasonForm", "RefuseHostingForm", "SectionForm", "StartForm", "SubmitForm", "TranslationForm",
-    "read_answer", "section_form", "translation_form",
+    "AskHostForm", "ConfirmHostingForm", "DeleteForm", "EligibilityForm", "EndPermissionForm",
+    "FileForm", "HelperForm", "PermissionForm", "QueryForm", "ReasonForm", "RefuseHostingForm",
+    "SectionForm", "StartForm", "SubmitForm", "TranslationForm", "read_answer", "section_form",
+    "translation_form",
 ]  # fmt: skip

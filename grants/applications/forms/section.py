@@ -1,5 +1,6 @@
 """One section of an application as a form, made from the round's questions."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -75,7 +76,7 @@ def _seen(question: Question, sent: Any) -> int:
     """Return the version that the person saw; theirs, once the person has chosen to overwrite it."""
     chosen = str(sent.get(f"choose-{question.key}", ""))
     seen = chosen.removeprefix("mine:") if chosen else str(sent.get(f"seen-{question.key}", ""))
-    return int(seen) if seen.isdecimal() else -1
+    return int(seen) if re.fullmatch(r"\d{1,9}", seen) else -1
 
 
 def read_answer(question: Question, formdata: Any) -> Given | None:

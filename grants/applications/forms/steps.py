@@ -17,6 +17,7 @@ from grants.fields import (
     UploadField,
 )
 from grants.forms import Form
+from grants.rounds.forms.whole import TimeField, instant
 
 
 class StartForm(Form):
@@ -49,6 +50,42 @@ class FileForm(Form):
     """The file that answers a question."""
 
     file = UploadField(_l("File"))
+
+
+class PermissionForm(Form):
+    """Until when a draft may be sent late, and why."""
+
+    until_on = DayField(_l("Until this day"), [Required(_l("Enter the day on which the permission ends"))])
+    until_time = TimeField(
+        _l("Until this time (London time)"),
+        [Required(_l("Enter a time, such as 12:00"))],
+        default="24:00",
+        description=_l("24:00 means midnight at the end of that day."),
+    )
+    reason = LongTextField(
+        _l("Reason"),
+        [Required(_l("Enter the reason")), LongEnough(2000)],
+        description=_l("The group reads this text."),
+    )
+
+    def until(self) -> Any:
+        return instant(self.until_on, self.until_time)
+
+
+class EndPermissionForm(Form):
+    """Why a permission to send late ends."""
+
+    reason = LongTextField(
+        _l("Reason"),
+        [Required(_l("Enter the reason")), LongEnough(2000)],
+        description=_l("The group reads this text."),
+    )
+
+
+class DeleteForm(Form):
+    """A tick, so that nobody deletes a draft by one slip."""
+
+    sure = TickField(_l("Yes, delete this draft for good"), [Required(_l("Tick the box to delete it"))])
 
 
 class QueryForm(Form):

@@ -15,6 +15,7 @@ from grants.applications.operations.corrections import (
     tell_of_correction,
 )
 from grants.applications.operations.delay import tell_of_delay
+from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
     Collision,
     Given,
@@ -26,17 +27,24 @@ from grants.applications.operations.drafts import (
     start_application,
 )
 from grants.applications.operations.files import check_may_give, give_file, remove_file
-from grants.applications.operations.helpers import end_helper, name_helper
+from grants.applications.operations.helpers import consent_to_help, end_helper, name_helper
 from grants.applications.operations.hosts import (
     Answering,
     ask_host,
     confirm_hosting,
     end_hosting,
-    hash_of,
+    host_declaration,
     is_awaited,
     refuse_hosting,
     send_hosting_again,
 )
+from grants.applications.operations.lateness import (
+    LONGEST_PERMISSION,
+    end_late_permission,
+    permit_late,
+    tell_of_new_closing,
+)
+from grants.applications.operations.reminding import remind_of_closing, set_reminders, warn_of_deletion
 from grants.applications.operations.submitting import (
     ON_WITHDRAW,
     submit_application,
@@ -45,11 +53,13 @@ from grants.applications.operations.submitting import (
 from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "ON_WITHDRAW", "Answering", "Collision", "Given", "add_translation", "answer_query", "ask_host",
-    "bring_back", "check_may_give", "confirm_hosting", "count_applications", "end_helper", "end_hosting",
-    "end_query", "find_eligible", "find_ineligible", "give_file", "give_up_part", "hash_of", "is_awaited",
-    "keep_what_is_chosen", "keep_what_is_read", "may_write_section", "name_helper", "query_applicant",
-    "refuse_hosting", "refuse_if_begun", "reinstate", "remove_file", "save_answer", "save_section",
-    "send_hosting_again", "start_application", "submit_application", "take_part", "tell_of_correction",
-    "tell_of_delay", "withdraw_application",
+    "LONGEST_PERMISSION", "ON_WITHDRAW", "Answering", "Collision", "Given", "add_translation",
+    "answer_query", "ask_host", "bring_back", "check_may_give", "confirm_hosting", "consent_to_help",
+    "count_applications", "delete_draft", "end_helper", "end_hosting", "end_late_permission",
+    "end_query", "expire_draft", "find_eligible", "find_ineligible", "give_file", "give_up_part",
+    "host_declaration", "is_awaited", "keep_what_is_chosen", "keep_what_is_read", "may_write_section",
+    "name_helper", "permit_late", "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate",
+    "remind_of_closing", "remove_file", "save_answer", "save_section", "send_hosting_again",
+    "set_reminders", "start_application", "submit_application", "take_part", "tell_of_correction",
+    "tell_of_delay", "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
 ]  # fmt: skip

@@ -162,7 +162,7 @@ def check_reopened(application: Application, question: Question) -> None:
     if application.state is ApplicationState.QUERIED:
         query = standing_query(application)
         if query is None or question.id not in query.question_ids:
-            raise NotAllowed(_("You can change only the answers that the officer asks about."))
+            raise WrongState(_("You can change only the answers that the officer asks about."))
 
 
 def check_may_write(application: Application, section_key: str, actor: User) -> None:

@@ -25,6 +25,16 @@ MOST_HELPERS: Final = 5
 LONGEST: Final = 366
 
 
+def consent_to_help(application: Application) -> str:
+    """Return what a group agrees to when it names a helper, in the language of its page."""
+    return _(
+        "I agree for %(group)s that this person may read and type the answers of application %(reference)s,"
+        " in the sections and until the day named here. We answer for what is submitted.",
+        group=application.organisation.name,
+        reference=application.reference,
+    )
+
+
 def name_helper(
     application: Application,
     address: str,

@@ -1,6 +1,5 @@
 """A group asks a host to answer for its grant, and the host answers by a mailed link.  Never commits."""
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import OrganisationKind, User
-from grants.accounts.operations import find_or_add_organisation
+from grants.accounts.operations import find_or_add_organisation, token_hash
 from grants.accounts.queries import people_of
 from grants.applications.models import Application, Hosting
 from grants.applications.operations.submitting import tell_applicants
@@ -19,23 +18,13 @@ from grants.applications.support import current_hosting, hostings_of
 from grants.db import db, lock
 from grants.errors import RuleBroken, WrongState
 from grants.lifecycles import APPLICATION, HOSTING, ApplicationState, HostingState
-from grants.notices.operations import tell
+from grants.notices.operations import Addressee, tell
 from grants.permissions import Actor
 from grants.rounds.queries import the_programme
 
 #: How long a group waits before the same mail goes out once more, and how many hosts it may ask in a day.
 WAIT: Final = timedelta(minutes=10)
 MOST_A_DAY: Final = 5
-
-
-@dataclass
-class _Contact:
-    """The person at a host to whom its mails go; they need no account."""
-
-    full_name: str
-    email: str
-    language: str
-    id: None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +61,7 @@ def ask_host(
         contact_name=contact_name.strip(),
         contact_email=address,
         language=language,
-        token_hash=hash_of(token),
+        token_hash=token_hash(token),
         asked_by_id=actor.id,
     )
     db.session.add(hosting)
@@ -109,7 +98,7 @@ def send_hosting_again(hosting: Hosting, *, actor: User) -> None:
             _("The mail went out a few minutes ago. Please wait a little before you send another.")
         )
     token = secrets.token_urlsafe(32)
-    hosting.token_hash, hosting.asked_at = hash_of(token), clock.now()
+    hosting.token_hash, hosting.asked_at = token_hash(token), clock.now()
     audit.record(actor, "hosting.send_again", hosting)
     _send_link(hosting, token)
 
@@ -118,12 +107,40 @@ def end_hosting(hosting: Hosting, *, actor: User) -> None:
     """Do without a host that was asked or has confirmed, while the draft is not submitted."""
     APPLICATION.check(actor, "ask_host", hosting.application)
     HOSTING.take(actor, "end", hosting)
+    _tell_that_it_ended(hosting)
+
+
+def _tell_that_it_ended(hosting: Hosting) -> None:
     group = hosting.application.organisation.name
     _tell_host(
         hosting,
         _l("%(group)s no longer asks you to host its grant", group=group),
         _l("You do not need to do anything. What you may have confirmed no longer counts."),
     )
+
+
+def host_declaration(application: Application) -> str:
+    """Return what a host declares, in the language of its page."""
+    return _(
+        "I am authorised by my organisation to say this. If %(group)s is offered a grant for application"
+        " %(reference)s in the round “%(round)s”, we will receive the money for the group, keep it apart from"
+        " our own, pay it out only for this project, keep the receipts, and answer to you for how it was"
+        " used. We know that asking us is no promise of a grant.",
+        group=application.organisation.name,
+        reference=application.reference,
+        round=application.round.title,
+    )
+
+
+def forget_hosts(application: Application, *, actor: Actor) -> None:
+    """Let the host of a deleted draft go, and forget who spoke for each that was asked."""
+    for hosting in hostings_of(application):
+        if HOSTING.allows(actor, "end", hosting):
+            HOSTING.take(actor, "end", hosting)
+            _tell_that_it_ended(hosting)
+        hosting.host_name = hosting.contact_name = hosting.contact_email = ""
+        hosting.answered_name = hosting.answered_position = hosting.declaration = hosting.reason = ""
+        audit.record(actor, "hosting.forget", hosting)
 
 
 def confirm_hosting(hosting: Hosting, answering: Answering, *, declaration: str, actor: Actor) -> None:
@@ -196,11 +213,6 @@ def _note_answer(hosting: Hosting, full_name: str, position: str) -> None:
     hosting.answered_at = clock.now()
 
 
-def hash_of(token: str) -> str:
-    """Return what is kept of a link's token."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 def _send_link(hosting: Hosting, token: str) -> None:
     application = hosting.application
     group, round_ = application.organisation.name, application.round
@@ -216,5 +228,5 @@ def _send_link(hosting: Hosting, token: str) -> None:
 
 
 def _tell_host(hosting: Hosting, subject: Any, *paragraphs: Any, link: tuple[Any, str] | None = None) -> None:
-    contact = _Contact(hosting.contact_name, hosting.contact_email, hosting.language)
+    contact = Addressee(hosting.contact_email, hosting.contact_name, hosting.language)
     tell(contact, subject, *paragraphs, link=link, application_id=hosting.application_id)

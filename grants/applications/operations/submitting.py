@@ -27,7 +27,7 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
-from grants.lifecycles import APPLICATION
+from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import format_pounds
 from grants.notices.operations import tell
 from grants.rounds.models import Section
@@ -46,17 +46,44 @@ def submit_application(
     submission = freeze_copy(application, name, position, declaration, actor)
     application.submitted_at = submission.submitted_at
     APPLICATION.take(actor, "submit", application, fingerprint=submission.fingerprint,
-                     requested_pence=application.requested_pence)  # fmt: skip
+                     requested_pence=application.requested_pence, **_lateness(submission))  # fmt: skip
     issue_copies(application, submission, actor)
     tell_applicants(
         application,
         _l("We have your application %(reference)s", reference=application.reference),
-        _l("Your application to “%(round)s” arrived on time. Its reference is %(reference)s.",
-           round=application.round.title, reference=application.reference),
+        _arrival(submission),
         _l("You asked for %(amount)s. You can read and download what you sent at any time.",
            amount=format_pounds(application.requested_pence or 0)),
     )  # fmt: skip
     return submission
+
+
+def _lateness(submission: Submission) -> dict[str, Any]:
+    """Return what the trail keeps of one that was sent after the closing: by what right."""
+    application = submission.application
+    if submission.submitted_at < application.round.closes_at:
+        return {}
+    if submission.in_grace:
+        return {"in_grace": True, "grace_ends_at": application.round.grace_ends_at}
+    return {"late_until": application.late_until}
+
+
+def _arrival(submission: Submission) -> Any:
+    """Return a sentence on when an application came, and what it is called."""
+    application = submission.application
+    facts = {"round": application.round.title, "reference": application.reference}
+    if submission.submitted_at < application.round.closes_at:
+        return _l("Your application to “%(round)s” arrived on time. Its reference is %(reference)s.", **facts)
+    if submission.in_grace:
+        return _l(
+            "Your application to “%(round)s” arrived shortly after the closing, within the extra"
+            " time for those who were still writing then. It counts as on time. Its reference is"
+            " %(reference)s.", **facts,
+        )  # fmt: skip
+    return _l(
+        "Your application to “%(round)s” arrived after the closing, as a grant officer permitted. Its"
+        " reference is %(reference)s.", **facts,
+    )  # fmt: skip
 
 
 def _check_nothing_wanting(application: Application) -> None:
@@ -83,7 +110,7 @@ def freeze_copy(
         application=application,
         number=number,
         form_version=form_version,
-        in_grace=not application.round.is_open and is_in_grace(application),
+        in_grace=application.state is ApplicationState.DRAFT and is_in_grace(application),
         content=content,
         fingerprint=frozen.fingerprint(content),
         declared_name=name,

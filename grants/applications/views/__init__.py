@@ -7,6 +7,8 @@ from grants.applications.views import (
     files,
     helping,
     hosting,
+    keeping,
+    lateness,
     papers,
     preview,
     translating,
@@ -15,6 +17,6 @@ from grants.applications.views import (
 from grants.applications.views.blueprint import bp
 
 __all__ = [
-    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "papers", "preview",
-    "translating", "writing",
+    "applying", "bp", "casework", "comparing", "files", "helping", "hosting", "keeping", "lateness",
+    "papers", "preview", "translating", "writing",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from grants.applications.status import status_of
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.applications.views.casework import show_to_staff
 from grants.applications.views.helping import show_to_helper, tasks_of
+from grants.applications.views.keeping import show_deleted
 from grants.db import db, transaction
 from grants.errors import WrongState
 from grants.forms import check_button
@@ -74,6 +75,8 @@ def show_application(reference: str) -> ResponseReturnValue:
     """The task list of a draft; from submission on, what was sent and where it stands."""
     person = signed_in()
     application = the_application(reference)
+    if application.state is ApplicationState.DELETED:
+        return show_deleted(application)
     if person.is_member_of(application.organisation_id):
         return _show_to_applicant(application)
     if (place := support.helper_of(application, person)) is not None and not person.is_staff:

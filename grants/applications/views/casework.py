@@ -43,7 +43,8 @@ def list_applications() -> ResponseReturnValue:
     rounds = [
         (known.reference, str(known.title)) for known in db.session.scalars(visible_rounds(person).limit(50))
     ]
-    states = [(known.value, known.label) for known in ApplicationState if known is not ApplicationState.DRAFT]
+    unsent = (ApplicationState.DRAFT, ApplicationState.DELETED)
+    states = [(known.value, known.label) for known in ApplicationState if known not in unsent]
     page = Page(query)
     return render_template(
         "applications/list_applications.html",
@@ -76,6 +77,7 @@ def show_to_staff(application: Application) -> str:
         record=application,
         content=frozen.snapshot(submission.content, current_language()) if submission else None,
         submission=submission,
+        in_grace=queries.came_in_grace(application),
         checks=queries.eligibility_checks(application),
         asked=asked,
         answered=_answered(asked, copies),
@@ -84,7 +86,7 @@ def show_to_staff(application: Application) -> str:
         may_read_reviews=may_read_reviews,
         documents=documents,
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
-        events=history_of(application),
+        events=history_of(application, *application.hostings),
     )
 
 

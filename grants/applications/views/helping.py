@@ -73,14 +73,9 @@ def name_helper(reference: str) -> ResponseReturnValue:
     APPLICATION.check(person, "name_helper", application)
     form = HelperForm(
         sections_of(application.round),
-        data={"scope": "all", "ends_on": clock.today() + clock.days(_USUAL)},
+        data={"ends_on": clock.today() + clock.days(_USUAL)},
     )
-    consent = _(
-        "I agree for %(group)s that this person may read and type the answers of application %(reference)s,"
-        " in the sections and until the day named above. We answer for what is submitted.",
-        group=application.organisation.name,
-        reference=application.reference,
-    )
+    consent = operations.consent_to_help(application)
     if form.validate_on_submit() and form.carry_out(
         operations.name_helper,
         application,

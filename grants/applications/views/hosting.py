@@ -1,18 +1,21 @@
 """Pages about hosts: for the group that asks, for the host that answers, for staff who look."""
 
+from collections.abc import Callable
+
 import sqlalchemy as sa
-from flask import Response, after_this_request, flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.models import Organisation
+from grants.accounts.operations import token_hash
 from grants.applications import operations, support
 from grants.applications.forms import AskHostForm, ConfirmHostingForm, RefuseHostingForm
 from grants.applications.models import Application, Hosting
 from grants.applications.views.blueprint import STAFF, bp, the_application
-from grants.db import db, transaction
+from grants.db import count, db, transaction
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION
@@ -81,22 +84,12 @@ def end_hosting(reference: str) -> ResponseReturnValue:
 
 
 def _asked(token: str) -> Hosting | None:
-    """Return what a link asks about.
-
-    The address is a secret, so no other page is told of it.  The page speaks the language of
-    the mail until whoever reads it chooses another one.
-    """
-    after_this_request(_tell_no_page)
-    hosting = db.session.scalar(sa.select(Hosting).where(Hosting.token_hash == operations.hash_of(token)))
+    """Return what a link asks about, in the language of its mail until the reader chooses another one."""
+    hosting = db.session.scalar(sa.select(Hosting).where(Hosting.token_hash == token_hash(token)))
     if hosting is not None and session.get("hosting") != hosting.id:
         session["hosting"], session["language"] = hosting.id, hosting.language
         refresh()
     return hosting
-
-
-def _tell_no_page(response: Response) -> Response:
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 @bp.get("/hosting/<token>")
@@ -126,7 +119,7 @@ def confirm_hosting(token: str) -> ResponseReturnValue:
     if hosting is None:
         return redirect(url_for("applications.show_hosting", token=token))
     form = ConfirmHostingForm(hosting)
-    declaration = _declaration(hosting.application)
+    declaration = operations.host_declaration(hosting.application)
     if form.validate_on_submit() and form.carry_out(
         operations.confirm_hosting,
         hosting,
@@ -137,18 +130,6 @@ def confirm_hosting(token: str) -> ResponseReturnValue:
         return redirect(url_for("applications.show_hosting", token=token))
     return render_template(
         "applications/confirm_hosting.html", form=form, hosting=hosting, token=token, declaration=declaration
-    )
-
-
-def _declaration(application: Application) -> str:
-    return _(
-        "I am authorised by my organisation to say this. If %(group)s is offered a grant for application"
-        " %(reference)s in the round “%(round)s”, we will receive the money for the group, keep it apart from"
-        " our own, pay it out only for this project, keep the receipts, and answer to you for how it was"
-        " used. We know that asking us is no promise of a grant.",
-        group=application.organisation.name,
-        reference=application.reference,
-        round=application.round.title,
     )
 
 
@@ -177,6 +158,18 @@ def list_hosts() -> ResponseReturnValue:
     search = request.args.get("q", "").strip()
     page = Page(support.hosts(signed_in(), search), support.read_hosts)
     return render_template("applications/list_hosts.html", page=page, search=search)
+
+
+@bp.app_context_processor
+def hosted_address() -> dict[str, Callable[[Organisation], str | None]]:
+    """An organisation's page leads staff on to the groups that it hosts, which it does not know itself."""
+
+    def address(organisation: Organisation) -> str | None:
+        person = signed_in()
+        is_host = person.has(*STAFF) and count(support.hosted_by(organisation, person)) > 0
+        return url_for("applications.show_hosted_groups", number=organisation.id) if is_host else None
+
+    return {"hosted_address": address}
 
 
 @bp.get("/hosts/<int:number>")

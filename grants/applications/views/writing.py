@@ -97,7 +97,10 @@ def _after(application: Application, section: Section) -> str:
 def write_answer(reference: str, key: str) -> ResponseReturnValue:
     """Save one answer as it is typed: asked by the page's script, answered in JSON with a line to show."""
     try:
+        validate_csrf(request.form.get("csrf_token"))
         return _save_one(reference, key)
+    except ValidationError:
+        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     except NotAllowed:
         not_found()  # As with every page of an application that is somebody else's.
     except DomainError as refusal:
@@ -107,10 +110,6 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
-    try:
-        validate_csrf(request.form.get("csrf_token"))
-    except ValidationError:
-        return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     person = signed_in()
     db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
     with transaction():

@@ -24,6 +24,7 @@ from grants.fields import (
 from grants.forms import Form, RecordForm
 from grants.money import WHOLE
 from grants.rounds.models import Publication, Round
+from grants.rounds.operations import Cause
 
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -51,7 +52,8 @@ class TimeField(TextField):
             raise ValueError(_("Enter a time, such as 12:00"))
 
 
-def _instant(day: Any, at: TimeField) -> Any:
+def instant(day: Any, at: TimeField) -> Any:
+    """Return the instant that was typed as a day and a time of day in London."""
     shift = clock.days(1) if at.end_of_day else clock.days(0)
     return clock.london(day.data + shift, at.clock_time or time(0))
 
@@ -77,8 +79,8 @@ class WhenForm(Form):
     def when(self) -> dict[str, Any]:
         """Return the three moments as the operation takes them."""
         return {
-            "opens_at": _instant(self.opens_on, self.opens_time),
-            "closes_at": _instant(self.closes_on, self.closes_time),
+            "opens_at": instant(self.opens_on, self.opens_time),
+            "closes_at": instant(self.closes_on, self.closes_time),
             "decides_on": self.decides_on.data,
         }
 
@@ -188,14 +190,23 @@ class RoundForm(NewRoundForm, RecordForm):
         }
 
 
-class ClosingForm(Form):
+class ClosingForm(RecordForm):
     """Another closing time, for everybody."""
 
     closes_on = DayField(_l("Closes on"), [Required(_l("Enter the day on which it closes"))])
     closes_time = TimeField(
         _l("Closes at (London time)"), [Required(_l("Enter a time, such as 12:00"))], default="12:00"
     )
-    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+    cause = ChoiceField(
+        _l("Why does it move?"),
+        [Required(_l("Choose one"))],
+        choices=[(cause.value, cause.label) for cause in Cause],
+    )
+    reason = LongTextField(
+        _l("Reason"),
+        [Required(_l("Enter the reason")), LongEnough(2000)],
+        description=_l("Everybody who has begun an application reads this text."),
+    )
 
     def closes_at(self) -> Any:
-        return _instant(self.closes_on, self.closes_time)
+        return instant(self.closes_on, self.closes_time)

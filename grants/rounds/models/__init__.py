@@ -14,6 +14,7 @@ from grants.rounds.models.form import (
     QuestionKind,
     Section,
 )
+from grants.rounds.models.outages import Heartbeat, Outage
 from grants.rounds.models.parts import (
     POINTS,
     Anchor,
@@ -39,7 +40,8 @@ PARTS: tuple[type[Any], ...] = (
 
 __all__ = [
     "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LONGEST_LINE", "PARTS",
-    "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact", "ForTiers", "Indicator", "Page",
-    "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication", "Question",
-    "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
+    "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact", "ForTiers", "Heartbeat", "Indicator",
+    "Outage", "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
+    "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier",
+    "WantedEvidence",
 ]  # fmt: skip

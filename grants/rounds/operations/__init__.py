@@ -1,5 +1,11 @@
 """What officers do with rounds.  Operations never commit: the caller does."""
 
+from grants.rounds.operations.closing import (
+    ON_MOVE_CLOSING,
+    Cause,
+    move_closing,
+    note_heartbeat,
+)
 from grants.rounds.operations.corrections import (
     AFFECTED,
     AGAINST_CORRECTION,
@@ -21,16 +27,41 @@ from grants.rounds.operations.rounds import (
     copy_round,
     create_round,
     edit_round,
-    move_closing,
     publish_round,
     take_back_round,
 )
 from grants.rounds.operations.wording import edit_page, edit_programme
 
 __all__ = [
-    "AFFECTED", "AGAINST_CORRECTION", "BEFORE_TAKE_BACK", "ON_CORRECTION", "ON_PUBLISH", "Gap", "add_part",
-    "affected_by", "against", "begin_correction", "change_part", "changes_of", "copy_round", "create_round",
-    "discard_correction", "edit_correction", "edit_page", "edit_programme", "edit_round", "gaps",
-    "move_closing", "move_part", "place_part", "publish_round", "put_in_force", "remove_part",
-    "take_back_round", "take_quiz",
+    "AFFECTED",
+    "AGAINST_CORRECTION",
+    "BEFORE_TAKE_BACK",
+    "ON_CORRECTION",
+    "ON_MOVE_CLOSING",
+    "ON_PUBLISH",
+    "Cause",
+    "Gap",
+    "add_part",
+    "affected_by",
+    "against",
+    "begin_correction",
+    "change_part",
+    "changes_of",
+    "copy_round",
+    "create_round",
+    "discard_correction",
+    "edit_correction",
+    "edit_page",
+    "edit_programme",
+    "edit_round",
+    "gaps",
+    "move_closing",
+    "move_part",
+    "note_heartbeat",
+    "place_part",
+    "publish_round",
+    "put_in_force",
+    "remove_part",
+    "take_back_round",
+    "take_quiz",
 ]  # fmt: skip

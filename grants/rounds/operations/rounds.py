@@ -150,12 +150,3 @@ def take_back_round(round_: Round, *, actor: User) -> None:
     for ask_stage in BEFORE_TAKE_BACK:
         ask_stage(round_, actor)
     ROUND.take(actor, "take_back", round_)
-
-
-def move_closing(round_: Round, closes_at: datetime, *, reason: str, actor: User) -> None:
-    """Give everybody more time, or correct the closing time, with a reason."""
-    ROUND.check(actor, "move_closing", round_)
-    if closes_at <= max(round_.opens_at, clock.now()):
-        raise RuleBroken(_("The new closing time must lie in the future."), field="closes_on")
-    before, round_.closes_at = round_.closes_at, closes_at
-    ROUND.take(actor, "move_closing", round_, closed_before=before, closes_at=closes_at, reason=reason)

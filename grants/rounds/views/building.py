@@ -30,6 +30,7 @@ def build_round(reference: str) -> ResponseReturnValue:
     outline = Outline(parts)
     may_edit = ROUND.allows(signed_in(), "edit", round_)
     found = operations.gaps(round_) if may_edit else []
+    actions = [step.action for step in ROUND.actions(signed_in(), round_)]
     return render_template(
         "rounds/build_round.html",
         round=round_,
@@ -44,7 +45,8 @@ def build_round(reference: str) -> ResponseReturnValue:
         taken=effort.time_taken(round_),
         has_quiz=bool(parts["eligibility_rule"]),
         may_edit=may_edit,
-        actions=[step.action for step in ROUND.actions(signed_in(), round_)],
+        actions=actions,
+        outages=queries.outages_before_closing(round_) if "move_closing" in actions else [],
         events=history_of(round_),
         correction=queries.open_correction(round_),
         corrected=queries.corrected_by(round_),

@@ -15,7 +15,6 @@ from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds import operations, queries
 from grants.rounds.forms import (
-    ClosingForm,
     CopyRoundForm,
     NewRoundForm,
     RoundForm,
@@ -115,18 +114,3 @@ def take_back_round(reference: str) -> ResponseReturnValue:
         operations.take_back_round(round_, actor=signed_in())
     flash(_("The round is being prepared again."), "success")
     return redirect(url_for("rounds.build_round", reference=reference))
-
-
-@bp.route("/rounds/<reference>/closing", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def move_closing(reference: str) -> ResponseReturnValue:
-    round_ = the_round(reference)
-    ROUND.check(signed_in(), "move_closing", round_)
-    closes = clock.in_london(round_.closes_at)
-    form = ClosingForm(data={"closes_on": closes.date(), "closes_time": f"{closes:%H:%M}"})
-    if form.validate_on_submit() and form.carry_out(
-        operations.move_closing, round_, form.closes_at(), reason=form.reason.data, actor=signed_in()
-    ):
-        flash(_("The closing time has been moved."), "success")
-        return redirect(url_for("rounds.build_round", reference=reference))
-    return render_template("rounds/move_closing.html", form=form, round=round_)
