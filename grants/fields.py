@@ -18,7 +18,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from werkzeug.datastructures import FileStorage
 from wtforms import Field, fields
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -187,7 +186,7 @@ class ListField(_Labelled, _FromPairs):
 
 
 #: From so many choices on they stand close together, in columns where there is room.
-_MANY = 12
+_MANY_CHOICES = 12
 
 
 class ChoicesField(_InFieldset, _FromPairs, fields.SelectMultipleField):
@@ -196,7 +195,7 @@ class ChoicesField(_InFieldset, _FromPairs, fields.SelectMultipleField):
     widget = said(GovCheckboxesInput)()
 
     def params(self) -> dict[str, Any]:
-        is_long = len(self.choices or []) >= _MANY
+        is_long = len(self.choices or []) >= _MANY_CHOICES
         return {**super().params(), **({"classes": "govuk-checkboxes--small many"} if is_long else {})}
 
 
@@ -204,22 +203,6 @@ class TickField(fields.BooleanField):
     """One box to tick."""
 
     widget = said(GovCheckboxInput)()
-
-
-class UploadField(_Labelled, fields.FileField):
-    """A file: one that comes with the form, or ``token`` names one that arrived before it, in pieces."""
-
-    token = ""
-
-    def process(self, formdata: Any, *given: Any, **named: Any) -> None:
-        super().process(formdata, *given, **named)
-        self.token = str(formdata.get(f"{self.name}-arrived", "")) if formdata is not None else ""
-        self.data = self.file or self.token
-
-    @property
-    def file(self) -> FileStorage | None:
-        """The file that came with the form, if any."""
-        return self.data if isinstance(self.data, FileStorage) and self.data.filename else None
 
 
 class PoundsField(_Labelled, fields.StringField):
