@@ -117,8 +117,8 @@ def warn_of_papers() -> None:
         warn_of_expiry()
 
 
-def forget_unfinished_files() -> None:
-    """Forget the files whose sending was begun and given up."""
+def forget_abandoned_files() -> None:
+    """Forget the files whose sending was given up."""
     with transaction():
         forget_abandoned()
 
@@ -182,5 +182,5 @@ def remove_files() -> None:
 
 #: What is done once a day.
 PARTS: list[Callable[[], None]] = [
-    remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_unfinished_files,
+    remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip

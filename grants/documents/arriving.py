@@ -101,9 +101,9 @@ def forget(partial: PartialUpload) -> None:
 
 
 def forget_for(purpose: str) -> None:
-    """Forget the files under way for a purpose, whoever sends them, such as all for one draft."""
-    rows = sa.select(PartialUpload).where(PartialUpload.purpose.startswith(purpose, autoescape=True))
-    for partial in db.session.scalars(rows).all():
+    """Forget the files under way whose purpose begins with these words."""
+    begun = sa.select(PartialUpload).where(PartialUpload.purpose.startswith(purpose, autoescape=True))
+    for partial in db.session.scalars(begun).all():
         forget(partial)
 
 

@@ -22,6 +22,7 @@ NOT_LINKED = {
     "applications.show_hosting": "a mail leads there",
     "applications.confirm_hosting": "the page behind that mail leads there",
     "applications.refuse_hosting": "the page behind that mail leads there",
+    "applications.end_late_permission": "no draft of the demo may be sent late",
     "applications.submit_application": "no draft of the demo is complete",
     "assurance.download_document": "the worker has not made the documents",
 }
