@@ -1,5 +1,6 @@
 """Writing a section: what can be read is kept, what needs work is said, nobody's text is overwritten."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -349,7 +350,7 @@ def test_the_task_list_says_what_is_complete_as_the_answers_stand(app: Flask, vi
 
     def stand() -> list[str]:
         boxes = browser.open(address).all("div")
-        return [text_of(box) for box in boxes if (box.get("id") or "").startswith("task-")]
+        return [text_of(box) for box in boxes if re.fullmatch(r"task-\d+", box.get("id") or "")]
 
     before = stand()
     make.save_answers(application, "project", seen=1, title="")
