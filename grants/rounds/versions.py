@@ -155,12 +155,18 @@ def told(content: dict[str, Any], name: str, part: dict[str, Any]) -> Any:
     return value
 
 
+#: What is chosen in a question of this kind, where that is itself a part of the round.
+_PARTS_CHOSEN = {"tier": "tier", "themes": "theme"}
+
+
 def _told_condition(content: dict[str, Any], name: str, part: dict[str, Any]) -> Any:
     questions = {question["key"]: question for question in content["parts"].get("question", [])}
     controlling = questions.get(part.get("shown_if_key") or "", {})
     if name == "shown_if_key":
         return controlling.get("label") or part[name]
     words = {option["key"]: option["words"] for option in controlling.get("options", [])}
+    if kind := _PARTS_CHOSEN.get(controlling.get("kind", "")):
+        words = {chosen["key"]: chosen["title"] for chosen in content["parts"].get(kind, [])}
     return [words.get(value, value) for value in part[name]]
 
 

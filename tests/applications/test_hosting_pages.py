@@ -160,7 +160,7 @@ def test_an_unknown_link_says_so_kindly(app: Flask, visit: Visit, token: str) ->
 
 
 def test_the_task_list_leads_to_the_host_and_shows_where_it_stands(app: Flask, visit: Visit) -> None:
-    application = make.a_draft(make.need_host(make.a_round()))
+    application = make.a_draft(make.a_round(unregistered_need_host=True))
     browser = visit(make.member_of(application.organisation))
     address = f"/applications/{application.reference}"
 

@@ -149,8 +149,9 @@ def test_new_parts_move_to_the_round_and_removed_ones_are_retired(app: Flask) ->
     correction = make.begin_correction(round_)
     make.take_out(correction, "need")
     do(operations.add_part, correction, Section, key="people", title=both("People"), introduction=Texts(),
-       tier_keys=["small"], actor=make.an_officer())  # fmt: skip
-    add_question(correction, "leader", "people", shown_if_key="tier", shown_if_values=["small"])
+       actor=make.an_officer())  # fmt: skip
+    add_question(correction, "leader", "people")
+    add_question(correction, "deputy", "people", shown_if_key="tier", shown_if_values=["small"])
 
     make.put_in_force(correction)
 
@@ -159,9 +160,9 @@ def test_new_parts_move_to_the_round_and_removed_ones_are_retired(app: Flask) ->
     assert db.session.get_one(Question, gone.id).retired_at is not None
     assert rows(Answer, Answer.question_id == gone.id) != []
     section = make.part_called(round_, "people", Section)
-    assert [question.key for question in section.questions] == ["leader"]
+    assert [question.key for question in section.questions] == ["leader", "deputy"]
     assert (live["leader"].round_id, live["leader"].corrects_id) == (round_.id, None)
-    assert live["leader"].shown_if_values == ["small"]
+    assert live["deputy"].shown_if_values == ["small"]
     assert parts_of(correction, Section)[0].round_id == correction.id
 
 

@@ -15,7 +15,16 @@ from grants.languages import Texts
 from grants.lifecycles import ApplicationState, ReviewState, RoundState
 from grants.permissions import Role
 from grants.rounds import operations
-from grants.rounds.models import Criterion, PlannedMilestone, Question, Round, RoundVersion, Section, Tier
+from grants.rounds.models import (
+    Criterion,
+    PlannedMilestone,
+    Question,
+    QuestionKind,
+    Round,
+    RoundVersion,
+    Section,
+    Tier,
+)
 from grants.rounds.queries import parts_of
 from grants.rounds.version_words import FIELDS, KINDS, part_lines, shown
 from grants.rounds.versions import SETTINGS, Change, content_of, differences
@@ -37,6 +46,16 @@ def change(correction: Round, key: str, kind: type[Any] = Question, /, **values:
     """Change one part of a correction and return all that it would change."""
     make.correct(correction, key, kind, **values)
     return changes_of(correction)
+
+
+def a_round_with_a_last_question() -> Round:
+    """Return a published round whose last question, after that for the tier, is an open one."""
+    round_, officer = make.a_draft_round(), make.an_officer()
+    do(operations.add_part, round_, Question, section_id=make.part_called(round_, "money", Section).id,
+       key="others", kind=QuestionKind.SHORT_TEXT, label=both("Who else pays?"), hint=Texts(), required=False,
+       actor=officer)  # fmt: skip
+    do(operations.publish_round, round_, actor=officer)
+    return round_
 
 
 def test_publishing_keeps_the_first_version(app: Flask) -> None:
@@ -96,23 +115,23 @@ def test_a_changed_field_is_told_before_and_after(app: Flask) -> None:
 
 
 def test_setting_and_removing_a_condition_are_differences(app: Flask) -> None:
-    round_ = make.a_round()
+    round_ = a_round_with_a_last_question()
     correction = make.begin_correction(round_)
-    condition: dict[str, Any] = {"shown_if_key": "themes", "shown_if_values": ["awareness"]}
+    condition: dict[str, Any] = {"shown_if_key": "tier", "shown_if_values": ["small"]}
 
-    (setting,) = change(correction, "need", **condition)
+    (setting,) = change(correction, "others", **condition)
     make.put_in_force(correction)
     second = make.begin_correction(round_)
-    (removing,) = change(second, "need", shown_if_key=None, shown_if_values=[])
+    (removing,) = change(second, "others", shown_if_key=None, shown_if_values=[])
 
-    label = {"en": "What is the themes?", "ar": "نص بالعربية"}
+    label = {"en": "What is the tier?", "ar": "نص بالعربية"}
     assert [(f["field"], f["before"], f["after"]) for f in setting["fields"]] == [
         ("shown_if_key", None, label),
-        ("shown_if_values", [], ["awareness"]),
+        ("shown_if_values", [], [{"en": "Small", "ar": "نص بالعربية"}]),
     ]
     assert [(f["field"], f["before"], f["after"]) for f in removing["fields"]] == [
         ("shown_if_key", label, None),
-        ("shown_if_values", ["awareness"], []),
+        ("shown_if_values", [{"en": "Small", "ar": "نص بالعربية"}], []),
     ]
 
 
@@ -136,12 +155,9 @@ def test_sections_criteria_and_tiers_are_told_by_their_titles(app: Flask) -> Non
 
 
 def test_another_short_name_of_a_tier_shows_where_it_is_named_too(app: Flask) -> None:
-    round_ = make.a_round()
+    round_ = a_round_with_a_last_question()
     first = make.begin_correction(round_)
-    money = make.part_called(first, "money", Section)
-    do(operations.place_part, first, make.part_called(first, "need"), 2, section=money,
-               actor=make.an_officer())  # fmt: skip
-    make.correct(first, "need", tier_keys=["small"])
+    make.correct(first, "others", tier_keys=["small"])
     make.put_in_force(first)
     correction = make.begin_correction(round_)
 
