@@ -208,7 +208,7 @@ def uploads_by_number(numbers: Iterable[int]) -> dict[int, Upload]:
 
 
 def answered_with(application: Application) -> dict[int, str]:
-    """Return the section of every file that ever answered a question, sent or not, by the file's number."""
+    """Return every file that ever answered one of its questions, sent or not: its number, and the section."""
     query = (
         sa.select(AnswerVersion.value, Section.key)
         .join(Question, Question.id == AnswerVersion.question_id)
