@@ -24,7 +24,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
-from grants.languages import LANGUAGES, Texts
+from grants.languages import LANGUAGES, Texts, own_direction
 from grants.money import WHOLE, Pence, parse_pounds
 from grants.wording import count_words
 
@@ -54,6 +54,15 @@ class _Labelled:
         return params
 
 
+class _Written(_Labelled):
+    """A field for words, in whichever language they are."""
+
+    data: Any
+
+    def params(self) -> dict[str, Any]:
+        return {"attributes": own_direction(self.data), **super().params()}
+
+
 class _InFieldset:
     """A group of boxes under one legend."""
 
@@ -63,7 +72,7 @@ class _InFieldset:
         return {"fieldset": {"legend": {"text": self.label.text, "classes": "govuk-fieldset__legend--s"}}}
 
 
-class TextField(_Labelled, fields.StringField):
+class TextField(_Written, fields.StringField):
     """One line of text."""
 
     widget = said(GovTextInput)()
@@ -75,7 +84,7 @@ class EmailField(_Labelled, fields.EmailField):
     widget = said(GovTextInput)(input_type="email")
 
 
-class LongTextField(_Labelled, fields.TextAreaField):
+class LongTextField(_Written, fields.TextAreaField):
     """Several lines of text."""
 
     widget = said(GovTextArea)()
@@ -83,6 +92,9 @@ class LongTextField(_Labelled, fields.TextAreaField):
 
 class WordsField(fields.TextAreaField):
     """Several lines of text with a count of words, which the browser shows as one types."""
+
+    #: The numbers of words that it tells apart besides one.
+    NUMBERS = ("two", "few", "many", "other")
 
     widget = said(GovCharacterCount)()
 
@@ -96,23 +108,18 @@ class WordsField(fields.TextAreaField):
         """Return the texts of the browser's count, in the page's language."""
         return {
             "label": {"classes": "govuk-label--s"},
+            "attributes": own_direction(self.data),
             "maxwords": self.max_words,
             "rows": 8,
             "textareaDescriptionText": _("You can use up to %(count)s words", count="%{count}"),
             "wordsUnderLimitText": {
                 "one": _("You have 1 word left"),
-                "two": _("You have %(count)s words left", count="%{count}"),
-                "few": _("You have %(count)s words left", count="%{count}"),
-                "many": _("You have %(count)s words left", count="%{count}"),
-                "other": _("You have %(count)s words left", count="%{count}"),
+                **dict.fromkeys(self.NUMBERS, _("You have %(count)s words left", count="%{count}")),
             },
             "wordsAtLimitText": _("You have 0 words left"),
             "wordsOverLimitText": {
                 "one": _("You have 1 word too many"),
-                "two": _("You have %(count)s words too many", count="%{count}"),
-                "few": _("You have %(count)s words too many", count="%{count}"),
-                "many": _("You have %(count)s words too many", count="%{count}"),
-                "other": _("You have %(count)s words too many", count="%{count}"),
+                **dict.fromkeys(self.NUMBERS, _("You have %(count)s words too many", count="%{count}")),
             },
         }
 

@@ -23,6 +23,7 @@ from grants.applications.operations import (
 )
 from grants.applications.timing import expires_on
 from grants.db import db, lock, transaction
+from grants.documents.arriving import forget_abandoned
 from grants.documents.removing import remove_upload
 from grants.lifecycles import ApplicationState, RoundState
 from grants.permissions import SERVICE
@@ -116,6 +117,12 @@ def warn_of_papers() -> None:
         warn_of_expiry()
 
 
+def forget_abandoned_files() -> None:
+    """Forget the files whose sending was given up."""
+    with transaction():
+        forget_abandoned()
+
+
 def _warning(before: int, day: date) -> str:
     return f"deletion-{before}:{day}"
 
@@ -174,4 +181,6 @@ def remove_files() -> None:
 
 
 #: What is done once a day.
-PARTS: list[Callable[[], None]] = [remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers]
+PARTS: list[Callable[[], None]] = [
+    remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
+]  # fmt: skip

@@ -100,6 +100,13 @@ def forget(partial: PartialUpload) -> None:
     afterwards(lambda: path.unlink(missing_ok=True))
 
 
+def forget_for(purpose: str) -> None:
+    """Forget the files under way whose purpose begins with these words."""
+    begun = sa.select(PartialUpload).where(PartialUpload.purpose.startswith(purpose, autoescape=True))
+    for partial in db.session.scalars(begun).all():
+        forget(partial)
+
+
 def forget_abandoned() -> int:
     """Forget the files whose sending was given up, and return how many; bytes that nobody awaits go too."""
     long_ago = clock.now() - ABANDONED_AFTER

@@ -294,11 +294,13 @@ def test_a_page_after_the_end_offers_nothing_that_would_be_refused(visit: Visit)
 
     with clock.at(closes_at):
         shown, checked = browser.open(address), browser.open(f"{address}/submit")
+        written = browser.open(f"{address}/sections/project")
         sent = browser.press(f"{address}/submit", name="A", position="B", agreed="y")
         told = browser.open(address).text
 
     assert f"{address}/submit" not in shown.links
     assert checked.all("input", name="agreed") == []
+    assert "Save and continue" not in written.text
     assert sent.status == 409
     assert "If something kept you from sending it in time, write to grants@programme.example soon" in told
     assert fresh(draft).submitted_at is None

@@ -30,8 +30,9 @@ from grants.applications.operations import (
 from grants.applications.queries import applications_of
 from grants.assurance.proof import faults
 from grants.audit import events_of
+from grants.documents.arriving import begin
 from grants.documents.files import keep_upload
-from grants.documents.models import Upload
+from grants.documents.models import PartialUpload, Upload
 from grants.documents.removing import remove_upload
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import ApplicationState, HostingState
@@ -176,6 +177,17 @@ def test_the_hosts_link_says_that_nothing_is_asked_any_more(visit: Visit) -> Non
     delete(draft)
 
     assert "Tea on the landing" not in visit().open(link).text
+
+
+def test_what_is_still_arriving_for_it_is_forgotten(app: Flask) -> None:
+    draft, other = make.a_draft(), make.a_draft()
+    member = make.member_of(draft.organisation)
+    for reference in (draft.reference, other.reference):
+        do(begin, "leaflet.pdf", 4_000, f"answer:{reference}:plan", actor=member)
+
+    delete(draft)
+
+    assert [partial.purpose for partial in rows(PartialUpload)] == [f"answer:{other.reference}:plan"]
 
 
 def test_files_of_a_living_draft_are_left_alone(app: Flask) -> None:

@@ -304,3 +304,17 @@ def test_an_english_answer_of_an_arabic_group_runs_from_left_to_right(app: Flask
 
     assert application.language == "ar"
     assert written_on(page, "need") == [("en", "ltr", TEXT)]
+
+
+def test_a_box_for_words_takes_the_direction_of_its_text(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(**ARABIC)
+    address = place(application, "sections", "project")
+    arabic = make.a_draft(organisation=make.an_organisation(language="ar"), need="x")
+    clear = visit(make.member_of(arabic.organisation))
+    clear.submit(place(arabic, "sections", "project"), need="")
+
+    (box,) = visit(make.member_of(application.organisation)).open(address).all("textarea", name="need")
+    (empty,) = clear.open(place(arabic, "sections", "project")).all("textarea", name="need")
+    (full,) = clear.open(place(arabic, "sections", "project")).all("textarea", name="summary")
+
+    assert (box.get("dir"), full.get("dir"), empty.get("dir")) == ("auto", "auto", None)

@@ -21,9 +21,11 @@ NOT_LINKED = {
     "accounts.open_invitation": "a mail leads there",
     "accounts.open_link": "a mail leads there",
     "accounts.registered": "the form of a new account leads there",
+    "rounds.show_quiz_result": "the form of the quiz leads there",
     "applications.show_hosting": "a mail leads there",
     "applications.confirm_hosting": "the page behind that mail leads there",
     "applications.refuse_hosting": "the page behind that mail leads there",
+    "applications.end_late_permission": "no draft of the demo may be sent late",
     "applications.submit_application": "no draft of the demo is complete",
     "assurance.download_document": "the worker has not made the documents",
 }

@@ -8,6 +8,7 @@ from grants.applications.models import Answer, AnswerVersion, Application, Helpe
 from grants.applications.operations.hosts import forget_hosts
 from grants.applications.operations.submitting import tell_applicants
 from grants.db import db
+from grants.documents.arriving import forget_for
 from grants.documents.removing import blank_uploads
 from grants.lifecycles import APPLICATION
 from grants.permissions import Actor
@@ -49,6 +50,7 @@ def _erase(application: Application, actor: Actor) -> None:
         db.session.execute(sa.delete(kind).where(kind.application_id == application.id))
     db.session.expire(application, ["helpers"])
     blank_uploads(application.id)
+    forget_for(f"answer:{application.reference}:")
     application.title = application.summary = ""
     application.requested_pence = application.starts_on = application.ends_on = application.reach = None
     application.tier = None
