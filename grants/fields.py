@@ -24,7 +24,7 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation, ValidationError
 
-from grants.languages import LANGUAGES, Texts, current_language, direction_of
+from grants.languages import LANGUAGES, Texts, own_direction
 from grants.money import WHOLE, Pence, parse_pounds
 from grants.wording import count_words
 
@@ -54,19 +54,13 @@ class _Labelled:
         return params
 
 
-def _own_direction(text: Any) -> dict[str, str]:
-    """A text runs in its own direction; a box that is still empty begins as the page does."""
-    runs_left = direction_of(current_language()) == "rtl"
-    return {} if runs_left and not text else {"dir": "auto"}
-
-
 class _Written(_Labelled):
     """A field for words, in whichever language they are."""
 
     data: Any
 
     def params(self) -> dict[str, Any]:
-        return {"attributes": _own_direction(self.data), **super().params()}
+        return {"attributes": own_direction(self.data), **super().params()}
 
 
 class _InFieldset:
@@ -96,12 +90,11 @@ class LongTextField(_Written, fields.TextAreaField):
     widget = said(GovTextArea)()
 
 
-#: The numbers of words that the browser tells apart besides one.
-_MANY = ("two", "few", "many", "other")
-
-
 class WordsField(fields.TextAreaField):
     """Several lines of text with a count of words, which the browser shows as one types."""
+
+    #: The numbers of words that it tells apart besides one.
+    NUMBERS = ("two", "few", "many", "other")
 
     widget = said(GovCharacterCount)()
 
@@ -115,18 +108,18 @@ class WordsField(fields.TextAreaField):
         """Return the texts of the browser's count, in the page's language."""
         return {
             "label": {"classes": "govuk-label--s"},
-            "attributes": _own_direction(self.data),
+            "attributes": own_direction(self.data),
             "maxwords": self.max_words,
             "rows": 8,
             "textareaDescriptionText": _("You can use up to %(count)s words", count="%{count}"),
             "wordsUnderLimitText": {
                 "one": _("You have 1 word left"),
-                **dict.fromkeys(_MANY, _("You have %(count)s words left", count="%{count}")),
+                **dict.fromkeys(self.NUMBERS, _("You have %(count)s words left", count="%{count}")),
             },
             "wordsAtLimitText": _("You have 0 words left"),
             "wordsOverLimitText": {
                 "one": _("You have 1 word too many"),
-                **dict.fromkeys(_MANY, _("You have %(count)s words too many", count="%{count}")),
+                **dict.fromkeys(self.NUMBERS, _("You have %(count)s words too many", count="%{count}")),
             },
         }
 

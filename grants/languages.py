@@ -47,6 +47,11 @@ def current_language() -> str:
     return locale.language if locale and locale.language in LANGUAGES else DEFAULT
 
 
+def own_direction(typed: str | None) -> dict[str, str]:
+    """Return the attribute by which a box takes its text's direction; while empty it runs as the page."""
+    return {"dir": "auto"} if typed or direction_of(current_language()) == "ltr" else {}
+
+
 class Texts(dict[str, str]):
     """One text in several languages; prints in the language being written, else in English."""
 

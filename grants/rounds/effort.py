@@ -21,7 +21,7 @@ from fractions import Fraction
 from typing import Any
 
 from grants.languages import Texts
-from grants.rounds.models import BUDGET_ROWS, Question, QuestionKind, Round
+from grants.rounds.models import BUDGET_ROWS, Question, QuestionKind, Round, Section
 from grants.rounds.outline import Outline
 from grants.wording import count_words
 
@@ -160,9 +160,9 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in _SENTENCE_ENDS.split(text) if part.strip()]
 
 
-def reading_age(texts: Iterable[str]) -> int | None:
-    """Return from what age on English texts are easy to read; None where there are too few words to say."""
-    found = [sentence for text in texts for sentence in sentences(text)]
+def reading_age(texts: Iterable[tuple[Any, Texts]]) -> int | None:
+    """Return from what age on the English of some texts is easy; None where it has too few words to say."""
+    found = [sentence for _part, text in texts for sentence in sentences(text.get("en", ""))]
     words = sum(map(count_words, found))
     if words < FEWEST_TO_JUDGE:
         return None
@@ -171,15 +171,25 @@ def reading_age(texts: Iterable[str]) -> int | None:
     return max(1, math.ceil(index)) + _YEARS_BEFORE_SCHOOL
 
 
+def reading_ages(outline: Outline) -> dict[int, int | None]:
+    """Return the reading age of each section, by its id."""
+    return {section.id: reading_age(texts_of_section(outline, section)) for section in outline.sections}
+
+
 def texts_of(outline: Outline) -> Iterator[tuple[Any, Texts]]:
     """Yield every text that a group reads while it fills in a form, with the part that it belongs to."""
     for section in outline.sections:
-        yield section, section.title
-        yield section, section.introduction
-        for question in outline.in_section[section.id]:
-            yield question, question.label
-            yield question, question.hint
-            yield from ((question, Texts(option["words"])) for option in question.options)
+        yield from texts_of_section(outline, section)
+
+
+def texts_of_section(outline: Outline, section: Section) -> Iterator[tuple[Any, Texts]]:
+    """Yield every text of one section, with the part that it belongs to."""
+    yield section, section.title
+    yield section, section.introduction
+    for question in outline.in_section[section.id]:
+        yield question, question.label
+        yield question, question.hint
+        yield from ((question, Texts(option["words"])) for option in question.options)
 
 
 def long_sentences(outline: Outline) -> list[LongSentence]:

@@ -12,6 +12,9 @@ from grants.awards.plans import plan_for
 from grants.delivery.queries import milestones_of, payments_of, reports_of
 from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
 from grants.money import Pence
+from grants.rounds.models import PlannedMilestone, PlannedReturn, Round
+from grants.rounds.operations import add_part, change_part, publish_round
+from grants.rounds.queries import parts_of
 
 W = AwardState
 
@@ -48,6 +51,40 @@ def test_the_instalments_always_sum_to_the_award(app: Flask, amount: int) -> Non
 
     parts = [plan.first_pence, *(promise.amount_pence for promise in plan.milestones)]
     assert (sum(parts), [part for part in parts if part < 0]) == (amount, [])
+
+
+def a_round_of_two_plans() -> Round:
+    """Return a published round whose large grants owe more reports and returns than its small ones."""
+    round_, officer = make.a_draft_round(), make.an_officer()
+    (planned,) = parts_of(round_, PlannedMilestone)
+    (returned,) = parts_of(round_, PlannedReturn)
+    make.do(change_part, round_, planned, tier_keys=["large"], share=3000, actor=officer)
+    for title, days, share, tiers in (("Start", 30, 2000, ["large"]), ("All done", 90, 5000, ["small"])):
+        make.do(add_part, round_, PlannedMilestone, title=make.both(title), due_after_days=days, share=share,
+                tier_keys=tiers, actor=officer)  # fmt: skip
+    make.do(add_part, round_, PlannedReturn, title=make.both("Early return"), due_after_days=20,
+            tier_keys=["large"], actor=officer)  # fmt: skip
+    make.do(change_part, round_, returned, tier_keys=[], actor=officer)
+    make.do(publish_round, round_, actor=officer)
+    return round_
+
+
+@pytest.mark.parametrize(
+    ("pounds", "milestones", "returns"),
+    [
+        (20_000, [("All done", 1_000_000)], ["Final return"]),
+        (40_000, [("Half way", 1_200_000), ("Start", 800_000)], ["Final return", "Early return"]),
+    ],
+)
+def test_the_tier_decides_which_reports_and_returns_an_award_owes(
+    app: Flask, pounds: int, milestones: list[tuple[str, int]], returns: list[str]
+) -> None:
+    application = make.an_application(ApplicationState.SUBMITTED, a_round_of_two_plans(), pounds=pounds)
+
+    plan = plan_for(application, Pence(pounds * 100))
+
+    assert [(str(promise.title), promise.amount_pence) for promise in plan.milestones] == milestones
+    assert [str(title) for title, _due in plan.returns] == returns
 
 
 def test_an_award_that_is_too_small_to_split_has_one_instalment(app: Flask) -> None:

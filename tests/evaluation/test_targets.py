@@ -15,6 +15,8 @@ from grants.evaluation.operations import set_targets
 from grants.evaluation.queries import targets_of
 from grants.lifecycles import AwardState, ReportState
 from grants.permissions import Role
+from grants.rounds.models import Indicator
+from grants.rounds.operations import add_part, publish_round
 
 W, T = AwardState, ReportState
 
@@ -34,6 +36,18 @@ def test_acceptance_lays_out_a_target_for_every_indicator(app: Flask) -> None:
         ("People", 0),
         ("Sessions", 0),
     ]
+
+
+def test_an_indicator_of_another_tier_is_not_measured(app: Flask) -> None:
+    round_, officer = make.a_draft_round(), make.an_officer()
+    for title, tiers in (("Trust", ["large"]), ("Smiles", ["small"])):
+        make.do(add_part, round_, Indicator, key=title.lower(), title=make.both(title),
+                unit=make.both("points"), tier_keys=tiers, actor=officer)  # fmt: skip
+    make.do(publish_round, round_, actor=officer)
+
+    award = make.an_award(W.ACTIVE, round_)
+
+    assert [str(target.indicator.title) for target in targets_of(award)] == ["People", "Sessions", "Smiles"]
 
 
 def test_a_group_sets_its_targets(app: Flask) -> None:

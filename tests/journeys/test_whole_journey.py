@@ -134,7 +134,9 @@ def add_question(
 ) -> None:
     officer.open(f"{base}/questions/add").fill(**both(english, arabic, "label"), key=key)
     officer.page.locator("[name='section']").select_option(label=officer.say(section))
-    officer.choose("kind", kind).choose("fact", fact)
+    officer.choose("kind", kind)
+    if fact:
+        officer.choose("fact", fact)
     if words:
         officer.fill(max_words=words)
     officer.press("Add")

@@ -26,6 +26,10 @@ def asked(kind: QuestionKind = K.YES_NO, *, label: str = "", **values: Any) -> Q
     return Question(kind=kind, label=Texts(en=label), **{**known, **values})
 
 
+def age_of(*texts: str) -> int | None:
+    return effort.reading_age((None, Texts(en=text, ar="كلمة " * 99)) for text in texts)
+
+
 def an_outline(questions: list[Question], *tiers: str) -> Outline:
     section = Section(id=1, key="s", title=Texts(), introduction=Texts(), tier_keys=[])
     known = [Tier(key=key, title=both(key)) for key in tiers]
@@ -105,12 +109,12 @@ def test_sentences_end_where_one_stops(text: str, found: list[str]) -> None:
 
 def test_the_reading_age_follows_the_automated_readability_index() -> None:
     # 30 words of 4 letters in 3 sentences: 4.71 × 4 + 0.5 × 10 − 21.43 = 2.41, so grade 3.
-    assert effort.reading_age(["word " * 9 + "word."] * 3) == 3 + 5
+    assert age_of("word " * 9 + "word.", "word " * 9 + "word.", "word " * 9 + "word.") == 3 + 5
 
 
 def test_long_words_and_long_sentences_are_harder() -> None:
-    plain = effort.reading_age(["We help the old and the ill. " * 6])
-    heavy = effort.reading_age(["Intergenerational community cohesion necessitates collaboration. " * 6])
+    plain = age_of("We help the old and the ill. " * 6)
+    heavy = age_of("Intergenerational community cohesion necessitates collaboration. " * 6)
 
     assert plain is not None
     assert heavy is not None
@@ -118,7 +122,7 @@ def test_long_words_and_long_sentences_are_harder() -> None:
 
 
 def test_of_a_few_words_nothing_is_said() -> None:
-    assert effort.reading_age(["word " * 29]) is None
+    assert age_of("word " * 29) is None
 
 
 def test_long_sentences_are_named_in_either_language() -> None:
@@ -165,6 +169,7 @@ def test_the_build_page_shows_the_effort_of_each_tier_and_names_long_sentences(v
 
     assert "Small Questions: 10, up to 250 words, about 45 minutes" in page.text
     assert "Large Questions: 11, up to 250 words, about 50 minutes" in page.text
+    assert "about 40 minutes reading age 6" in page.text
     assert "Sentences of more than 25 words: 1" in page.text
     assert page.links.count(f"/rounds/{round_.reference}/questions/{question.id}") == 2
     assert "How long it really takes is shown here once three groups have sent this form." in page.text

@@ -5,17 +5,17 @@ from datetime import timedelta
 
 import factories as make
 import pytest
-from client import Visitor
+from client import Visitor, text_of
 from factories import both, do
 from flask import Flask
 
 from grants import clock
-from grants.accounts.models import User
+from grants.accounts.models import EvidenceKind, User
 from grants.languages import Texts
 from grants.permissions import Role
 from grants.rounds import operations
-from grants.rounds.models import Publication, Round
-from grants.rounds.queries import find_round
+from grants.rounds.models import Publication, Round, Tier, WantedEvidence
+from grants.rounds.queries import find_round, parts_of
 
 Visit = Callable[..., Visitor]
 
@@ -123,6 +123,45 @@ def test_the_public_page_says_how_many_read_an_application(visit: Visit) -> None
     page = visit().open(f"/rounds/{round_.reference}")
 
     assert "3 people who have no interest in your group" in page.text
+
+
+def test_the_public_page_says_tier_by_tier_what_the_amount_decides(visit: Visit) -> None:
+    round_, officer = make.a_draft_round(), make.an_officer()
+    large = parts_of(round_, Tier)[1]
+    do(operations.change_part, round_, large, match_share=2000, reviewers_wanted=3, actor=officer)
+    do(operations.add_part, round_, WantedEvidence, kind=EvidenceKind.ACCOUNTS,
+       organisation_kinds=["charity"], tier_keys=["large"], actor=officer)  # fmt: skip
+    do(operations.publish_round, round_, actor=officer)
+
+    page = visit().open(f"/rounds/{round_.reference}")
+
+    small, large = [text_of(card) for card in page.all("section", class_="card")]
+    for words in (
+        "Small: £10,000–£25,000",
+        "Questions: 10, which take about 45 minutes. You write 250 words at most.",
+        "Independent readers: 2",
+        "50% when you accept the offer",
+        "50% after the report “Half way”",
+        "Half way, 60 days after the project begins",
+        "Final return, 120 days after the project begins",
+        "People, Sessions",
+    ):
+        assert words in small
+    assert "Annual accounts" not in small
+    for words in (
+        "20% of the whole cost comes from elsewhere.",
+        "Annual accounts (Registered charity)",
+        "Independent readers: 3",
+    ):
+        assert words in large
+    assert "Two people who have no interest" not in page.text
+
+
+def test_tiers_that_differ_in_their_amounts_alone_share_a_card(visit: Visit) -> None:
+    page = visit().open(f"/rounds/{make.a_round().reference}")
+
+    (card,) = [text_of(card) for card in page.all("section", class_="card")]
+    assert "Small: £10,000–£25,000Large: £25,001–£60,000" in card
 
 
 def test_what_is_only_in_english_says_so_on_an_arabic_page(visit: Visit) -> None:
