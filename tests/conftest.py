@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -35,7 +33,7 @@ from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
 from database import SEEDED, empty  # noqa: E402
 from flask import Flask  # noqa: E402
-from ports import free_port, wait_until_up  # noqa: E402
+from servers import Server  # noqa: E402
 from sqlalchemy import event  # noqa: E402
 
 from grants import create_app  # noqa: E402
@@ -97,14 +95,10 @@ def demo(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator
 @pytest.fixture(scope="module")
 def address(migrated: Flask) -> Iterator[str]:
     """Start the web server as the service does, with two processes, and yield its host and port."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-               "--workers", "2", "--threads", "4", "--log-level", "error", "grants:create_app()"]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=os.environ)
-    wait_until_up(port)
-    yield f"127.0.0.1:{port}"
-    server.terminate()
-    server.wait(timeout=30)
+    server = Server()
+    server.start()
+    yield server.address
+    server.stop()
 
 
 @pytest.fixture

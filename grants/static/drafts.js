@@ -1,44 +1,56 @@
 // Saves every answer as it is typed: to the server when it can be reached, on this device when it cannot.
-import { forget, keep, waiting } from './store.js'
-import { arrangeRows, showAsked } from './section.js'
+import { post, postElsewhere } from './post.js'
+import { arrangeRows, showAsked, showFilled } from './section.js'
+import { forget, keep, same, waiting } from './store.js'
 
 const PAUSE = 1200
-const RETRIES = [2000, 5000, 15000, 30000]
+const RETRIES = [2000, 4000, 8000, 15000]
+// So many texts are remembered of which nobody knows whether they arrived.
+const UNANSWERED = 3
 
 const form = document.getElementById('draft')
 const words = form.dataset
 const line = form.querySelector('.state-line')
-const token = form.querySelector('[name="csrf_token"]')
+const place = {
+  save: words.save,
+  get token () { return form.querySelector('[name="csrf_token"]').value },
+  set token (value) { form.querySelector('[name="csrf_token"]').value = value },
+}
 const questions = new Map([...form.querySelectorAll('.question')].map((one) => [one.dataset.question, one]))
+// What this page has yet to send, by question: what was typed, the version that it was typed over, and
+// what was sent before without an answer.  The same is kept on the device while there is room.
+const unsent = new Map()
 const timers = new Map()
 const sending = new Map()
+let hasRoom = true
+let isLeaving = false
 let failures = 0
 let retry = null
 
 const isPhone = matchMedia('(pointer: coarse)').matches
 const seenOf = (key) => questions.get(key).querySelector(`[name="seen-${key}"]`)
+const collisionAt = (key) => questions.get(key).querySelector('.collision')
 const isOurs = (input) => input.name && input.type !== 'file' && !/^(seen|choose)-/.test(input.name)
+const isTicked = (box) => ['checkbox', 'radio'].includes(box.type)
 
 function boxes (key) {
   return [...questions.get(key).querySelectorAll('input, textarea, select')].filter(isOurs)
 }
 
 function typed (key) {
-  return boxes(key)
-    .filter((box) => !['checkbox', 'radio'].includes(box.type) || box.checked)
-    .map((box) => [box.name, box.value])
+  return boxes(key).filter((box) => !isTicked(box) || box.checked).map((box) => [box.name, box.value])
 }
 
 function fill (key, pairs) {
   const left = pairs.map((pair) => [...pair])
   for (const box of boxes(key)) {
-    const place = left.findIndex(([name, value]) =>
-      name === box.name && (!['checkbox', 'radio'].includes(box.type) || value === box.value))
-    if (['checkbox', 'radio'].includes(box.type)) box.checked = place >= 0
-    else if (place >= 0) box.value = left[place][1]
-    if (place >= 0) left.splice(place, 1)
+    const found = left.findIndex(([name, value]) => name === box.name && (!isTicked(box) || value === box.value))
+    if (isTicked(box)) box.checked = found >= 0
+    else if (found >= 0) box.value = left[found][1]
+    if (found >= 0) left.splice(found, 1)
   }
   showAsked(form)
+  showFilled(form)
   questions.get(key).querySelectorAll('textarea').forEach((box) => box.dispatchEvent(new Event('keyup')))
 }
 
@@ -51,24 +63,28 @@ function say (text, address) {
     link.textContent = words.signInWords
     line.append(' ', link)
   }
+  return false
 }
 
-const sayKept = () => say(isPhone ? words.onPhone : words.onComputer)
+const sayKept = () => say(hasRoom ? (isPhone ? words.onPhone : words.onComputer) : words.noRoom)
+
+function hold (key, entry) {
+  unsent.set(key, entry)
+  hasRoom = keep(words.person, words.application, key, entry)
+  if (!hasRoom) say(words.noRoom)
+}
+
+function letGo (key, pairs) {
+  unsent.delete(key)
+  const kept = waiting(words.person, words.application).get(key)
+  if (!kept || same(kept.pairs, pairs)) forget(words.person, words.application, key)
+}
 
 // Keeps what stands in a question on the device first, then sends it after a pause in the typing.
 function changed (key, pause = PAUSE) {
-  const entry = { seen: seenOf(key).value, pairs: typed(key) }
-  if (!keep(words.person, words.application, key, entry)) say(words.noRoom)
+  hold(key, { seen: seenOf(key).value, pairs: typed(key), unanswered: unsent.get(key)?.unanswered || [] })
   clearTimeout(timers.get(key))
-  timers.set(key, setTimeout(() => send(key), pause))
-}
-
-async function post (key, entry) {
-  const body = new FormData()
-  entry.pairs.forEach(([name, value]) => body.append(name, value))
-  body.append(`seen-${key}`, entry.seen)
-  body.append('csrf_token', token.value)
-  return fetch(words.save.replace('KEY', key), { method: 'POST', body, redirect: 'manual', keepalive: true })
+  if (!collisionAt(key)) timers.set(key, setTimeout(() => send(key), pause))
 }
 
 // Sends one answer, one request at a time for each; answers whether it has arrived.
@@ -80,70 +96,76 @@ function send (key) {
 }
 
 async function deliver (key) {
-  const entry = waiting(words.person, words.application).get(key) || { seen: seenOf(key).value, pairs: typed(key) }
-  if (line.textContent === '') say(words.saving)
-  let answer
-  let said = {}
-  try {
-    answer = await post(key, entry)
-    if (answer.type === 'opaqueredirect') {
-      say(words.signedOut, words.signIn)
-      return false
-    }
-    if (answer.headers.get('content-type') === 'application/json') said = await answer.json()
-  } catch {
-    return later()
-  }
-  if (answer.ok) return arrived(key, entry, said)
-  if (said.token) {
-    token.value = said.token
-    return deliver(key)
-  }
-  if (said.again) return deliver(key)
-  if (said.panel) return collided(key, said)
-  if (said.refused) say(said.refused)
-  else return later()
-  return false
+  const entry = unsent.get(key)
+  if (!entry) return true
+  if (line.textContent.trim() === '') say(words.saving)
+  const before = (entry.unanswered || []).filter((pairs) => !same(pairs, entry.pairs))
+  entry.unanswered = [...before, entry.pairs].slice(0, UNANSWERED)
+  hold(key, entry)
+  const [became, said] = await post(place, key, entry)
+  if (became === 'unreached') return later()
+  unsent.get(key).unanswered = before
+  if (became === 'saved') return arrived(key, entry, said)
+  if (became === 'collided') return collided(key, entry, before, said)
+  if (became === 'signedOut') return say(words.signedOut, words.signIn)
+  return say(said.refused || words.gone)
 }
 
 function arrived (key, entry, said) {
   failures = 0
   seenOf(key).value = said.version
   questions.get(key).querySelector('.versions').hidden = said.version < 2
-  const now = JSON.stringify(typed(key))
-  if (now === JSON.stringify(entry.pairs)) forget(words.person, words.application, key)
+  unsent.get(key).unanswered = []
+  if (same(typed(key), entry.pairs)) letGo(key, entry.pairs)
   else changed(key)
-  if (waiting(words.person, words.application).size === 0) say(said.line)
-  else flush()
+  if (unsent.size === 0) say(said.line)
+  else if (retry !== null) flush()
   return true
 }
 
+// Tries again by itself, after ever longer pauses.
 function later () {
   sayKept()
-  clearTimeout(retry)
-  retry = setTimeout(flush, RETRIES[Math.min(failures, RETRIES.length - 1)])
-  failures += 1
+  if (retry === null) {
+    retry = setTimeout(flush, RETRIES[Math.min(failures, RETRIES.length - 1)])
+    failures += 1
+  }
   return false
 }
 
-// Sends all that waits on this page; answers whether everything has arrived.
+// Sends all that waits on this device; answers whether everything of this page has arrived.
 async function flush () {
-  const keys = [...waiting(words.person, words.application).keys()].filter((key) => questions.has(key))
-  const all = []
-  for (const key of keys) all.push(questions.get(key).querySelector('.collision') ? false : await send(key))
-  return all.every(Boolean)
+  clearTimeout(retry)
+  retry = null
+  bringBackWhatWaits()
+  let isAll = true
+  for (const key of [...unsent.keys()]) {
+    const isThere = collisionAt(key) ? say(words.choose) : await send(key)
+    isAll = isAll && isThere
+    if (retry !== null) return false
+  }
+  await postElsewhere(place, words.person, words.application, (key) => questions.has(key))
+  return isAll
 }
 
-function collided (key, said) {
-  const question = questions.get(key)
-  question.querySelector('.collision')?.remove()
-  question.insertAdjacentHTML('afterbegin', said.panel)
-  for (const choice of question.querySelectorAll('.collision input')) {
+// Our own earlier text may stand there, when its answer was lost on the way; anybody else's is shown.
+async function collided (key, entry, unanswered, said) {
+  for (const pairs of unanswered) {
+    const [became, found] = await post(place, key, { seen: entry.seen, pairs })
+    if (became === 'saved' && String(found.version) !== String(entry.seen)) {
+      seenOf(key).value = found.version
+      unsent.get(key).unanswered = []
+      changed(key, 0)
+      return deliver(key)
+    }
+  }
+  collisionAt(key)?.remove()
+  questions.get(key).insertAdjacentHTML('afterbegin', said.panel)
+  for (const choice of collisionAt(key).querySelectorAll('input')) {
     choice.addEventListener('change', () => choose(key, choice.value))
   }
-  say(words.choose)
-  question.querySelector('.collision').scrollIntoView({ block: 'center' })
-  return false
+  collisionAt(key).scrollIntoView({ block: 'center' })
+  return say(words.choose)
 }
 
 function choose (key, value) {
@@ -153,20 +175,33 @@ function choose (key, value) {
     return
   }
   seenOf(key).value = value.replace('mine:', '')
-  questions.get(key).querySelector('.collision').remove()
+  collisionAt(key).remove()
   changed(key, 0)
 }
 
+// Shows what was typed before, here or in another window, and has not arrived.
 function bringBackWhatWaits () {
   for (const [key, entry] of waiting(words.person, words.application)) {
-    if (!questions.has(key)) continue
-    if (JSON.stringify(typed(key)) === JSON.stringify(entry.pairs)) {
-      forget(words.person, words.application, key)
-      continue
-    }
+    if (!questions.has(key) || unsent.has(key)) continue
+    seenOf(key).value = entry.seen
+    unsent.set(key, entry)
     fill(key, entry.pairs)
     sayKept()
-    send(key)
+  }
+}
+
+function begin () {
+  for (const [key, entry] of waiting(words.person, words.application)) {
+    if (questions.has(key) && same(typed(key), entry.pairs)) forget(words.person, words.application, key)
+  }
+  flush()
+}
+
+async function isReachable () {
+  try {
+    return (await fetch('/service-worker.js', { method: 'HEAD', cache: 'no-store' })).ok
+  } catch {
+    return false
   }
 }
 
@@ -176,19 +211,26 @@ form.addEventListener('input', (event) => {
   showAsked(form)
 })
 form.addEventListener('submit', async (event) => {
-  if (sending.size === 0 && waiting(words.person, words.application).size === 0) return
   event.preventDefault()
-  await Promise.allSettled(sending.values())
-  if (await flush()) form.submit()
-  else line.scrollIntoView({ block: 'nearest' })
+  if (isLeaving) return
+  isLeaving = true
+  if (!await flush()) line.scrollIntoView({ block: 'nearest' })
+  else if (await isReachable()) return form.submit()
+  else say(words.noConnection)
+  isLeaving = false
 })
+addEventListener('pageshow', () => { isLeaving = false })
 addEventListener('online', flush)
 addEventListener('focus', flush)
-document.addEventListener('visibilitychange', () => { if (timers.size) flush() })
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') [...timers.keys()].forEach(send)
+})
+document.addEventListener('signing-out', (event) => event.detail.push(flush()))
+addEventListener('beforeunload', (event) => { if (!hasRoom && unsent.size) event.preventDefault() })
 
-arrangeRows(form, (box) => changed(box.closest('.question').dataset.question))
+arrangeRows(form)
 showAsked(form)
-bringBackWhatWaits()
+begin()
 
 // The page itself stays on the device too, so that it opens while the service cannot be reached.
 if ('serviceWorker' in navigator) {

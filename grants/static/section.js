@@ -12,10 +12,13 @@ export function showAsked (form) {
 
 const isEmpty = (row) => [...row.querySelectorAll('input:not([type="radio"])')].every((box) => box.value.trim() === '')
 
+// Digits as they are written in Arabic and in Persian count as well.
+const inLatin = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCodeAt(0) & 15).replace(/[£,٬\s]/g, '')
+
 function showTotals (table) {
   for (const cell of table.querySelectorAll('[data-total]')) {
     const values = [...table.querySelectorAll(`input[name$="-${cell.dataset.total}"]`)]
-      .map((box) => Number(box.value.replace(/[£,\s]/g, '')))
+      .map((box) => Number(inLatin(box.value)))
     const sum = values.reduce((one, other) => one + (Number.isFinite(other) ? other : 0), 0)
     const shown = document.createElement('bdi')
     shown.textContent = `£${sum.toLocaleString('en-GB')}`
@@ -23,8 +26,16 @@ function showTotals (table) {
   }
 }
 
+// Shows every row in which something stands, and the totals.
+export function showFilled (form) {
+  for (const table of form.querySelectorAll('[data-rows]')) {
+    for (const row of table.querySelectorAll('tbody tr')) if (!isEmpty(row)) row.hidden = false
+    showTotals(table)
+  }
+}
+
 // Tables show the rows that are used and one more; a button shows the next.
-export function arrangeRows (form, changed) {
+export function arrangeRows (form) {
   for (const table of form.querySelectorAll('[data-rows]')) {
     const rows = [...table.querySelectorAll('tbody tr')]
     const used = rows.findLastIndex((row) => !isEmpty(row))

@@ -1,16 +1,20 @@
 // What waits on this device to be sent: one entry for each answer, by person and application.
 const PREFIX = 'draft:'
 const SENDING = 'sending:'
+const PERSON = 'person'
 const CACHE = 'drafts'
 
 const nameOf = (person, application, key) => `${PREFIX}${person}:${application}:${key}`
 
-// Says whether there was room to keep it.
+export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other)
+
+// Says whether there was room to keep it; an older text does not stay in its place.
 export function keep (person, application, key, entry) {
   try {
     localStorage.setItem(nameOf(person, application, key), JSON.stringify(entry))
     return true
   } catch {
+    forget(person, application, key)
     return false
   }
 }
@@ -44,12 +48,28 @@ export function forgetSending (name) {
   try { localStorage.removeItem(SENDING + name) } catch { /* There is no storage. */ }
 }
 
+function namesOnDevice (...starts) {
+  return Object.keys(localStorage).filter((name) => starts.some((start) => name.startsWith(start)))
+}
+
+// Says whether anything that was written here has not been sent.
+export function isAnythingWaiting () {
+  try { return namesOnDevice(PREFIX).length > 0 } catch { return false }
+}
+
+// Pages that were kept for one person do not open for the next.
+export async function welcome (person) {
+  try {
+    if (localStorage.getItem(PERSON) === person) return
+    await caches.delete(CACHE)
+    localStorage.setItem(PERSON, person)
+  } catch { /* There is no storage. */ }
+}
+
 // Whoever signs out leaves nothing behind: neither texts nor pages.
 export async function wipe () {
   try {
-    for (const name of Object.keys(localStorage).filter((known) => [PREFIX, SENDING].some((start) => known.startsWith(start)))) {
-      localStorage.removeItem(name)
-    }
+    for (const name of [PERSON, ...namesOnDevice(PREFIX, SENDING)]) localStorage.removeItem(name)
     await caches.delete(CACHE)
   } catch { /* There is no storage. */ }
 }

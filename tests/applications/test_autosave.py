@@ -264,6 +264,22 @@ def test_an_old_page_overwrites_nothing_and_a_chosen_text_does(
     assert make.kept_answers(application)["title"] == application.title == kept
 
 
+def test_a_page_that_left_its_text_as_it_was_does_not_pass_for_having_seen_theirs(
+    app: Flask, visit: Visit
+) -> None:
+    application = make.start()
+    browser = writer(visit, application)
+    save(browser, application, "title", 0, title="First")
+    save(browser, application, "title", 1, title="Theirs")
+
+    back = save(browser, application, "title", 1, title="First")
+    on = save(browser, application, "title", back.response.json["version"], title="Mine")
+
+    assert (back.status, back.response.json["version"]) == (200, 1)
+    assert on.status == 409
+    assert make.kept_answers(application)["title"] == "Theirs"
+
+
 @pytest.mark.parametrize("seen", ["", "-1", "x", "99", "9" * 40])
 def test_a_page_that_does_not_say_what_it_saw_overwrites_nothing(app: Flask, visit: Visit, seen: str) -> None:
     application = make.start()

@@ -130,3 +130,55 @@ def test_a_stale_budget_shows_both_tables(app: Flask, visit: Visit) -> None:
     assert page.fields()["budget-0-pounds"] == ["16000"]
     assert "£17,000" in page.text
     assert fresh(application).requested_pence == 1_850_000
+
+
+def test_an_answer_left_as_it_was_seen_stays_theirs_when_the_page_is_sent_again(
+    app: Flask, visit: Visit
+) -> None:
+    application = make.a_draft(title="First")
+    mine, theirs = writer(visit, application), writer(visit, application)
+    opened = mine.open(address(application)).fields()
+    theirs.submit(address(application), title="Theirs")
+
+    page = mine.send(address(application), **{**opened, "reach": "about fifty"})
+    again = mine.send(address(application), **{**page.fields(), "reach": "50"})
+
+    assert page.errors == ["Enter a whole number, such as 120"]
+    assert again.status == 302
+    assert (make.kept_answers(application)["title"], make.kept_answers(application)["reach"]) == (
+        "Theirs",
+        50,
+    )
+
+
+def test_a_text_that_was_given_up_does_not_come_back_with_the_next_press(app: Flask, visit: Visit) -> None:
+    application = make.a_draft()
+    mine, page = a_stale_page(visit, application)
+
+    chosen = mine.send(
+        address(application), **{**page.fields(), "choose-title": "theirs", "reach": "about fifty"}
+    )
+    again = mine.send(address(application), **{**chosen.fields(), "reach": "50"})
+
+    assert chosen.errors == ["Enter a whole number, such as 120"]
+    assert chosen.fields()["title"] == ["Theirs"]
+    assert again.status == 302
+    assert make.kept_answers(application)["title"] == "Theirs"
+
+
+@pytest.mark.parametrize("key", ["themes", "starts_on"])
+def test_their_text_of_any_shape_stands_in_the_field_once_it_is_chosen(
+    app: Flask, visit: Visit, key: str
+) -> None:
+    application = make.a_draft()
+    mine, theirs = writer(visit, application), writer(visit, application)
+    opened = mine.open(address(application)).fields()
+    texts = {"themes": (["resilience"], ["awareness", "resilience"]),
+             "starts_on": (["31", "June", ""], ["1", "2", "2999"])}[key]  # fmt: skip
+    theirs.submit(address(application), **{key: texts[0]})
+    page = mine.send(address(application), **{**opened, key: texts[1]})
+
+    chosen = mine.send(address(application), **{**page.fields(), f"choose-{key}": "theirs", "reach": "x"})
+
+    assert page.fields()[key] == texts[1]
+    assert chosen.fields()[key] == texts[0]

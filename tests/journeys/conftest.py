@@ -14,9 +14,11 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, sync_playwright
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ports import free_port, wait_until_up
 from run_all import clean_environment
+from servers import Server
 from visitors import Visitor
 
 ROOT = Path(__file__).parent.parent.parent
@@ -93,11 +95,47 @@ def service(tmp_path: Path, postbox: Any) -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def profile(playwright: Playwright, tmp_path: Path) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function that opens the browser of one device, which remembers all from time to time."""
+    opened: list[BrowserContext] = []
+
+    def open_(name: str = "device", **how: Any) -> BrowserContext:
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path / name, executable_path=CHROMIUM, args=QUIET, **how
+        )
+        opened.append(context)
+        return context
+
+    yield open_
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def _server(migrated: Flask) -> Iterator[Server]:
+    server = Server()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def server(app: Flask, _server: Server) -> Server:
+    """Return a running server on this test's database, which the test may kill and start again."""
+    _server.start()
+    return _server
 
 
 @pytest.fixture

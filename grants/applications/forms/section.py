@@ -52,11 +52,28 @@ class SectionForm(Form):
     def show_collisions(self, collisions: Iterable[Collision]) -> None:
         """Show both texts where somebody else saved another one meanwhile; the person chooses."""
         self.collisions = {collision.question.id: collision for collision in collisions}
-        self.versions |= {number: collision.mine.seen for number, collision in self.collisions.items()}
 
-    def remember_versions(self, rows: dict[int, Answer]) -> None:
-        """Note the versions as they are now, so that the next saving is compared with these."""
+    def show_kept(self, rows: dict[int, Answer], given: dict[int, Given]) -> None:
+        """Note what the next saving is compared with, after one: what is kept, or else what was seen.
+
+        Where the person took somebody else's text, that one stands in the field from now on.
+        """
         self.versions = {number: row.version for number, row in rows.items()}
+        self.versions |= {
+            number: one.seen
+            for number, one in given.items()
+            if number in rows and rows[number].text != one.text
+        }
+        for question in self.questions:
+            if self._prefers_theirs(question) and question.id in rows:
+                _fill(self.field_of(question), question, rows[question.id])
+
+
+def _fill(field: Any, question: Question, row: Answer) -> None:
+    """Show in a field what is kept, as it was typed where it could not be read."""
+    field.raw_data = None
+    field.process(MultiDict(row.typed) if row.typed is not None else None, typed_answer(question, row.value))
+    field.errors = []
 
 
 def _attribute(question: Question) -> str:
@@ -100,9 +117,9 @@ def section_form(round_: Round, questions: list[Question], rows: dict[int, Answe
     }
     form: SectionForm = made(data=known)
     form.collisions = {}
-    form.remember_versions(rows)
+    form.show_kept(rows, {})
     if not form.is_submitted():
         for question in questions:
             if question.id in rows and rows[question.id].typed is not None:
-                form.field_of(question).process(MultiDict(rows[question.id].typed))
+                _fill(form.field_of(question), question, rows[question.id])
     return form

@@ -33,6 +33,10 @@ class Answer(Model):
     question: Mapped[Question] = relationship(lazy="joined")
     saved_by: Mapped[User] = relationship()
 
+    @property
+    def text(self) -> tuple[Any, Any]:
+        return self.value, self.typed
+
     __table_args__ = (sa.UniqueConstraint("application_id", "question_id"),)
 
 

@@ -188,7 +188,7 @@ def _keep(
 
     Nothing is kept, and None returned, where nothing was given and there is nothing yet.
     """
-    present = (answer.value, answer.typed) if answer is not None else (None, None)
+    present = answer.text if answer is not None else (None, None)
     if given.text == present:
         return answer
     if answer is not None and answer.version != given.seen:

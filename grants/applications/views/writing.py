@@ -61,10 +61,11 @@ def write_section(reference: str, key: str) -> ResponseReturnValue:
 def _save(application: Application, section: Section, form: SectionForm) -> bool:
     """Save a section and show what is still wanting; say whether there is nothing left to do."""
     keep_files(application, form)
+    given = form.given()
     with transaction():
-        collisions = operations.save_section(application, section, form.given(), actor=signed_in())
+        collisions = operations.save_section(application, section, given, actor=signed_in())
     draft = Draft(application)
-    form.remember_versions(draft.rows)
+    form.show_kept(draft.rows, given)
     form.show_collisions(collisions)
     for collision in collisions:
         field = form.field_of(collision.question)
@@ -123,7 +124,8 @@ def _save_one(reference: str, key: str) -> ResponseReturnValue:
         if isinstance(kept, operations.Collision):
             return _collision(application, question, kept), 409
         db.session.flush()  # A row that was overtaken shows here.
-        version = kept.version if kept else 0
+        # Where somebody else's text stays, this page goes on with the one that it has seen.
+        version = kept.version if kept is not None and kept.text == given.text else given.seen
     now = moment(clock.now()).rpartition(" ")[2]
     return jsonify(version=version, line=_("Saved %(when)s", when=now))
 
