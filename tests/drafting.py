@@ -100,7 +100,8 @@ class Writer:
                 """async () => {
                     const found = []
                     for (const name of await caches.keys())
-                      for (const one of await (await caches.open(name)).keys()) found.push(new URL(one.url).pathname)
+                      for (const one of await (await caches.open(name)).keys())
+                        found.push(new URL(one.url).pathname)
                     return found.filter(path => path.startsWith('/applications/'))
                 }"""
             )

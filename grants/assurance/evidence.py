@@ -13,12 +13,15 @@ from grants import audit, storage
 from grants.accounts.models import EvidenceItem, Organisation
 from grants.applications.models import (
     Answer,
+    AnswerTranslation,
+    AnswerVersion,
     Application,
     EligibilityCheck,
     Helper,
     Hosting,
     PartTaken,
     Query,
+    Reminder,
     Submission,
 )
 from grants.assessment.models import AgreedScore, Moderation, Review, Score
@@ -33,8 +36,8 @@ from grants.notices.models import Notice
 _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
-    Answer, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting, Decision, IssuedDocument, Upload,
-    Notice,
+    Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
+    Reminder, Decision, IssuedDocument, Upload, Notice,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 

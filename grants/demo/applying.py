@@ -16,6 +16,7 @@ from grants.applications.operations import (
     Given,
     add_translation,
     answer_query,
+    delete_draft,
     find_eligible,
     find_ineligible,
     query_applicant,
@@ -206,3 +207,7 @@ def withdraw(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
     yield scene.timetable.evening(checked, case.number)
     reason = case.reason("withdrawal", _WITHDRAWN, case.language)
     withdraw_application(group.application, reason=reason, actor=group.applicant)
+    if case.round_key not in REVIEWS:  # The round is open: they begin once more, and think better of it.
+        yield scene.timetable.evening(checked - 1, case.number)
+        again = start_application(group.application.round, group.organisation, actor=group.applicant)
+        delete_draft(again, actor=group.applicant)

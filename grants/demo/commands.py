@@ -93,8 +93,8 @@ def _forget_database() -> None:
 
 
 def _forget_file(database: Path) -> None:
-    """Remove a SQLite file with the two beside it."""
-    for ending in ("", "-wal", "-shm", "-journal"):
+    """Remove a SQLite file with those beside it."""
+    for ending in ("", "-wal", "-shm", "-journal", ".line"):
         database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
