@@ -2,6 +2,7 @@
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import factories as make
 from client import Visitor
@@ -83,15 +84,45 @@ class Writer:
         )
         return self
 
+    def wait_until_nothing_waits(self) -> "Writer":
+        """Wait until nothing waits on the device, on a page on which nothing is written."""
+        self.page.wait_for_function("Object.keys(localStorage).every(name => !name.startsWith('draft:'))")
+        self.page.wait_for_load_state()
+        return self
+
+    def wait_until_pages_are_gone(self) -> "Writer":
+        for _attempt in range(300):
+            if not self.kept_pages():
+                return self
+            self.page.wait_for_timeout(100)
+        raise AssertionError(self.kept_pages())
+
     def wait_until_kept(self) -> "Writer":
         """Wait until the page itself is on the device, so that it opens without a server."""
-        self.page.wait_for_function("async () => Boolean(await caches.match(location.pathname))")
-        return self
+        for _attempt in range(300):
+            if urlsplit(self.page.url).path in self.kept_pages():
+                return self
+            self.page.wait_for_timeout(100)
+        raise AssertionError("The page is not kept on the device.")
 
     def waiting(self) -> list[str]:
         """Return the keys of the answers that wait on the device."""
         names = self.page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('draft:'))")
         return sorted(re.sub(".*:", "", name) for name in names)
+
+    def fill_device(self) -> None:
+        """Leave no room on the device for any text."""
+        self.page.evaluate(
+            """() => {
+                for (let number = 0, text = 'x'.repeat(65536); text; number += 1) {
+                  try {
+                    localStorage.setItem(`other${number}`, text)
+                  } catch {
+                    text = text.slice(text.length / 2 + 1)
+                  }
+                }
+            }"""
+        )
 
     def kept_pages(self) -> list[str]:
         """Return the paths of applications that are kept on the device."""
@@ -99,10 +130,18 @@ class Writer:
             self.page.evaluate(
                 """async () => {
                     const found = []
+<<<<<<< HEAD
                     for (const name of await caches.keys())
                       for (const one of await (await caches.open(name)).keys())
                         found.push(new URL(one.url).pathname)
                     return found.filter(path => path.startsWith('/applications/'))
+=======
+                    for (const name of await caches.keys()) {
+                      for (const one of await (await caches.open(name)).keys()) found.push(one.url)
+                    }
+                    const paths = found.map(url => new URL(url).pathname)
+                    return paths.filter(path => path.startsWith('/applications/'))
+>>>>>>> drafttests
                 }"""
             )
         )

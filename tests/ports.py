@@ -15,9 +15,18 @@ def free_port() -> int:
 
 def wait_until_up(port: int, seconds: int = 30) -> None:
     """Return as soon as something listens on a port; raises TimeoutError when nothing does."""
+    _wait_until(port, seconds, is_up=True)
+
+
+def wait_until_down(port: int, seconds: int = 30) -> None:
+    """Return as soon as nothing listens on a port any more; raises TimeoutError when something does."""
+    _wait_until(port, seconds, is_up=False)
+
+
+def _wait_until(port: int, seconds: int, *, is_up: bool) -> None:
     for _attempt in range(seconds * 20):
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
+            if (probe.connect_ex(("127.0.0.1", port)) == 0) is is_up:
                 return
         time.sleep(0.05)
     raise TimeoutError(port)

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from ports import free_port, wait_until_up
+from ports import free_port, wait_until_down, wait_until_up
 
 from grants.config import ROOT
 
@@ -36,6 +36,7 @@ class Server:
         os.killpg(self._running.pid, signal.SIGKILL)
         self._running.wait(timeout=30)
         self._running = None
+        wait_until_down(self.port)  # Its workers hold the port a little longer.
 
     def stop(self) -> None:
         if self._running is not None:

@@ -156,11 +156,11 @@ def test_a_text_that_was_given_up_does_not_come_back_with_the_next_press(app: Fl
     mine, page = a_stale_page(visit, application)
 
     chosen = mine.send(
-        address(application), **{**page.fields(), "choose-title": "theirs", "reach": "about fifty"}
+        address(application), **{**page.fields(), "choose-title": "theirs", "summary": "word " * 51}
     )
-    again = mine.send(address(application), **{**chosen.fields(), "reach": "50"})
+    again = mine.send(address(application), **{**chosen.fields(), "summary": "Short."})
 
-    assert chosen.errors == ["Enter a whole number, such as 120"]
+    assert chosen.errors == ["Shorten your answer to 50 words or fewer. It has 51."]
     assert chosen.fields()["title"] == ["Theirs"]
     assert again.status == 302
     assert make.kept_answers(application)["title"] == "Theirs"
