@@ -130,18 +130,11 @@ class Writer:
             self.page.evaluate(
                 """async () => {
                     const found = []
-<<<<<<< HEAD
-                    for (const name of await caches.keys())
-                      for (const one of await (await caches.open(name)).keys())
-                        found.push(new URL(one.url).pathname)
-                    return found.filter(path => path.startsWith('/applications/'))
-=======
                     for (const name of await caches.keys()) {
                       for (const one of await (await caches.open(name)).keys()) found.push(one.url)
                     }
                     const paths = found.map(url => new URL(url).pathname)
                     return paths.filter(path => path.startsWith('/applications/'))
->>>>>>> drafttests
                 }"""
             )
         )
