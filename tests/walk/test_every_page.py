@@ -26,6 +26,11 @@ NOT_LINKED = {
     "applications.confirm_hosting": "the page behind that mail leads there",
     "applications.refuse_hosting": "the page behind that mail leads there",
     "applications.end_late_permission": "no draft of the demo may be sent late",
+    "applications.give_file": "no round of the demo asks for a file",
+    "pages.service_worker": "the script of drafts asks for it",
+    "rounds.edit_correction": "no round of the demo is being corrected",
+    "uploads.show": "the script of files asks for it",
+    "uploads.stored": "the script of files asks for it",
     "applications.submit_application": "no draft of the demo is complete",
     "assurance.download_document": "the worker has not made the documents",
 }
