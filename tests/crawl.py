@@ -86,7 +86,7 @@ def _people() -> dict[str, str]:
     people = {role.value: address for role, _name, address, _sees in reversed(STAFF)}
     for story, who, _sees in PLAYED:
         case = next(case for case in cases() if case.story == story)
-        people[f"group with {story}"] = case.content[who]["email"]
+        people[f"{who} with {story}"] = case.content[who]["email"]
     return people
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from grants import audit, storage
-from grants.accounts.models import Organisation
+from grants.accounts.models import EvidenceItem, Organisation
 from grants.applications.models import (
     Answer,
     Application,
@@ -68,7 +68,14 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
+    read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
+    found["upload"] += [paper.upload for paper in found["evidence_item"]]
     return found
+
+
+def _papers(submissions: list[Submission]) -> set[int]:
+    """Return the files of the papers that lay in the locker when copies were frozen."""
+    return {paper["file_id"] for submission in submissions for paper in submission.content["papers"]}
 
 
 def _hosts(application: Application) -> list[Organisation]:

@@ -26,6 +26,7 @@ from grants.applications.operations import (
 )
 from grants.applications.queries import answer_rows
 from grants.demo.cases import Case
+from grants.demo.papers import fill_locker, look_early, look_through
 from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
 from grants.demo.scene import Scene
@@ -90,7 +91,9 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
             writer = helper.user if helper and helper.may_write(section.key) else applicant
             save_section(group.application, section, given, actor=writer)
     yield from find_hosts(scene, case, group.application, begun - 6, applicant)
+    yield from fill_locker(scene, case, group.application, begun - 7, applicant)
     if case.story == "draft":
+        yield from look_early(scene, case, group.application)
         return group
     yield scene.timetable.evening(begun - 8, number)
     with force_locale(applicant.language):
@@ -105,6 +108,8 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
         declaration=declaration,
         actor=applicant,
     )
+    if case.round_key not in REVIEWS:
+        yield from look_early(scene, case, group.application)
     return group
 
 
@@ -151,11 +156,13 @@ def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
         )  # fmt: skip
     elif case.story == "ineligible":
         yield scene.timetable.office(days.checked, case.number)
+        look_through(scene, case, group.application)
         find_ineligible(group.application, reason=case.reason("ineligible", _INELIGIBLE), actor=officer)
     elif case.story != "submitted":
         if "asked" in case.content:
             yield from _ask_and_answer(scene, case, group, officer)
         yield scene.timetable.office(days.checked, case.number)
+        look_through(scene, case, group.application)
         find_eligible(group.application, reason="It meets the rules of the round.", actor=officer)
         yield from _translate(scene, case, group, officer)
 

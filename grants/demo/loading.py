@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import current_app
 
 from grants import clock
+from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Review
 from grants.awards.models import Award
@@ -27,7 +28,7 @@ from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import APPLICATION, AWARD, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -121,6 +122,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (ROUND, [Round]),
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
+    (EVIDENCE, [EvidenceItem]),
     (REVIEW, [Review]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),

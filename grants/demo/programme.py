@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from grants.accounts.models import User
+from grants.accounts.models import EvidenceKind, User
 from grants.demo.scene import Scene
 from grants.demo.timetable import ROUNDS
 from grants.languages import Texts
@@ -27,6 +27,7 @@ from grants.rounds.models import (
     Section,
     Theme,
     Tier,
+    WantedEvidence,
 )
 from grants.rounds.operations import add_part, copy_round, create_round, edit_round, publish_round
 from grants.rounds.queries import parts_of
@@ -108,6 +109,7 @@ _KINDS: dict[str, type[Any]] = {
     "anchor": Anchor,
     "section": Section,
     "question": Question,
+    "paper": WantedEvidence,
     "milestone": PlannedMilestone,
     "return": PlannedReturn,
     "indicator": Indicator,
@@ -131,6 +133,8 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
             values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
         elif word in {"share", "weight"}:
             values[word] = value * PERCENT
+        elif word == "paper":
+            values["kind"] = EvidenceKind(value)
         else:
             values[_COLUMNS.get(word, word)] = value
     return values

@@ -22,7 +22,7 @@ from grants.documents.files import checked_content
 from grants.errors import RuleBroken
 from grants.lifecycles import ApplicationState, EvidenceState, ReviewState
 from grants.permissions import Role
-from grants.rounds.models import Round, WantedEvidence
+from grants.rounds.models import WantedEvidence
 from grants.rounds.operations import add_part, publish_round
 
 Visit = Callable[..., Visitor]
@@ -57,16 +57,6 @@ def check(paper: EvidenceItem, *, until: int | None = 200, actor: User | None = 
 
 def refuse(paper: EvidenceItem, actor: User | None = None) -> None:
     do(operations.refuse_paper, paper, reason="It names another group.", actor=actor or make.an_officer())
-
-
-def a_round_wanting(*wanted: EvidenceKind, **how: Any) -> Round:
-    """Return an open round that wants these papers."""
-    officer = make.an_officer()
-    round_ = make.a_draft_round(actor=officer)
-    for kind in wanted:
-        do(add_part, round_, WantedEvidence, kind=kind, **how, actor=officer)
-    do(publish_round, round_, actor=officer)
-    return round_
 
 
 def a_file(content: bytes, name: str = "policy.pdf") -> FileStorage:
@@ -138,7 +128,7 @@ def test_an_officer_checks_and_refuses_on_the_pages(visit: Visit) -> None:
     refused = browser.submit(f"/papers/{other.id}/refuse", reason="It names another group.")
     empty = browser.submit(f"/papers/{give(make.an_organisation()).id}/refuse")
 
-    assert "What fits: Your certificate of public liability insurance." in shown.text
+    assert "The group was asked for this: Your certificate of public liability insurance." in shown.text
     assert f"/files/{paper.upload_id}" in shown.links
     assert prefilled == typed_day(200)["expires_on"]
     assert "Checked by Priya Marlowe on" in browser.follow(checked).text
@@ -220,7 +210,7 @@ def test_a_round_wants_papers_by_tier_and_by_kind_of_organisation(visit: Visit) 
 
 
 def test_submission_is_refused_while_a_paper_is_missing_expired_or_not_accepted(app: Flask) -> None:
-    application = make.a_draft(a_round_wanting(K.INSURANCE))
+    application = make.a_draft(make.a_round_wanting(K.INSURANCE))
     organisation = application.organisation
 
     def refusal() -> str:
@@ -246,7 +236,7 @@ def test_submission_is_refused_while_a_paper_is_missing_expired_or_not_accepted(
 
 
 def test_the_task_list_shows_each_paper_with_its_state(visit: Visit) -> None:
-    application = make.a_draft(a_round_wanting(K.INSURANCE, K.BANK, K.SAFEGUARDING))
+    application = make.a_draft(make.a_round_wanting(K.INSURANCE, K.BANK, K.SAFEGUARDING))
     organisation = application.organisation
     check(give(organisation))
     give(organisation, K.SAFEGUARDING)
@@ -262,7 +252,7 @@ def test_the_task_list_shows_each_paper_with_its_state(visit: Visit) -> None:
 
 
 def test_the_frozen_copy_names_the_papers_as_they_stood(visit: Visit) -> None:
-    application = make.a_draft(a_round_wanting(K.INSURANCE, K.BANK))
+    application = make.a_draft(make.a_round_wanting(K.INSURANCE, K.BANK))
     organisation = application.organisation
     insurance = give(organisation)
     officer = make.an_officer(name="Priya Marlowe")
@@ -307,7 +297,7 @@ def test_a_checked_paper_serves_the_next_round_without_being_checked_again(app: 
     check(give(organisation))
 
     for _round in range(2):
-        make.submit(make.a_draft(a_round_wanting(K.INSURANCE), organisation=organisation))
+        make.submit(make.a_draft(make.a_round_wanting(K.INSURANCE), organisation=organisation))
 
     assert len(rows(EvidenceItem)) == 1
     assert len(rows(Submission)) == 2

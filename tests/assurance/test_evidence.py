@@ -15,6 +15,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit, clock, storage
+from grants.accounts.models import EvidenceKind
 from grants.assurance.evidence import evidence_pack, records_of
 from grants.audit import AuditEvent
 from grants.awards.models import Award
@@ -22,7 +23,7 @@ from grants.db import db, transaction
 from grants.delivery.operations import save_report
 from grants.documents.files import keep_upload
 from grants.documents.models import IssuedDocument
-from grants.lifecycles import AwardState, PaymentState, ReportState
+from grants.lifecycles import AwardState, EvidenceState, PaymentState, ReportState
 from grants.permissions import Role
 
 #: Tables about an application that hold nothing of their own: when a section was saved, and what it is about.
@@ -113,6 +114,18 @@ def test_the_pack_holds_the_rows_of_this_award_and_of_no_other(app: Flask) -> No
     assert {name: len(records[name]) for name in wanted} == wanted
     everything = b"".join(pack.read(name) for name in pack.namelist()).decode(errors="replace")
     assert [word in everything for word in ("Zanzibar", other.reference)] == [False, False]
+
+
+def test_the_pack_holds_the_papers_that_lay_in_the_locker_on_submission(app: Flask) -> None:
+    organisation = make.an_organisation()
+    paper = make.a_paper(EvidenceState.CHECKED, organisation)
+    award = make.an_award(round_=make.a_round_wanting(EvidenceKind.INSURANCE), organisation=organisation)
+    make.a_paper(organisation=organisation, kind=EvidenceKind.BANK)
+
+    pack = opened(evidence_pack(award))
+
+    assert [row["id"] for row in json.loads(pack.read("records/evidence_item.json"))] == [paper.id]
+    assert pack.read(f"files/{paper.upload_id}-insurance.pdf") == storage.get(paper.upload.fingerprint)
 
 
 def test_the_history_holds_every_event_about_the_grant(app: Flask) -> None:

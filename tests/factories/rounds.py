@@ -5,7 +5,7 @@ from typing import Any
 
 from factories.people import an_officer, both, do
 from grants import clock
-from grants.accounts.models import User
+from grants.accounts.models import EvidenceKind, User
 from grants.db import transaction
 from grants.languages import Texts
 from grants.money import Pence
@@ -26,6 +26,7 @@ from grants.rounds.models import (
     Section,
     Theme,
     Tier,
+    WantedEvidence,
 )
 from grants.rounds.operations import add_part, create_round, edit_round, publish_round
 from grants.rounds.quiz import rules_of
@@ -150,3 +151,13 @@ def take_quiz(round_: Round, *no: str, actor: User | None = None) -> QuizResult:
     answers = {rule.key: "no" if rule.key in no else "yes" for rule in rules_of(round_)}
     result: QuizResult = do(rounds.take_quiz, round_, answers, actor=actor)
     return result
+
+
+def a_round_wanting(*kinds: EvidenceKind) -> Round:
+    """Return a published, open round that wants these papers in the locker of every group."""
+    officer = an_officer()
+    round_ = a_draft_round(actor=officer)
+    for kind in kinds:
+        do(add_part, round_, WantedEvidence, kind=kind, actor=officer)
+    do(publish_round, round_, actor=officer)
+    return round_

@@ -16,6 +16,9 @@ LIGHTEST_HTML = 15_000
 
 #: Not linked from any page of the demo: reached by a mail, after a form, or in a state that it is not in.
 NOT_LINKED = {
+    "accounts.create_organisation": "the choice of its kind leads there",
+    "accounts.declare_unrelated": "no group of the demo still has to declare it",
+    "accounts.open_invitation": "a mail leads there",
     "accounts.open_link": "a mail leads there",
     "accounts.registered": "the form of a new account leads there",
     "rounds.show_quiz_result": "the form of the quiz leads there",

@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.kinds import EXPIRING
 from grants.accounts.models import EvidenceKind
-from grants.fields import DayField, LongEnough, LongTextField, Required, UploadField
+from grants.fields import DayField, LongEnough, LongTextField, Required
 from grants.forms import Form
+from grants.uploads import UploadField
 
 
 class PaperForm(Form):
@@ -18,7 +19,13 @@ class PaperForm(Form):
         _l("File"),
         [Required(_l("Choose a file"))],
     )
-    expires_on = DayField(_l("Until which day does it count?"))
+    expires_on = DayField(
+        _l("Until which day does it count?"),
+        description=_l(
+            "For example the last day of the insurance, the day on which the policy is to be reviewed, or the"
+            " day by which your next accounts are due."
+        ),
+    )
 
     def __init__(self, kind: EvidenceKind, **kwargs: Any) -> None:
         super().__init__(**kwargs)

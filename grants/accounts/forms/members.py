@@ -17,7 +17,6 @@ _REAL_ADDRESS = Email(_l("Enter a real e-mail address"))
 
 _MAY_SIGN = _l("May sign agreements for this organisation")
 _OWNER = _l("Owner: may change the organisation's profile and people")
-_OTHERS = _l("Every member may write applications and reports and put papers into the locker.")
 
 
 class InvitationForm(Form):
@@ -27,7 +26,7 @@ class InvitationForm(Form):
     email = EmailField(_l("E-mail address"), [Required(_l("Enter the e-mail address")), _REAL_ADDRESS])
     position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
     may_sign = TickField(_MAY_SIGN)
-    is_owner = TickField(_OWNER, description=_OTHERS)
+    is_owner = TickField(_OWNER)
     language = ChoiceField(_l("Language of the mail"), choices=LANGUAGE_CHOICES)
 
 
@@ -36,7 +35,7 @@ class PlaceForm(RecordForm):
 
     position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
     may_sign = TickField(_MAY_SIGN)
-    is_owner = TickField(_OWNER, description=_OTHERS)
+    is_owner = TickField(_OWNER)
 
     @classmethod
     def of(cls, membership: Membership) -> "PlaceForm":
