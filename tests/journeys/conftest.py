@@ -12,14 +12,19 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import factories as make
 import pytest
 from aiosmtpd.controller import Controller
+from drafting import Writer, sign_in_quietly
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from ports import free_port, wait_until_up
 from run_all import clean_environment
 from servers import Server
 from visitors import Visitor
+
+from grants.accounts.models import User
+from grants.applications.models import Application
 
 ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -150,5 +155,22 @@ def visitor(browser: Browser, service: dict[str, str]) -> Iterator[Callable[...,
         return Visitor(context.new_page(), service["BASE_URL"], language)
 
     yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def begin(app: Flask, server: Server, browser: Browser) -> Any:
+    """Return a function that opens a section on a device of its own, signed in as some member."""
+    contexts: list[BrowserContext] = []
+
+    def begin_(
+        application: Application, section: str = "project", *, person: User | None = None, **device: Any
+    ) -> Writer:
+        contexts.append(browser.new_context(**device))
+        sign_in_quietly(contexts[-1], server, person or make.member_of(application.organisation))
+        return Writer(contexts[-1].new_page(), server, application).open(section)
+
+    yield begin_
     for context in contexts:
         context.close()

@@ -2,14 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import factories as make
 import pytest
 from drafting import Writer, answers, sign_in_quietly
 from factories import do
-from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Route
+from playwright.sync_api import Route
 from servers import Server
 
 from grants import clock
@@ -17,21 +15,6 @@ from grants.accounts.models import User
 from grants.applications.models import Application
 
 Begin = Callable[..., Writer]
-
-
-@pytest.fixture
-def begin(app: Flask, server: Server, browser: Browser) -> Any:
-    """Return a function that opens a section on a device of its own, signed in as its first member."""
-    contexts: list[BrowserContext] = []
-
-    def begin_(application: Application, section: str = "project") -> Writer:
-        contexts.append(browser.new_context())
-        sign_in_quietly(contexts[-1], server, writer_of(application))
-        return Writer(contexts[-1].new_page(), server, application).open(section)
-
-    yield begin_
-    for context in contexts:
-        context.close()
 
 
 def writer_of(application: Application) -> User:
