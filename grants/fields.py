@@ -18,7 +18,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovTextArea,
     GovTextInput,
 )
-from werkzeug.datastructures import FileStorage
 from wtforms import Field, fields
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
@@ -197,22 +196,6 @@ class TickField(fields.BooleanField):
     """One box to tick."""
 
     widget = said(GovCheckboxInput)()
-
-
-class UploadField(_Labelled, fields.FileField):
-    """A file: one that comes with the form, or ``token`` names one that arrived before it, in pieces."""
-
-    token = ""
-
-    def process(self, formdata: Any, *given: Any, **named: Any) -> None:
-        super().process(formdata, *given, **named)
-        self.token = str(formdata.get(f"{self.name}-arrived", "")) if formdata is not None else ""
-        self.data = self.file or self.token
-
-    @property
-    def file(self) -> FileStorage | None:
-        """The file that came with the form, if any."""
-        return self.data if isinstance(self.data, FileStorage) and self.data.filename else None
 
 
 class PoundsField(_Labelled, fields.StringField):

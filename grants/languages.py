@@ -48,7 +48,7 @@ def current_language() -> str:
 
 
 def own_direction(typed: str | None) -> dict[str, str]:
-    """Return the attribute by which a box takes its text's direction; while empty it runs as the page."""
+    """Return the attribute by which a box runs as its text does; while it is empty, as the page does."""
     return {"dir": "auto"} if typed or direction_of(current_language()) == "ltr" else {}
 
 

@@ -13,7 +13,8 @@ from flask import Blueprint, Flask, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf, validate_csrf
-from wtforms import ValidationError
+from werkzeug.datastructures import FileStorage
+from wtforms import ValidationError, fields
 
 from grants.access import not_found, open_to_signed_in, signed_in, viewer
 from grants.config import LARGEST_FILE
@@ -22,7 +23,6 @@ from grants.documents import arriving
 from grants.documents.files import ACCEPTED, CheckedFile, NotScanned, checked_content, checked_file
 from grants.documents.models import PartialUpload
 from grants.errors import DomainError, NotAllowed, RuleBroken, WrongState
-from grants.fields import UploadField
 from grants.forms import Form
 
 bp = Blueprint("uploads", __name__, url_prefix="/uploads")
@@ -186,6 +186,22 @@ def stored() -> ResponseReturnValue:
     if purpose is None:
         not_found()
     return jsonify(piece=purpose.show(subject, signed_in()))
+
+
+class UploadField(fields.FileField):
+    """A file: one that comes with the form, or ``token`` names one that arrived before it, in pieces."""
+
+    token = ""
+
+    def process(self, formdata: Any, *given: Any, **named: Any) -> None:
+        super().process(formdata, *given, **named)
+        self.token = str(formdata.get(f"{self.name}-arrived", "")) if formdata is not None else ""
+        self.data = self.file or self.token
+
+    @property
+    def file(self) -> FileStorage | None:
+        """The file that came with the form, if any."""
+        return self.data if isinstance(self.data, FileStorage) and self.data.filename else None
 
 
 def arrived_file(field: UploadField) -> PartialUpload | None:

@@ -86,8 +86,7 @@ def _people() -> dict[str, str]:
     people = {role.value: address for role, _name, address, _sees in reversed(STAFF)}
     for story, who, _sees in PLAYED:
         case = next(case for case in cases() if case.story == story)
-        name = "helper" if who == "helper" else f"group with {story}"
-        people[name] = case.content[who]["email"]
+        people[f"{who} with {story}"] = case.content[who]["email"]
     return people
 
 

@@ -207,14 +207,15 @@ def uploads_by_number(numbers: Iterable[int]) -> dict[int, Upload]:
     return {file.id: file for file in db.session.scalars(sa.select(Upload).where(Upload.id.in_(numbers)))}
 
 
-def answered_with(application: Application) -> set[int]:
-    """Return the number of every file that ever answered one of its questions, sent or not."""
+def answered_with(application: Application) -> dict[int, str]:
+    """Return every file that ever answered one of its questions, sent or not: its number, and the section."""
     query = (
-        sa.select(AnswerVersion.value)
+        sa.select(AnswerVersion.value, Section.key)
         .join(Question, Question.id == AnswerVersion.question_id)
+        .join(Section, Section.id == Question.section_id)
         .where(AnswerVersion.application_id == application.id, Question.kind == QuestionKind.FILE)
     )
-    return {number for number in db.session.scalars(query) if number is not None}
+    return {row.value: row.key for row in db.session.execute(query) if row.value is not None}
 
 
 def submitted_files(application: Application) -> set[int]:

@@ -8,7 +8,7 @@ from grants.applications.papers import locker_is_open
 from grants.applications.queries import answered_with, submitted_files, visible_applications
 from grants.db import db
 from grants.documents.models import Upload
-from grants.permissions import Part, Role, helper
+from grants.permissions import Part, Role
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -25,7 +25,7 @@ def readable_file(number: int, person: User) -> Upload | None:
 def _reads_file(upload: Upload, person: User) -> bool:
     """Say whether a person may read a file of an application.
 
-    Its own people read all.  What answers a question is for its helpers while they help, and
+    Its own people read all.  What answers a question is for the helpers of its section, and
     from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
     later, such as a list of costs, is for staff.
     """
@@ -36,9 +36,10 @@ def _reads_file(upload: Upload, person: User) -> bool:
         return False
     if person.is_member_of(application.organisation_id):
         return True
-    if upload.id not in answered_with(application):
+    section_key = answered_with(application).get(upload.id)
+    if section_key is None:
         return person.has(*_STAFF)
-    if helper(person, application):
+    if any(helper.user_id == person.id and helper.may_write(section_key) for helper in application.helpers):
         return True
     reviews = any(taken.user_id == person.id and taken.part is Part.REVIEWER for taken in application.parts)
     return (reviews or person.has(*_STAFF)) and upload.id in submitted_files(application)

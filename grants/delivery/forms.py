@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
-from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required, TextField, UploadField
+from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required, TextField
 from grants.forms import Form, RecordForm
+from grants.uploads import UploadField
 
 
 class ReportForm(RecordForm):

@@ -219,6 +219,7 @@ function showArrived (box, token, name) {
   box.querySelector('[role="status"]').textContent = text
 }
 
+// Answers whether the file was kept, or waits for its form.
 async function send (box, file) {
   const input = box.querySelector('[type="file"]')
   const arriving = box.querySelector('.arriving')
@@ -226,47 +227,61 @@ async function send (box, file) {
   if (file.size > Number(box.dataset.largest)) {
     input.value = ''
     showError(box, box.dataset.tooLarge)
-    return
+    return false
   }
   const sending = new Sending(box, file)
   arriving.querySelector('button').onclick = () => {
     sending.cancel()
     box.querySelector('[role="status"]').textContent = box.dataset.cancelled
-    input.focus()
   }
-  box.dataset.busyNow = 'yes'
   input.hidden = true
   arriving.hidden = false
   try {
     const { piece, arrived } = await sending.run()
     if (piece) replace(box, piece, box.dataset.kept)
     else showArrived(box, arrived, file.name)
+    return true
   } catch (problem) {
     if (problem.message) showError(box, problem.message)
+    return false
   } finally {
-    delete box.dataset.busyNow
     input.value = ''
     input.hidden = false
     arriving.hidden = true
   }
 }
 
-// The file is sent for itself, so the form does not carry it a second time.
+// What is on its way on this page, by its field.
+const onTheirWay = new Map()
+
 function enhance (box) {
   const input = box.querySelector('[type="file"]')
-  input.removeAttribute('name')
-  input.addEventListener('change', () => { if (input.files.length) send(box, input.files[0]) })
+  input.addEventListener('change', () => {
+    if (input.files.length === 0) return
+    onTheirWay.set(box, send(box, input.files[0]).finally(() => onTheirWay.delete(box)))
+  })
 }
 
 for (const box of document.querySelectorAll('.upload')) enhance(box)
 for (const button of document.querySelectorAll('[data-plain]')) button.hidden = true
 
-// Whoever presses Save while a file is on its way is told to wait, and does not lose it.
-document.addEventListener('submit', (event) => {
-  const busy = event.target.querySelector('[data-busy-now]')
-  if (!busy) return
+// A form that is sent while a file is on its way waits for it, and then goes on by itself.
+document.addEventListener('submit', async (event) => {
+  const form = event.target
+  const boxes = [...onTheirWay.keys()].filter((box) => form.contains(box))
+  if (boxes.length === 0) return
   event.preventDefault()
   event.stopImmediatePropagation()
-  showError(busy, busy.dataset.busy)
-  busy.scrollIntoView({ block: 'center' })
+  if (form.dataset.waits) return
+  form.dataset.waits = 'yes'
+  for (const box of boxes) {
+    const told = box.querySelector('.has-to-wait')
+    told.textContent = box.dataset.busy
+    told.hidden = false
+  }
+  boxes[0].scrollIntoView({ block: 'center' })
+  const kept = await Promise.all(boxes.map((box) => onTheirWay.get(box)))
+  delete form.dataset.waits
+  for (const box of boxes) box.querySelector('.has-to-wait').hidden = true
+  if (kept.every(Boolean)) form.requestSubmit(event.submitter)
 }, true)

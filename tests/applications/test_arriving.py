@@ -15,10 +15,12 @@ from pieces import PIECE, Script
 
 from grants import clock, storage
 from grants.accounts.models import User
+from grants.applications.daily import run_daily
 from grants.applications.models import AnswerVersion, Application
+from grants.applications.operations import delete_draft
 from grants.applications.queries import files_of
 from grants.config import LARGEST_FILE, LARGEST_FILES
-from grants.documents.arriving import ABANDONED_AFTER, AT_ONCE, LARGEST_PIECE, append, forget_abandoned
+from grants.documents.arriving import ABANDONED_AFTER, AT_ONCE, LARGEST_PIECE, append
 from grants.documents.models import PartialUpload, Upload
 from grants.rounds.queries import questions_of
 
@@ -343,7 +345,18 @@ def test_what_was_given_up_is_forgotten_after_two_days(
     with time_machine.travel(clock.now() + ABANDONED_AFTER + timedelta(hours=1)):
         young = begin(script, draft, PIECE)[1]["address"]
         script.piece(young, b"a", 0)
-        assert make.do(forget_abandoned) == 1
+        run_daily()
         assert [script.ask("GET", address)[0] for address in (old, young)] == [404, 200]
 
     assert len(list(folder(app).iterdir())) == 1
+
+
+def test_with_a_draft_go_the_files_that_are_on_their_way_to_it(
+    app: Flask, draft: Application, script: Script
+) -> None:
+    address = begin(script, draft, PIECE)[1]["address"]
+    script.piece(address, b"a", 0)
+
+    make.do(delete_draft, draft, actor=writer_of(draft))
+
+    assert (make.rows(PartialUpload), list(folder(app).iterdir())) == ([], [])

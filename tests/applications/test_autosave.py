@@ -15,6 +15,7 @@ from grants import clock
 from grants.accounts.operations import join
 from grants.applications.models import Application
 from grants.applications.queries import answer_rows
+from grants.formats import deadline
 from grants.lifecycles import ApplicationState
 from grants.rounds.models import Question, QuestionKind
 
@@ -334,10 +335,13 @@ def test_what_was_submitted_is_not_written(app: Flask, visit: Visit) -> None:
 def test_after_the_round_has_closed_the_sentence_says_so(app: Flask, visit: Visit) -> None:
     application = make.start()
 
+    closed = deadline(application.round.closes_at)
+
     with clock.at(application.round.closes_at + timedelta(days=1)):
         page = save(writer(visit, application), application, "title", 0, title="Late")
 
-    assert said(page) == (422, {"refused": "This round does not take applications now."})
+    sentence = f"The round closed on {closed}, London time. This draft can no longer be changed or sent."
+    assert said(page) == (422, {"refused": sentence})
     assert make.savings_of(application, "title") == []
 
 

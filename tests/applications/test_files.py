@@ -12,7 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from grants.accounts.models import User
 from grants.applications.models import Answer, AnswerVersion, Application
-from grants.applications.operations import answer_query, find_eligible, give_file, remove_file
+from grants.applications.operations import answer_query, end_helper, find_eligible, give_file, remove_file
 from grants.applications.queries import answers_of, files_of, last_submission
 from grants.audit import AuditEvent
 from grants.config import LARGEST_FILE, LARGEST_FILES, MOST_FILES
@@ -215,7 +215,7 @@ def test_a_file_answers_only_a_question_that_asks_for_one_now(app: Flask) -> Non
     draft = make.a_draft_with_files("plan")
     file = checked_content(make.a_pdf(), "plan.pdf")
 
-    with pytest.raises(NotAllowed, match="does not ask for a file now"):
+    with pytest.raises(WrongState, match="does not ask for a file now"):
         make.do(give_file, draft, question_of(draft, "title"), file, actor=writer_of(draft))
     with pytest.raises(NotAllowed):
         make.do(give_file, draft, question_of(draft), file, actor=make.an_officer())
@@ -239,7 +239,7 @@ def test_a_query_reopens_only_the_file_it_names(visit: Visit) -> None:
     make.query(application, "plan")
 
     make.give(application, "plan", make.a_pdf(pages=3), "better.pdf")
-    with pytest.raises(NotAllowed, match="only the answers that the officer asks about"):
+    with pytest.raises(WrongState, match="only the answers that the officer asks about"):
         make.give(application, "accounts", make.a_pdf())
     officer = make.an_officer()
     visit(officer).press(f"/applications/{application.reference}/end-query")
@@ -295,6 +295,22 @@ def test_the_file_of_a_draft_is_read_by_its_own_people_only(visit: Visit) -> Non
     others = [make.an_officer(), make.a_person(Role.AUDITOR), make.a_person(), None]
 
     assert statuses(visit, [writer_of(draft), *others], upload) == [200, 404, 404, 404, 302]
+
+
+def test_helpers_give_and_read_the_files_of_their_sections(visit: Visit) -> None:
+    draft = make.a_draft_with_files("plan")
+    everywhere, elsewhere = make.a_helper(draft), make.a_helper(draft, "project")
+
+    given = visit(everywhere.user).submit(page_of(draft), file=a_file(make.a_pdf(), "plan.pdf"))
+    upload = kept(draft)
+
+    assert given.status == 302
+    assert upload is not None
+    assert make.rows(Answer, Answer.question_id == question_of(draft).id)[0].by_helper
+    assert statuses(visit, [everywhere.user, elsewhere.user], upload) == [200, 404]
+    assert visit(elsewhere.user).open(page_of(draft)).status == 404
+    make.do(end_helper, everywhere, actor=writer_of(draft))
+    assert statuses(visit, [everywhere.user], upload) == [404]
 
 
 def test_a_file_that_was_sent_is_read_by_staff_and_assigned_reviewers(visit: Visit) -> None:

@@ -264,3 +264,13 @@ def test_helpers_of_one_group_see_nothing_of_another(app: Flask, visit: Visit) -
 
     assert visit(helper.user).open(address(other)).status == 404
     assert visit(helper.user).open(address(other, "sections/project")).status == 404
+
+
+def test_a_helper_reads_the_files_of_their_sections_only(app: Flask, visit: Visit) -> None:
+    application = make.a_draft_with_files("plan")
+    upload = make.give(application, "plan", make.a_pdf())
+    of_papers, of_project = make.a_helper(application, "papers"), make.a_helper(application, "project")
+
+    assert visit(of_papers.user).open(f"/files/{upload.id}").status == 200
+    assert visit(of_project.user).open(f"/files/{upload.id}").status == 404
+    assert visit(of_project.user).open(address(application, "files/plan")).status in (403, 404)

@@ -109,7 +109,7 @@ def refuses(person: Any, folder: Path) -> None:
     large, odd = folder / "large.pdf", folder / "odd.pdf"
     large.write_bytes(bytes(11 * 1024 * 1024))
     odd.write_bytes(b"MZ" + bytes(1000))
-    alert = person.page.locator(".upload [role=alert]")
+    alert = person.page.locator(".upload .govuk-error-message")
 
     choose(person, large)
     expect(alert).to_have_text("The file is larger than 10 MB. Choose a smaller one.")
@@ -144,8 +144,8 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped_unless_it_was_can
     choose(person, plan)
     wait_for_share(person, 10)
     person.page.get_by_role("button", name="Save and continue").click()
-    expect(person.page.locator(".upload [role=alert]")).to_have_text(
-        "The file is still on its way. Wait until it has arrived, or cancel it."
+    expect(person.page.locator(".upload .has-to-wait")).to_have_text(
+        "The file is still on its way. The form is sent as soon as it has arrived."
     )
     person.page.get_by_role("button", name="Cancel sending").click()
     expect(person.page.locator("input[type=file]")).to_be_visible()
@@ -157,6 +157,10 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped_unless_it_was_can
     person.open(address)
     going_on = offsets(person)
     choose(person, plan)
+
+    person.page.get_by_role("button", name="Save and continue").click()
+    person.page.wait_for_url(lambda url: not url.endswith(address), timeout=60_000)
+    person.open(address)
 
     arrives(person, service, plan)
     assert from_the_beginning[0] == 0

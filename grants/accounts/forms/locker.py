@@ -7,8 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.kinds import EXPIRING
 from grants.accounts.models import EvidenceKind
-from grants.fields import DayField, LongEnough, LongTextField, Required, UploadField
+from grants.fields import DayField, LongEnough, LongTextField, Required
 from grants.forms import Form
+from grants.uploads import UploadField
 
 
 class PaperForm(Form):

@@ -14,10 +14,10 @@ from grants.fields import (
     Required,
     TextField,
     TickField,
-    UploadField,
 )
 from grants.forms import Form
 from grants.rounds.forms.whole import TimeField, instant
+from grants.uploads import UploadField
 
 
 class StartForm(Form):

@@ -14,7 +14,7 @@ from grants.config import LARGEST_FILES, MOST_FILES
 from grants.db import lock
 from grants.documents.files import CheckedFile, check_size, keep_upload
 from grants.documents.models import Upload
-from grants.errors import NotAllowed, RuleBroken
+from grants.errors import RuleBroken, WrongState
 from grants.formats import file_size
 from grants.rounds.models import Question, QuestionKind, Section
 
@@ -57,7 +57,7 @@ def _to_write(application: Application, question: Question, actor: User) -> tupl
     check_reopened(application, question)
     is_asked = section in draft.sections and question in draft.open(section)
     if question.kind is not QuestionKind.FILE or not is_asked:
-        raise NotAllowed(_("This question does not ask for a file now."))
+        raise WrongState(_("This question does not ask for a file now."))
     return section, draft.rows.get(question.id)
 
 
