@@ -10,7 +10,7 @@ from factories import do
 from playwright.sync_api import Route
 from servers import Server
 
-from grants import clock
+from grants import audit, clock
 from grants.accounts.models import User
 from grants.applications.models import Application
 
@@ -144,7 +144,8 @@ def test_what_was_written_in_one_section_is_sent_from_another_and_before_submitt
         writer.wait_until_nothing_waits()
         assert answers(application)["need"] == f"Typed {number}."
 
-    writer.page.get_by_text("Typed 1.").wait_for()  # The page is loaded again with it.
+    writer.page.goto(f"{writer.server.base}/applications/{application.reference}/submit")
+    writer.page.get_by_text("Typed 1.").wait_for()
 
 
 def test_what_somebody_must_look_at_first_stays_and_the_list_says_so(begin: Begin) -> None:
@@ -204,6 +205,7 @@ def test_a_round_that_has_closed_says_so_and_the_text_stays_on_the_device(begin:
     def close() -> None:
         application.round.closes_at = clock.now() - timedelta(seconds=1)
         application.round.grace_minutes = 0
+        audit.record(None, "round.edit", application.round)
 
     do(close)
     writer.type(need="Too late.").wait_for_line("The round closed on")
