@@ -376,13 +376,8 @@ def test_after_a_question_only_the_named_answers_are_written(app: Flask, visit: 
 def test_a_question_that_is_not_asked_any_more_is_not_found(app: Flask, visit: Visit) -> None:
     application = make.start()
     question: Question = make.question_called(application, "title")
-
-    def retire() -> None:
-        question.retired_at = clock.now()
-
-    do(retire)
+    do(setattr, question, "retired_at", clock.now())
     browser = writer(visit, application)
-
     assert save(browser, application, "title", 0, title="Tea").status == 404
     assert save(browser, application, "nothing", 0, nothing="Tea").status == 404
 
@@ -391,7 +386,6 @@ def test_a_text_too_long_to_keep_is_refused_and_what_was_kept_stays(app: Flask, 
     application = make.start()
     browser = writer(visit, application)
     save(browser, application, "need", 0, need="Before.")
-
     page = save(browser, application, "need", 1, need="x" * 1_000_001)
 
     assert said(page) == (422, {"refused": "This text is too long to keep. Shorten it."})
@@ -400,7 +394,6 @@ def test_a_text_too_long_to_keep_is_refused_and_what_was_kept_stays(app: Flask, 
 
 def test_nul_is_taken_out_of_what_is_typed(app: Flask, visit: Visit) -> None:
     application = make.start()
-
     page = save(writer(visit, application), application, "title", 0, title="Te\x00a \u202ereversed")
 
     assert page.status == 200
