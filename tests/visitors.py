@@ -73,7 +73,11 @@ class Visitor:
         found = self.page.get_by_role("button", name=said, exact=True)
         if found.count() == 0:
             found = self.page.get_by_role("link", name=said, exact=True)
-        found.first.click()
+        if found.first.evaluate("element => Boolean(element.closest('#draft'))"):
+            with self.page.expect_navigation():  # what is typed is sent before the page is left
+                found.first.click()
+        else:
+            found.first.click()
         self.page.wait_for_load_state()
         return self.look()
 

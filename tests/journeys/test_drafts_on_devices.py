@@ -107,7 +107,8 @@ def test_whoever_signs_out_while_nothing_can_be_sent_is_asked_first(begin: Begin
     writer.page.route("**/answers/*", lambda route: route.abort())
     writer.type(need="Not sent.").wait_for_line(writer.words("onComputer"))
 
-    writer.page.locator("#sign-out button").click()
+    with writer.page.expect_event("dialog"):
+        writer.page.locator("#sign-out button").click()
     if is_sure:
         writer.page.wait_for_url(writer.server.base + "/")
 

@@ -8,6 +8,7 @@ import pytest
 from axe import violations
 from drafting import Writer, answers
 from factories import do
+from playwright.sync_api import expect
 
 from grants.accounts.models import User
 from grants.accounts.operations import join
@@ -80,12 +81,12 @@ def test_two_editors_collide_and_the_second_sees_both_and_chooses(
     seen = (panel.locator(".answer").inner_text().strip(), mine.box("need").input_value())
     panel.evaluate("element => { element.dataset.seen = 'yes' }")
     mine.type(need="Mine, typed on.", title="Another answer.")
-    mine.page.wait_for_function("document.querySelector('[name=seen-title]').value === '2'")
+    expect(mine.page.locator("[name=seen-title]")).to_have_value("2")
     before = answers(application)
     stayed = panel.get_attribute("data-seen")
-    panel.locator(f"input[value='{choice}']").check()
+    panel.locator(f"input[value='{choice}']").click()
     mine.page.locator(".collision").wait_for(state="detached")
-    mine.page.wait_for_function("text => document.querySelector('[name=need]').value === text", arg=kept)
+    expect(mine.box("need")).to_have_value(kept)
     mine.wait_until_sent()
 
     assert seen == ("Theirs.", "Mine.")
