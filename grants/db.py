@@ -236,15 +236,22 @@ def _begin_sqlite(connection: sa.Connection) -> None:
 def _wait_in_line(connection: sa.Connection) -> None:
     """Wait for one's turn to write: SQLite would only look again now and then whether it is free."""
     database = connection.engine.url.database
-    if database and ":memory:" not in database and "line" not in connection.info:
-        line = Path(f"{database}.line").open("w")  # noqa: SIM115  # closed when the connection is given back
-        fcntl.flock(line, fcntl.LOCK_EX)
-        connection.info["line"] = line
+    if not database or ":memory:" in database:
+        return
+    if "line" not in connection.info:
+        connection.info["line"] = Path(f"{database}.line").open("w")  # noqa: SIM115  # closed with the connection
+    fcntl.flock(connection.info["line"], fcntl.LOCK_EX)
 
 
 @event.listens_for(Pool, "checkin")
+def _leave_line(_connection: Any, record: Any) -> None:
+    if line := record.info.get("line"):
+        fcntl.flock(line, fcntl.LOCK_UN)
+
+
+@event.listens_for(Pool, "close")
 @event.listens_for(Pool, "invalidate")
-def _leave_line(_connection: Any, record: Any, *_reason: Any) -> None:
+def _close_line(_connection: Any, record: Any, *_reason: Any) -> None:
     if line := record.info.pop("line", None):
         line.close()
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from babel import Locale
 from babel.lists import format_list
-from flask_babel import format_date, format_number, format_time, format_timedelta, get_locale
+from flask_babel import format_date, format_number, format_timedelta, get_locale
 from flask_babel import gettext as _
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup, escape
@@ -46,8 +46,12 @@ def moment(value: datetime | str | None) -> str:
     known = _read(value)
     if not isinstance(known, datetime):
         return ""
-    time_of_day = format_time(clock.in_london(known), "HH:mm", rebase=False)
-    return f"{day(known)}{_(', ')}{time_of_day}"
+    return f"{day(known)}{_(', ')}{time_of_day(known)}"
+
+
+def time_of_day(value: datetime) -> str:
+    """Show the time of an instant, ``14:02``, in London."""
+    return f"{clock.in_london(value):%H:%M}"
 
 
 def deadline(value: datetime | str | None) -> str:

@@ -25,6 +25,8 @@ def clean(text: str) -> str:
 
 
 def _close_isolates(line: str) -> str:
+    if not any(character in line for character in _OPENING + _CLOSING):
+        return line
     depth = 0
     kept = []
     for character in line:

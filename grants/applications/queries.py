@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
 
 from grants import clock
 from grants.accounts.models import Membership, Organisation, User
@@ -135,6 +135,18 @@ _ANSWER_TO_SAVE = (
         Question.retired_at.is_(None),
     )
     .options(
+        load_only(
+            Application.reference,
+            Application.state,
+            Application.round_id,
+            Application.organisation_id,
+            Application.language,
+            Application.title,
+            Application.summary,
+            Application.reach,
+            Application.requested_pence,
+            Application.late_until,
+        ),
         lazyload(Application.organisation),
         lazyload(Application.tier),
         lazyload(Application.themes),
@@ -146,15 +158,13 @@ _ANSWER_TO_SAVE = (
         ),
         lazyload(Answer.question),
     )
-    .with_for_update(of=Application)
 )
 
 
 def answer_to_save(reference: str, key: str) -> tuple[Application, Question, str, Answer | None] | None:
     """Return in one query what one saving needs: application, question, its section's key, answer so far.
 
-    Whether somebody may save it is for the operation to say.  The application's row is held
-    until the transaction ends: who submits at this moment waits.
+    Whether somebody may save it is for the operation to say.
     """
     found = db.session.execute(_ANSWER_TO_SAVE, {"reference": reference, "key": key}).first()
     if found is None:

@@ -89,7 +89,14 @@ def _session(app: Flask, person: User) -> tuple[str, str]:
     """Return the cookie of somebody who has signed in, and the token of their pages."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None
-    session = {"_user_id": person.fs_uniquifier, "_fresh": True, "csrf_token": "0" * 40}
+    with app.test_request_context(environ_base={"REMOTE_ADDR": "127.0.0.1"}):
+        device = app.login_manager._session_identifier_generator()  # type: ignore[attr-defined]  # noqa: SLF001  # what signing in keeps
+    session = {
+        "_user_id": person.fs_uniquifier,
+        "_fresh": True,
+        "_id": device,
+        "csrf_token": "0" * 40,
+    }
     token = URLSafeTimedSerializer(app.secret_key or "", salt="wtf-csrf-token").dumps("0" * 40)
     return signer.dumps(session), str(token)
 

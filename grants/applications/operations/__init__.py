@@ -17,9 +17,8 @@ from grants.applications.operations.corrections import (
 from grants.applications.operations.delay import tell_of_delay
 from grants.applications.operations.deleting import delete_draft, expire_draft
 from grants.applications.operations.drafts import (
-    Collision,
-    Given,
     bring_back,
+    compare_answer,
     may_write_section,
     refuse_if_begun,
     save_answer,
@@ -45,6 +44,8 @@ from grants.applications.operations.lateness import (
     tell_of_new_closing,
 )
 from grants.applications.operations.reminding import remind_of_closing, set_reminders, warn_of_deletion
+from grants.applications.operations.saving import Collision, Given, Saving
+from grants.applications.operations.saving import write as write_answer
 from grants.applications.operations.submitting import (
     ON_WITHDRAW,
     submit_application,
@@ -53,8 +54,9 @@ from grants.applications.operations.submitting import (
 from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "LONGEST_PERMISSION", "ON_WITHDRAW", "Answering", "Collision", "Given", "add_translation",
-    "answer_query", "ask_host", "bring_back", "check_may_give", "confirm_hosting", "consent_to_help",
+    "LONGEST_PERMISSION", "ON_WITHDRAW", "Answering", "Collision", "Given", "Saving", "add_translation",
+    "answer_query", "ask_host", "bring_back", "check_may_give", "compare_answer", "confirm_hosting",
+    "consent_to_help",
     "count_applications", "delete_draft", "end_helper", "end_hosting", "end_late_permission", "end_query",
     "expire_draft", "find_eligible", "find_ineligible", "give_file", "give_up_part", "host_declaration",
     "is_awaited", "keep_what_is_chosen", "keep_what_is_read", "may_write_section", "name_helper",
@@ -62,4 +64,5 @@ __all__ = [
     "remind_of_closing", "remove_file", "save_answer", "save_section", "send_hosting_again",
     "set_reminders", "start_application", "submit_application", "take_part", "tell_of_correction",
     "tell_of_delay", "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
+    "write_answer",
 ]  # fmt: skip

@@ -1,6 +1,6 @@
 """What a group does with its draft: begin it and write it.  Operations never commit: the caller does."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,8 +10,9 @@ from grants.accounts.models import Organisation, User
 from grants.accounts.operations import check_member
 from grants.applications import timing
 from grants.applications.completeness import Draft
-from grants.applications.models import Answer, AnswerVersion, Application, SectionSaved
-from grants.applications.operations.facts import read_facts, read_own_fact
+from grants.applications.models import Answer, Application, SectionSaved
+from grants.applications.operations.facts import changed_facts, read_facts
+from grants.applications.operations.saving import Collision, Given, Saving, compare, write
 from grants.applications.queries import (
     live_application,
     saved_sections,
@@ -24,31 +25,6 @@ from grants.lifecycles import APPLICATION, ApplicationState
 from grants.rounds.models import Question, QuizResult, Round, Section
 from grants.rounds.queries import the_programme
 from grants.rounds.quiz import fits, rules_of, standing_result
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a person gave to one question: as an answer is kept, or word for word where it cannot be read.
-
-    ``seen`` is the version of the answer that they saw, 0 when there was none.
-    """
-
-    value: Any
-    typed: Any = None
-    seen: int = 0
-
-    @property
-    def text(self) -> tuple[Any, Any]:
-        return self.value, self.typed
-
-
-@dataclass(frozen=True)
-class Collision:
-    """Two texts for one question: the one that is kept, and the one that was not to overwrite it."""
-
-    question: Question
-    theirs: Answer
-    mine: Given
 
 
 def start_application(
@@ -113,9 +89,30 @@ def save_section(
         if question.id in given
     ]
     _note_saved(application, section, actor)
-    db.session.flush()  # The facts are read from the answers.
     read_facts(application)
     return [collision for collision in kept if isinstance(collision, Collision)]
+
+
+def compare_answer(
+    application: Application,
+    question: Question,
+    answer: Answer | None,
+    given: Given,
+    *,
+    section_key: str,
+    actor: User,
+) -> Saving | Collision | None:
+    """Return what of one answer is to be written, and the facts copied from it; raises where it may not be.
+
+    Only the fact that the question itself asks for is read anew: this runs with every pause
+    in somebody's typing.
+    """
+    check_may_write(application, section_key, actor)
+    check_reopened(application, question)
+    found = compare(application, question, answer, given, actor)
+    if isinstance(found, Saving):
+        return replace(found, facts=changed_facts(application, question, given.value))
+    return found
 
 
 def save_answer(
@@ -126,19 +123,13 @@ def save_answer(
     *,
     section_key: str,
     actor: User,
-) -> Answer | Collision | None:
-    """Save one answer as it is typed, and return it as it is kept; ``answer`` is what was kept so far.
-
-    All of these were read in this transaction, and the application is locked.  Only the
-    fact that the question itself asks for is read anew: this runs with every pause in
-    somebody's typing.
-    """
-    check_may_write(application, section_key, actor)
-    check_reopened(application, question)
-    kept = _keep(application, question, answer, given, actor)
-    if isinstance(kept, Answer):
-        read_own_fact(application, question, kept.value)
-    return kept
+) -> Saving | Collision | None:
+    """Save one answer at once, within a transaction in which all of these were read."""
+    found = compare_answer(application, question, answer, given, section_key=section_key, actor=actor)
+    if isinstance(found, Saving):
+        write(found)
+        db.session.expire(application)
+    return found
 
 
 def bring_back(application: Application, question: Question, number: int, *, actor: User) -> None:
@@ -153,7 +144,6 @@ def bring_back(application: Application, question: Question, number: int, *, act
     if earlier is None or answer is None:
         raise RuleBroken(_("There is no such earlier text."))
     _keep(application, question, answer, Given(earlier.value, earlier.typed, answer.version), actor)
-    db.session.flush()  # The facts are read from the answers.
     read_facts(application)
 
 
@@ -183,32 +173,14 @@ def may_write_section(application: Application, section_key: str, actor: User) -
 
 def _keep(
     application: Application, question: Question, answer: Answer | None, given: Given, actor: User
-) -> Answer | Collision | None:
-    """Keep one answer and its version, or return the collision where somebody else's would be overwritten.
-
-    Nothing is kept, and None returned, where nothing was given and there is nothing yet.
-    """
-    present = answer.text if answer is not None else (None, None)
-    if given.text == present:
-        return answer
-    if answer is not None and answer.version != given.seen:
-        seen = version_of_answer(application, question, given.seen)
-        if given.text == ((seen.value, seen.typed) if seen else (None, None)):
-            return answer  # Left as the person saw it: what somebody else wrote since stays.
-        return Collision(question, answer, given)
-    by_helper = not actor.is_member_of(application.organisation_id)
-    if answer is None:
-        answer = Answer(application_id=application.id, question_id=question.id, version=0)
-        db.session.add(answer)
-    answer.value, answer.typed, answer.version = given.value, given.typed, answer.version + 1
-    answer.saved_by_id, answer.saved_at, answer.by_helper = actor.id, clock.now(), by_helper
-    db.session.add(
-        AnswerVersion(
-            application_id=application.id, question_id=question.id, version=answer.version, value=given.value,
-            typed=given.typed, saved_by_id=actor.id, saved_at=answer.saved_at, by_helper=by_helper,
-        )
-    )  # fmt: skip
-    return answer
+) -> Saving | Collision | None:
+    """Write what was given to one question, or return the collision where somebody else's text stands."""
+    found = compare(application, question, answer, given, actor)
+    if isinstance(found, Saving):
+        write(found)
+        if answer is not None:
+            db.session.expire(answer)
+    return found
 
 
 def _note_saved(application: Application, section: Section, actor: User) -> None:
@@ -227,5 +199,4 @@ def restore_answers(application: Application, values: dict[int, Any], *, actor: 
         if question.id in values and (answer or values[question.id] is not None):
             given = Given(values[question.id], seen=answer.version if answer else 0)
             _keep(application, question, answer, given, actor)
-    db.session.flush()  # The facts are read from the answers.
     read_facts(application)

@@ -42,9 +42,14 @@ def _set(application: Application, fact: Fact, value: Any) -> None:
         setattr(application, fact.value, value or "")
 
 
-def read_own_fact(application: Application, question: Question, value: Any) -> None:
-    """Copy the one fact that a question asks for, where that needs no other answer."""
-    if question.fact in (Fact.TITLE, Fact.SUMMARY, Fact.REACH):
-        _set(application, question.fact, value)
+def changed_facts(application: Application, question: Question, value: Any) -> dict[str, Any]:
+    """Return the one fact that a question asks for, where it changes and needs no other answer."""
+    if question.fact is Fact.REACH:
+        fact = {"reach": value}
+    elif question.fact in (Fact.TITLE, Fact.SUMMARY):
+        fact = {question.fact.value: value or ""}
     elif question.kind is QuestionKind.BUDGET:
-        application.requested_pence = budget_total(value) or None
+        fact = {"requested_pence": budget_total(value) or None}
+    else:
+        fact = {}
+    return {name: known for name, known in fact.items() if getattr(application, name) != known}

@@ -8,7 +8,8 @@ from grants import audit
 from grants.accounts.models import User
 from grants.applications.completeness import Draft
 from grants.applications.models import Answer, Application
-from grants.applications.operations.drafts import Given, check_may_write, check_reopened, save_answer
+from grants.applications.operations.drafts import check_may_write, check_reopened, save_answer
+from grants.applications.operations.saving import Given
 from grants.applications.queries import files_of
 from grants.config import LARGEST_FILES, MOST_FILES
 from grants.db import lock

@@ -20,7 +20,7 @@ from grants.applications.views.blueprint import bp, the_application
 from grants.applications.views.files import keep_files
 from grants.db import db, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
-from grants.formats import moment
+from grants.formats import time_of_day
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import APPLICATION
@@ -112,22 +112,24 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
     person = signed_in()
-    db.session.expunge_all()  # The person has just been read, with all that is theirs: not a second time.
-    with transaction():
-        application, question, section_key, answer = queries.answer_to_save(reference, key) or not_found()
-        given = read_answer(question, request.form)
-        if given is None:
-            raise WrongState(_("This text is too long to keep. Shorten it."))
-        kept = operations.save_answer(
-            application, question, answer, given, section_key=section_key, actor=person
-        )
-        if isinstance(kept, operations.Collision):
-            return _collision(application, question, kept), 409
-        db.session.flush()  # A row that was overtaken shows here.
-        # Where somebody else's text stays, this page goes on with the one that it has seen.
-        version = kept.version if kept is not None and kept.text == given.text else given.seen
-    now = moment(clock.now()).rpartition(" ")[2]
-    return jsonify(version=version, line=_("Saved %(when)s", when=now))
+    application, question, section_key, answer = queries.answer_to_save(reference, key) or not_found()
+    given = read_answer(question, request.form)
+    if given is None:
+        raise WrongState(_("This text is too long to keep. Shorten it."))
+    found = operations.compare_answer(
+        application, question, answer, given, section_key=section_key, actor=person
+    )
+    if isinstance(found, operations.Collision):
+        return _collision(application, question, found), 409
+    line = _("Saved %(when)s", when=time_of_day(clock.now()))
+    if found is not None:
+        db.session.expunge_all()  # What was read is not wanted again: a new transaction would read it anew.
+        with transaction():
+            operations.write_answer(found)
+        return jsonify(version=found.version, line=line)
+    # Where somebody else's text stays, this page goes on with the one that it has seen.
+    stands = answer is not None and answer.text == given.text
+    return jsonify(version=answer.version if answer is not None and stands else given.seen, line=line)
 
 
 def _collision(application: Application, question: Question, collision: operations.Collision) -> Response:
