@@ -1,5 +1,6 @@
 """What every test stands on: an empty database of its own, and no network but loopback."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -57,7 +58,9 @@ ROOT = Path(__file__).parent.parent
 def migrated() -> Flask:
     """Migrate once for each worker, and keep what the migrations wrote."""
     command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
-    return create_app()
+    app = create_app()
+    gc.freeze()  # What is loaded by now stays: there is no need to look through it again and again.
+    return app
 
 
 @pytest.fixture(scope="session")
