@@ -184,7 +184,7 @@ def score(review: Review, *, points: int = 3) -> None:
 @remembered
 def moderate(application: Application, *, points: int = 3, actor: User | None = None) -> Any:
     """Have every wanted review submitted, and settle them."""
-    while len(live_reviews(application)) < application.reviewers_wanted:
+    for _missing in range(application.reviewers_wanted - len(live_reviews(application))):
         a_review(V.SUBMITTED, application, points=points)
     return do(
         assessment.moderate,
