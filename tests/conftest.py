@@ -1,5 +1,6 @@
 """What every test stands on: an empty database of its own, and no network but loopback."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -32,6 +33,7 @@ from alembic import command  # noqa: E402
 from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
 from database import SEEDED, empty  # noqa: E402
+from factories.remembered import begin  # noqa: E402
 from flask import Flask  # noqa: E402
 from servers import Server  # noqa: E402
 from sqlalchemy import event  # noqa: E402
@@ -56,7 +58,9 @@ ROOT = Path(__file__).parent.parent
 def migrated() -> Flask:
     """Migrate once for each worker, and keep what the migrations wrote."""
     command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
-    return create_app()
+    app = create_app()
+    gc.freeze()  # What is loaded by now stays: there is no need to look through it again and again.
+    return app
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +73,16 @@ def seeds(migrated: Flask) -> dict[str, list[dict[str, object]]]:
 
 
 @pytest.fixture
-def app(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator[Flask]:
-    """Yield the application on a database as the migrations leave it."""
+def app(
+    request: pytest.FixtureRequest, migrated: Flask, seeds: dict[str, list[dict[str, object]]]
+) -> Iterator[Flask]:
+    """Yield the application on a database as the migrations leave it.
+
+    Where a test replaces a part of the program, nothing is remembered: its factories run with that part.
+    """
     with migrated.app_context():
         empty(seeds)
+        begin(remembering="monkeypatch" not in request.fixturenames)
         yield migrated
         db.session.remove()
         db.engine.dispose()

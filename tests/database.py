@@ -12,9 +12,8 @@ SEEDED = ("area", "programme", "page", "audit_head")
 def empty(seeds: dict[str, list[dict[str, object]]]) -> None:
     """Leave the database of the present application as its migrations did."""
     current_app.config["AUDIT_HEAD"].unlink(missing_ok=True)
-    tables = [table.name for table in db.metadata.tables.values()]
     with db.engine.begin() as connection:
-        used = _with_rows(connection, tables)
+        used = tables_with_rows(connection)
         if connection.dialect.name == "postgresql":
             _empty_postgresql(connection, used)
         else:
@@ -23,11 +22,12 @@ def empty(seeds: dict[str, list[dict[str, object]]]) -> None:
             if rows:
                 table = sa.table(name, *(sa.column(key) for key in rows[0]))
                 connection.execute(sa.insert(table), rows)
-                _move_sequence(connection, name)
+                move_sequence(connection, name)
 
 
-def _with_rows(connection: sa.Connection, names: list[str]) -> list[str]:
+def tables_with_rows(connection: sa.Connection) -> list[str]:
     """Return the tables that hold anything: most tests touch few."""
+    names = [table.name for table in db.metadata.tables.values()]
     asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM \"{name}\")" for name in names)
     return list(connection.scalars(sa.text(asked)))
 
@@ -51,6 +51,7 @@ def _empty_sqlite(connection: sa.Connection, names: list[str]) -> None:
         connection.execute(sa.text(sql))
 
 
-def _move_sequence(connection: sa.Connection, name: str) -> None:
+def move_sequence(connection: sa.Connection, name: str) -> None:
+    """Have the next new row of a table get the number after its last one."""
     if connection.dialect.name == "postgresql":
         connection.execute(sa.text(f"SELECT setval('{name}_id_seq', (SELECT max(id) FROM \"{name}\"))"))

@@ -199,8 +199,9 @@ def moderate(
 
 
 def _issue_summary(application: Application, moderation: Moderation, actor: User) -> None:
+    reviews = live_reviews(application)
     snapshots: dict[str, dict[str, Any]] = {
-        code: summary(application, live_reviews(application), moderation, code) for code in LANGUAGES
+        code: summary(application, reviews, moderation, code) for code in LANGUAGES
     }
     issue_in_every_language(
         DocumentKind.ASSESSMENT_SUMMARY, application, snapshots, application_id=application.id, actor=actor

@@ -296,9 +296,9 @@ def test_officers_see_how_many_passed_and_which_rules_stop_groups(
     make.take_quiz(round_, "in_london")
     make.take_quiz(round_)
 
-    numbers = quiz_numbers(round_)
+    numbers, officer = quiz_numbers(round_), visit(make.an_officer())
     queries.clear()
-    page = visit(make.an_officer()).open(place(round_, "quiz", "numbers"))
+    page = officer.open(place(round_, "quiz", "numbers"))
 
     assert (empty.taken, empty.passed) == (0, 0)
     assert (numbers.taken, numbers.passed) == (3, 1)

@@ -1,7 +1,8 @@
 """Records for tests, reached by the real operations, each done by a person who may do it.
 
 ``a_review(READING)`` declares no conflict; ``an_award(ACTIVE)`` is moderated, proposed, confirmed and
-accepted.  Every step is one transaction, as in a request.
+accepted.  Every step is one transaction, as in a request.  What a call made is made once in a worker;
+``remembered`` says how it is written back when another test begins with the same call.
 """
 
 from factories.answered import a_draft_with_files as a_draft_with_files

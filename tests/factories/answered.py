@@ -2,6 +2,7 @@
 
 from factories.applications import a_draft
 from factories.people import an_officer, both, do, member_of
+from factories.remembered import remembered
 from factories.rounds import a_draft_round
 from grants.applications.models import Application
 from grants.applications.operations import give_file
@@ -13,6 +14,7 @@ from grants.rounds.operations import add_part, publish_round
 from grants.rounds.queries import questions_of
 
 
+@remembered
 def a_draft_with_files(*keys: str, required: bool = False, reviewers: int = 2) -> Application:
     """Return a draft to a round that asks for files, one under each key, in a section of their own."""
     officer = an_officer()

@@ -4,6 +4,7 @@ from typing import Any
 
 from factories.applications import start
 from factories.people import an_officer, both, do, fresh, member_of, rows
+from factories.remembered import remembered
 from factories.rounds import a_draft_round
 from grants.accounts.models import User
 from grants.applications import operations as applications
@@ -63,6 +64,7 @@ def savings_of(application: Application, key: str) -> list[tuple[int, Any]]:
     return [(saving.version, saving.value) for saving in found]
 
 
+@remembered
 def a_round_asking(
     *questions: dict[str, Any], more: tuple[dict[str, Any], ...] = (), tier_keys: tuple[str, ...] = ()
 ) -> Round:
@@ -85,6 +87,7 @@ def a_round_asking(
     return round_
 
 
+@remembered
 def a_draft_asking(*questions: dict[str, Any], more: tuple[dict[str, Any], ...] = ()) -> Application:
     """Return an empty draft to a round that asks these questions."""
     return start(a_round_asking(*questions, more=more))

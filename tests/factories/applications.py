@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from factories.people import a_person, an_officer, an_organisation, do, member_of
+from factories.remembered import remembered
 from factories.rounds import a_round
 from grants import clock
 from grants.accounts.models import Organisation, User
@@ -48,6 +49,7 @@ def answers_for(round_: Round, *, pounds: int = 20_000, **changes: Any) -> dict[
     return {**known, **changes}
 
 
+@remembered
 def start(round_: Round | None = None, *, organisation: Organisation | None = None) -> Application:
     """Return an empty draft of an organisation's first member."""
     organisation = organisation or an_organisation()
@@ -58,6 +60,7 @@ def start(round_: Round | None = None, *, organisation: Organisation | None = No
     return application
 
 
+@remembered
 def a_draft(
     round_: Round | None = None, *, organisation: Organisation | None = None, **answers: Any
 ) -> Application:
@@ -78,6 +81,7 @@ _EXITS = {A.WITHDRAWN: A.SUBMITTED, A.QUERIED: A.SUBMITTED, A.INELIGIBLE: A.SUBM
           A.DECLINED: A.PROPOSED}  # fmt: skip
 
 
+@remembered
 def an_application(
     state: ApplicationState = A.SUBMITTED, round_: Round | None = None, *, points: int = 3, **answers: Any
 ) -> Application:
@@ -86,7 +90,7 @@ def an_application(
     outcome = Outcome.DECLINE if state is A.DECLINED else Outcome.AWARD
     way: dict[ApplicationState, Callable[[], Any]] = {
         A.SUBMITTED: lambda: submit(application),
-        A.IN_REVIEW: lambda: do(applications.find_eligible, application, reason="Fits.", actor=an_officer()),
+        A.IN_REVIEW: lambda: find_eligible(application),
         A.MODERATED: lambda: moderate(application, points=points),
         A.PROPOSED: lambda: propose(application, outcome=outcome),
     }
@@ -112,6 +116,7 @@ def _leave(application: Application, state: ApplicationState) -> None:
         confirm(application)
 
 
+@remembered
 def submit(application: Application) -> Any:
     writer = member_of(application.organisation)
     return do(
@@ -124,6 +129,12 @@ def submit(application: Application) -> Any:
     )
 
 
+@remembered
+def find_eligible(application: Application) -> Any:
+    return do(applications.find_eligible, application, reason="Fits.", actor=an_officer())
+
+
+@remembered
 def query(application: Application, *keys: str, actor: User | None = None) -> Any:
     """Ask about the questions with these keys (the budget unless named)."""
     named = [q.id for q in questions_of(application.round) if q.key in (keys or ("budget",))]
@@ -137,6 +148,7 @@ def query(application: Application, *keys: str, actor: User | None = None) -> An
     )
 
 
+@remembered
 def a_review(state: ReviewState = V.ASSIGNED, application: Application | None = None, *, points: int = 3,
              reviewer: User | None = None) -> Review:  # fmt: skip
     """Return a review that has reached a state by real steps."""
@@ -156,6 +168,7 @@ def a_review(state: ReviewState = V.ASSIGNED, application: Application | None = 
     return review
 
 
+@remembered
 def score(review: Review, *, points: int = 3) -> None:
     given = {c.id: (points, f"Seen in the answer on {c.key}.") for c in criteria_of(review.application.round)}
     do(
@@ -168,9 +181,10 @@ def score(review: Review, *, points: int = 3) -> None:
     )
 
 
+@remembered
 def moderate(application: Application, *, points: int = 3, actor: User | None = None) -> Any:
     """Have every wanted review submitted, and settle them."""
-    while len(live_reviews(application)) < application.reviewers_wanted:
+    for _missing in range(application.reviewers_wanted - len(live_reviews(application))):
         a_review(V.SUBMITTED, application, points=points)
     return do(
         assessment.moderate,
@@ -187,6 +201,7 @@ def a_decision_maker() -> User:
     return a_person(Role.DECISION_MAKER)
 
 
+@remembered
 def propose(
     application: Application,
     *,
@@ -205,6 +220,7 @@ def propose(
     )
 
 
+@remembered
 def confirm(application: Application, *, actor: User | None = None) -> Any:
     """Confirm what is proposed, as a second decision maker."""
     decision = awards.standing_decision(application)
@@ -213,6 +229,7 @@ def confirm(application: Application, *, actor: User | None = None) -> Any:
     return do(verb, application, actor=actor or a_decision_maker())
 
 
+@remembered
 def a_deleted_draft(round_: Round | None = None) -> Application:
     """Return what is left of a draft that its group deleted."""
     application = a_draft(round_)

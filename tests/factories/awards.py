@@ -5,6 +5,7 @@ from typing import Any
 
 from factories.applications import an_application, confirm
 from factories.people import a_person, an_officer, do, member_of
+from factories.remembered import remembered
 from grants import clock
 from grants.accounts.models import User
 from grants.awards import operations as awards
@@ -25,6 +26,7 @@ from grants.rounds.models import (
 A, W, P, T = ApplicationState, AwardState, PaymentState, ReportState
 
 
+@remembered
 def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: Any) -> Award:
     """Return an award that has reached a state by real steps."""
     application = an_application(A.PROPOSED, round_, **how)
@@ -47,6 +49,7 @@ def signatory_of(award: Award) -> User:
     return member_of(award.application.organisation)
 
 
+@remembered
 def accept(award: Award) -> Any:
     return do(
         awards.accept_offer,
@@ -59,6 +62,7 @@ def accept(award: Award) -> Any:
     )
 
 
+@remembered
 def a_report(state: ReportState = T.DUE, award: Award | None = None) -> MilestoneReport:
     """Return the first milestone report of an award, in a state reached by real steps."""
     award = award or an_award(W.ACTIVE)
@@ -84,6 +88,7 @@ def a_report(state: ReportState = T.DUE, award: Award | None = None) -> Mileston
     return report
 
 
+@remembered
 def a_return(state: ReportState = T.DUE, award: Award | None = None) -> MonitoringReturn:
     """Return the first monitoring return of an award, in a state reached by real steps."""
     award = award or an_award(W.ACTIVE)
@@ -102,6 +107,7 @@ def a_return(state: ReportState = T.DUE, award: Award | None = None) -> Monitori
     return return_
 
 
+@remembered
 def fill(return_: MonitoringReturn) -> None:
     """Set the award's targets and write a complete return."""
     writer = signatory_of(return_.award)
@@ -119,6 +125,7 @@ def fill(return_: MonitoringReturn) -> None:
     )
 
 
+@remembered
 def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, place: int = 0) -> Payment:
     """Return an instalment of an award, in a state reached by real steps."""
     payment = payments_of(award or an_award(W.ACTIVE))[place]
@@ -134,6 +141,7 @@ def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, pl
     return payment
 
 
+@remembered
 def pay(payment: Payment, on: date | None = None) -> None:
     do(
         delivery.record_paid,
@@ -152,6 +160,7 @@ def bring_to_the_end(award: Award) -> None:
         a_payment(P.PAID, award, place=place)
 
 
+@remembered
 def close(award: Award, *, spent: Pence | None = None, returned_reference: str = "") -> Any:
     return do(
         evaluation.close_grant,

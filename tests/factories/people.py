@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from factories.files import a_pdf
+from factories.remembered import remembered
 from grants import clock
 from grants.accounts.kinds import KINDS, Has
 from grants.accounts.models import (
@@ -53,6 +54,7 @@ def do(operation: Callable[..., Any], *arguments: Any, **keywords: Any) -> Any:
         return operation(*arguments, **keywords)
 
 
+@remembered
 def a_person(*roles: Role, name: str | None = None, language: str = "en") -> User:
     """Return a new person who holds these roles."""
     number = next(_NUMBERS)
@@ -65,6 +67,7 @@ def an_officer(**how: Any) -> User:
     return a_person(Role.OFFICER, **how)
 
 
+@remembered
 def a_bare_organisation(
     *,
     kind: OrganisationKind = OrganisationKind.UNREGISTERED,
@@ -91,6 +94,7 @@ def a_bare_organisation(
     )
 
 
+@remembered
 def an_organisation(**how: Any) -> Organisation:
     """Return an organisation that lacks nothing to apply: an unregistered group, unless told."""
     organisation = a_bare_organisation(**how)
@@ -167,6 +171,7 @@ def rows(model: type[Any], *conditions: Any) -> list[Any]:
     return list(db.session.scalars(sa.select(model).where(*conditions).order_by(model.id)))
 
 
+@remembered
 def a_colleague(organisation: Organisation, *, language: str = "en") -> User:
     """Return another member of an organisation, who may not sign."""
     person = a_person(language=language)

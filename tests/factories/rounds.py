@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from factories.people import an_officer, both, do
+from factories.remembered import remembered
 from grants import clock
 from grants.accounts.models import EvidenceKind, User
 from grants.db import transaction
@@ -35,6 +36,7 @@ TERMS = "Use the money for the project."
 WORDS_OF_SCALE = ("Nothing", "Weak", "Fair", "Good", "Strong")
 
 
+@remembered
 def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes: Any) -> Round:
     """Return a round that is ready to be published; ``budget`` in whole pounds."""
     officer = actor or an_officer()
@@ -114,6 +116,7 @@ def _add_parts(round_: Round, officer: User, budget: int) -> None:
         add(Indicator, key=key, title=both(key.title()), unit=both(key))
 
 
+@remembered
 def a_round(**changes: Any) -> Round:
     """Return a published, open round: two criteria, two reviewers, a milestone and a return."""
     officer = changes.pop("actor", None) or an_officer()
@@ -137,6 +140,7 @@ def add_rule(round_: Round, key: str = "in_london", *, actor: User | None = None
     return rule
 
 
+@remembered
 def a_round_with_rules(*keys: str, **changes: Any) -> Round:
     """Return a published, open round whose quiz asks about these rules."""
     round_ = a_draft_round(**changes)
@@ -153,6 +157,7 @@ def take_quiz(round_: Round, *no: str, actor: User | None = None) -> QuizResult:
     return result
 
 
+@remembered
 def a_round_wanting(*kinds: EvidenceKind) -> Round:
     """Return a published, open round that wants these papers in the locker of every group."""
     officer = an_officer()

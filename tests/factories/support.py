@@ -5,6 +5,7 @@ from typing import Any
 
 from factories.applications import a_draft
 from factories.people import do, member_of, rows
+from factories.remembered import remembered
 from grants import clock
 from grants.accounts.models import OrganisationKind
 from grants.accounts.queries import areas
@@ -15,6 +16,7 @@ from grants.notices.models import Notice
 from grants.permissions import Guest
 
 
+@remembered
 def a_helper(application: Application | None = None, *sections: str, **how: Any) -> Helper:
     """Return a person who may type for a group: in these sections (none named: all), for two weeks."""
     application = application or a_draft()
@@ -32,6 +34,7 @@ def a_helper(application: Application | None = None, *sections: str, **how: Any)
     return helper
 
 
+@remembered
 def an_asked_host(application: Application | None = None, **how: Any) -> tuple[Hosting, str]:
     """Return a host that was asked to answer for a draft, and the path of the link in its mail."""
     application = application or a_draft()
@@ -67,6 +70,7 @@ def answering(**how: Any) -> applications.Answering:
     return applications.Answering(**{**known, **how})
 
 
+@remembered
 def a_hosting(state: HostingState = HostingState.ASKED, application: Application | None = None) -> Hosting:
     """Return a host's word in a state that is reached by real steps."""
     hosting, _link = an_asked_host(application)
