@@ -16,6 +16,14 @@ from grants.applications.models import Application
 
 Begin = Callable[..., Writer]
 
+#: Lets the server's answer to a saving arrive at the moment in which a link is followed.
+ANSWERED_ON_LEAVING = """
+const left = new Promise(resolve => addEventListener('beforeunload', () => setTimeout(resolve, 1)))
+const saved = () => new Response('{"version": 2}', { headers: { 'content-type': 'application/json' } })
+const fetched = fetch
+fetch = (to, how) => String(to).includes('/answers/') ? left.then(saved) : fetched(to, how)
+"""
+
 
 def writer_of(application: Application) -> User:
     return make.member_of(application.organisation)
@@ -171,6 +179,17 @@ def test_what_waits_on_a_helpers_device_is_sent_from_the_list_of_their_sections(
     writer.wait_until_nothing_waits()
 
     assert answers(application)["need"] == "Typed on the way."
+
+
+def test_a_link_that_is_followed_while_something_is_being_sent_is_not_lost(begin: Begin) -> None:
+    application = make.a_draft()
+    writer = begin(application).leave_unsent(need="Typed on the way.")
+    writer.page.add_init_script(ANSWERED_ON_LEAVING)
+    writer.page.goto(f"{writer.server.base}/applications/{application.reference}")
+
+    writer.page.evaluate("document.querySelector('main a[href$=money]').click()")
+
+    writer.page.wait_for_url("**/sections/money", timeout=10_000)
 
 
 def test_what_somebody_must_look_at_first_stays_and_the_list_says_so(begin: Begin) -> None:
