@@ -21,6 +21,7 @@ class Visitor:
         self.seen: set[str] = set()
         self.words = Translations.load(ROOT / "grants" / "translations", [language])
         self.is_english = language == "en"
+        assert self.is_english or isinstance(self.words, Translations), "The catalogue is not compiled."
 
     def say(self, words: str, **values: str) -> str:
         """Return words of the service, or of the officer, in this person's language."""
