@@ -87,7 +87,9 @@ class Applicant:
 
     def give_plan(self) -> None:
         self.page.locator("#question-plan input[type=file]").set_input_files(self.paper)
-        expect(self.page.locator("#question-plan .stored-file a")).to_have_text(self.paper.name)
+        expect(self.page.locator("#question-plan .stored-file a")).to_have_text(
+            self.paper.name, timeout=30_000
+        )
 
     def give_accounts(self) -> None:
         """Put the paper that the round wants of this tier into the locker, by the link of the task list."""
@@ -96,7 +98,7 @@ class Applicant:
         self.page.wait_for_load_state()
         self.visitor.look().day("expires_on", "1", "2", str(self.ends_on.year + 1))
         self.page.locator("[name=file]").set_input_files(self.paper)
-        expect(self.page.locator(".has-arrived")).to_be_visible()
+        expect(self.page.locator(".has-arrived")).to_be_visible(timeout=30_000)
         self.visitor.press("Put it into the locker")
 
     def check_and_submit(self) -> list[str]:
