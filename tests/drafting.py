@@ -86,7 +86,9 @@ class Writer:
 
     def wait_until_nothing_waits(self) -> "Writer":
         """Wait until nothing waits on the device, on a page on which nothing is written."""
-        self.page.wait_for_function("Object.keys(localStorage).every(name => !name.startsWith('draft:'))")
+        self.page.wait_for_function(
+            "() => Object.keys(localStorage).every(name => !name.startsWith('draft:'))"
+        )
         self.page.wait_for_load_state()
         return self
 
@@ -104,6 +106,16 @@ class Writer:
                 return self
             self.page.wait_for_timeout(100)
         raise AssertionError("The page is not kept on the device.")
+
+    def leave_unsent(self, **texts: str) -> "Writer":
+        """Type without a connection and close the page; then the connection is back, on a page of its own."""
+        context = self.page.context
+        context.set_offline(True)
+        self.type(**texts).wait_for_line(self.words("onComputer"))
+        self.page.close()
+        context.set_offline(False)
+        self.page = context.new_page()
+        return self
 
     def waiting(self) -> list[str]:
         """Return the keys of the answers that wait on the device."""

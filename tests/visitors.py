@@ -4,7 +4,7 @@ import re
 
 from axe import violations
 from babel.support import Translations
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from grants.config import ROOT
 
@@ -21,6 +21,7 @@ class Visitor:
         self.seen: set[str] = set()
         self.words = Translations.load(ROOT / "grants" / "translations", [language])
         self.is_english = language == "en"
+        assert self.is_english or isinstance(self.words, Translations), "The catalogue is not compiled."
 
     def say(self, words: str, **values: str) -> str:
         """Return words of the service, or of the officer, in this person's language."""
@@ -87,6 +88,23 @@ class Visitor:
     def reads(self, words: str, **values: str) -> bool:
         """Say whether the page holds these words of the service, given in English."""
         return self.say(words, **values) in self.text()
+
+    def reads_like(self, words: str) -> bool:
+        """Say whether the page holds these words of the service, whatever stands for their values."""
+        pattern = re.sub(r"%\\\(\w+\\\)s", ".+", re.escape(self.say_bare(words)))
+        return re.search(pattern, self.text()) is not None
+
+    def say_bare(self, words: str) -> str:
+        """Return words of the service in this person's language, with the places for their values."""
+        return words if self.is_english else str(self.words.gettext(words))
+
+    def wait_until_saved(self) -> "Visitor":
+        """Wait until what is typed has been saved, and the line below the form says when."""
+        self.page.wait_for_function(
+            "() => Object.keys(localStorage).every(name => !name.startsWith('draft:'))"
+        )
+        expect(self.page.locator(".state-line")).to_have_text(re.compile(r"\d\d:\d\d\s*$"))
+        return self
 
     def path(self) -> str:
         return self.page.url.removeprefix(self.base)

@@ -77,19 +77,27 @@ def postbox() -> Iterator[Postbox]:
     controller.stop()
 
 
+@pytest.fixture(scope="session")
+def migrated_instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Migrate the database of a service once; every journey begins with a copy of its folder."""
+    folder = tmp_path_factory.mktemp("migrated") / "instance"
+    environment = {**clean_environment(), "GRANTS_INSTANCE": str(folder)}
+    subprocess.run(["alembic", "-c", "setup.cfg", "upgrade", "head"], cwd=ROOT, env=environment, check=True)
+    return folder
+
+
 @pytest.fixture
-def service(tmp_path: Path, postbox: Any) -> Iterator[dict[str, str]]:
+def service(tmp_path: Path, postbox: Any, migrated_instance: Path) -> Iterator[dict[str, str]]:
     """Start the service on an empty database; yields its environment, with its address."""
     port = free_port()
     environment = {
         **clean_environment(),
-        "GRANTS_INSTANCE": str(tmp_path / "instance"),
+        "GRANTS_INSTANCE": str(shutil.copytree(migrated_instance, tmp_path / "instance")),
         "PORT": str(port),
         "BASE_URL": f"http://localhost:{port}",
         "MAIL_SERVER": "127.0.0.1",
         "MAIL_PORT": str(postbox.port),
     }
-    subprocess.run(["alembic", "-c", "setup.cfg", "upgrade", "head"], cwd=ROOT, env=environment, check=True)
     running = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "grants", "serve"], cwd=ROOT, env=environment
     )

@@ -1,31 +1,23 @@
-"""An officer builds a round from nothing to open, in pages alone: every kind of question, both languages."""
+"""A round with every kind of question is built in pages alone, and a group applies to it; both languages."""
 
-import json
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import factories as make
 import pytest
+from applicants import Applicant, answers_on, lacking
+from prepared import enter, prepare
+from visitors import WRITTEN
 
-ROOT = Path(__file__).parent.parent.parent
 TODAY = date.today()  # noqa: DTZ011  # what a person types into the form
 ARABIC = "نص بالعربية"
 
-#: Makes an officer, and prints the session in which they are signed in.
+#: Makes an officer and a group, and prints the sessions in which they are signed in.
 PREPARE = """
-import json, sys
-import factories as make
-from client import Visitor
-from grants import create_app
-
-app = create_app()
-with app.app_context():
-    officer = Visitor(app, make.an_officer(language=sys.argv[1]))
-    officer.open("/rounds")
-    print(json.dumps(officer.client.get_cookie("session", domain="localhost").value))
+officer, group = make.an_officer(language=sys.argv[1]), make.an_organisation(language=sys.argv[1])
+tell(officer=session_of(officer), group=session_of(make.member_of(group)))
 """
 
 #: Every kind of question: its key, its kind, what is typed besides, and what is chosen or ticked.
@@ -50,6 +42,16 @@ DETAILS: tuple[tuple[str, str, dict[str, str], dict[str, str]], ...] = (
     ("budget", "budget", {}, {}),
     ("promise", "declaration", {}, {}),
 )
+
+
+#: The words of the officer that a group reads again in its answers.
+ARABIC_WORDS = {
+    **dict.fromkeys(("Small", "Large", "Raising awareness", "Building resilience"), ARABIC),
+    "Often": "كثيرًا",
+    "Never": "أبدًا",
+    "Newham": "نيوهام",
+    "English": "العربية",  # the copy in their own language
+}
 
 
 def both(english: str, name: str = "title") -> dict[str, str]:
@@ -118,22 +120,25 @@ def drag(page: Any, word: str, place: int, over: int) -> None:
     assert saved.value.status == 204
 
 
-@pytest.fixture
-def builder(visitor: Callable[..., Any], service: dict[str, str], request: pytest.FixtureRequest) -> Builder:
-    language, width = request.param
-    environment = {**service, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE, language], cwd=ROOT, env=environment, capture_output=True, text=True,
-        check=True,
-    )  # fmt: skip
-    officer = visitor(language=language, width=width)
-    session = json.loads(done.stdout.splitlines()[-1])
-    officer.page.context.add_cookies([{"name": "session", "value": session, "url": service["BASE_URL"]}])
-    return Builder(officer)
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ar", 375)], ids=["en", "ar"])
+def test_a_round_with_every_kind_of_question_is_built_in_pages_and_applied_to(
+    visitor: Callable[..., Any], service: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+    language: str, width: int,
+) -> None:  # fmt: skip
+    sessions = prepare(service, PREPARE, language)
+    officer = enter(visitor(language=language, width=width), sessions["officer"])
+    for english, arabic in ARABIC_WORDS.items():
+        monkeypatch.setitem(WRITTEN, english, arabic)
+
+    address = build_and_publish(Builder(officer))
+    paper = tmp_path / "our plan.pdf"
+    paper.write_bytes(make.a_pdf())
+    group = enter(visitor(language=language, width=width), sessions["group"])
+    apply_and_compare(Applicant(group, language, address, paper), officer)
 
 
-@pytest.mark.parametrize("builder", [("en", 1280), ("ar", 375)], indirect=True, ids=["en", "ar"])
-def test_a_round_with_every_kind_of_question_is_built_in_pages(builder: Builder) -> None:
+def build_and_publish(builder: Builder) -> str:
+    """Build the round part by part and publish it; return its address."""
     officer, page = builder.officer, builder.officer.page
 
     # 1. What is on offer, who may apply, how it is scored.
@@ -186,3 +191,29 @@ def test_a_round_with_every_kind_of_question_is_built_in_pages(builder: Builder)
     assert page.locator(".govuk-inset-text a").count() == 0
     officer.press("Publish")
     assert officer.reads("The round is public.")
+    return builder.base
+
+
+def apply_and_compare(group: Applicant, officer: Any) -> None:
+    """Answer every kind of question and submit; copy, PDF and the officer's page hold every answer."""
+    # 1. What is asked follows the tier, and what was answered stays.
+    group.begin()
+    group.write_project("small")
+    assert not group.is_asked("plan")
+    group.write_details()
+    group.choose_tier("large")
+    assert group.is_asked("plan")
+    assert group.is_asked("how_often")
+    group.give_plan()
+    group.visitor.press("Save and continue")
+    group.give_accounts()
+
+    # 2. The page to check, the officer's page and the PDF say the same.
+    checked = group.check_and_submit()
+    officer.open(group.case)
+    wanted = group.wanted()
+    said = answers_on(officer.page.locator("[id^='answer-'] > div:first-child"))
+    assert said == checked
+    for text, known in zip(said, wanted.values(), strict=True):
+        assert [one for one in known if one not in text] == []
+    assert lacking(group.copy(), wanted) == []

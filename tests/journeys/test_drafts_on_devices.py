@@ -16,6 +16,14 @@ from grants.applications.models import Application
 
 Begin = Callable[..., Writer]
 
+#: Lets the server's answer to a saving arrive at the moment in which a link is followed.
+ANSWERED_ON_LEAVING = """
+const left = new Promise(resolve => addEventListener('beforeunload', () => setTimeout(resolve, 1)))
+const saved = () => new Response('{"version": 2}', { headers: { 'content-type': 'application/json' } })
+const fetched = fetch
+fetch = (to, how) => String(to).includes('/answers/') ? left.then(saved) : fetched(to, how)
+"""
+
 
 def writer_of(application: Application) -> User:
     return make.member_of(application.organisation)
@@ -121,10 +129,7 @@ def test_whoever_signs_out_while_nothing_can_be_sent_is_asked_first(begin: Begin
 
 def test_what_was_written_in_one_section_is_sent_from_the_list_of_all_sections(begin: Begin) -> None:
     application = make.a_draft()
-    writer = begin(application)
-    writer.page.context.set_offline(True)
-    writer.type(need="Typed on the way.").wait_for_line(writer.words("onComputer"))
-    writer.page.context.set_offline(False)
+    writer = begin(application).leave_unsent(need="Typed on the way.")
 
     writer.page.goto(f"{writer.server.base}/applications/{application.reference}")
     writer.wait_until_nothing_waits()
@@ -133,20 +138,58 @@ def test_what_was_written_in_one_section_is_sent_from_the_list_of_all_sections(b
     assert not writer.page.locator("#waiting").is_visible()
 
 
-def test_what_was_written_in_one_section_is_sent_from_another_and_before_submitting(begin: Begin) -> None:
+def test_what_was_written_in_one_section_is_sent_from_another(begin: Begin) -> None:
     application = make.a_draft()
-    writer = begin(application)
+    writer = begin(application).leave_unsent(need="Typed on the way.")
 
-    for number, path in enumerate(("sections/money", "submit")):
-        writer.open().page.context.set_offline(True)
-        writer.type(need=f"Typed {number}.").wait_for_line(writer.words("onComputer"))
-        writer.page.context.set_offline(False)
-        writer.page.goto(f"{writer.server.base}/applications/{application.reference}/{path}")
-        writer.wait_until_nothing_waits()
-        assert answers(application)["need"] == f"Typed {number}."
+    writer.open("money").wait_until_nothing_waits()
+
+    assert answers(application)["need"] == "Typed on the way."
+
+
+def test_what_waits_is_sent_and_shown_before_it_is_submitted(begin: Begin) -> None:
+    application = make.a_draft(need="Before.")
+    writer = begin(application).leave_unsent(need="Typed on the way.")
 
     writer.page.goto(f"{writer.server.base}/applications/{application.reference}/submit")
-    writer.page.get_by_text("Typed 1.").wait_for()
+    writer.page.get_by_text("Typed on the way.").wait_for()  # The page loads itself again to show it.
+
+    assert writer.page.get_by_text("Before.").count() == 0
+    assert writer.waiting() == []
+
+
+def test_what_waits_is_sent_from_the_page_of_a_query_before_it_is_answered(begin: Begin) -> None:
+    application = make.an_application(need="Before.")
+    make.query(application, "need")
+    writer = begin(application).leave_unsent(need="Typed on the way.")
+
+    writer.page.goto(f"{writer.server.base}/applications/{application.reference}")
+    writer.wait_until_nothing_waits()
+
+    assert answers(application)["need"] == "Typed on the way."
+    assert not writer.page.locator("#waiting").is_visible()
+
+
+def test_what_waits_on_a_helpers_device_is_sent_from_the_list_of_their_sections(begin: Begin) -> None:
+    application = make.a_draft(need="Before.")
+    helper = make.a_helper(application, "project")
+    writer = begin(application, person=helper.user).leave_unsent(need="Typed on the way.")
+
+    writer.page.goto(f"{writer.server.base}/applications/{application.reference}")
+    writer.wait_until_nothing_waits()
+
+    assert answers(application)["need"] == "Typed on the way."
+
+
+def test_a_link_that_is_followed_while_something_is_being_sent_is_not_lost(begin: Begin) -> None:
+    application = make.a_draft()
+    writer = begin(application).leave_unsent(need="Typed on the way.")
+    writer.page.add_init_script(ANSWERED_ON_LEAVING)
+    writer.page.goto(f"{writer.server.base}/applications/{application.reference}")
+
+    writer.page.evaluate("document.querySelector('main a[href$=money]').click()")
+
+    writer.page.wait_for_url("**/sections/money", timeout=10_000)
 
 
 def test_what_somebody_must_look_at_first_stays_and_the_list_says_so(begin: Begin) -> None:

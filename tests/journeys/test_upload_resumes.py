@@ -1,9 +1,6 @@
 """A file on its way over a bad connection: cut off, reloaded, cancelled; it arrives whole and once."""
 
-import json
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,25 +8,16 @@ from typing import Any
 import factories as make
 import pytest
 from playwright.sync_api import expect
+from prepared import enter, prepare
 
-ROOT = Path(__file__).parent.parent.parent
 SIZE = 3_000_000
 #: Bytes a second: slow enough to cut the connection in the middle.
 SLOW = {"latency": 20, "downloadThroughput": -1, "uploadThroughput": 600_000}
 
 #: Makes a draft with a question that asks for a file, and prints it with the session of its writer.
 PREPARE = """
-import json
-import factories as make
-from client import Visitor
-from grants import create_app
-
-app = create_app()
-with app.app_context():
-    draft = make.a_draft_with_files("plan")
-    writer = Visitor(app, make.member_of(draft.organisation))
-    cookie = writer.client.get_cookie("session", domain="localhost")
-    print(json.dumps({"reference": draft.reference, "session": cookie.value}))
+draft = make.a_draft_with_files("plan")
+tell(reference=draft.reference, session=session_of(make.member_of(draft.organisation)))
 """
 
 Applicant = tuple[Any, str]
@@ -38,15 +26,8 @@ Applicant = tuple[Any, str]
 @pytest.fixture
 def applicant(visitor: Callable[..., Any], service: dict[str, str]) -> Applicant:
     """Return a signed-in applicant at a slow connection, and the page that asks for a file."""
-    environment = {**service, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    done = subprocess.run(
-        [sys.executable, "-c", PREPARE], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
-    )
-    known = json.loads(done.stdout.splitlines()[-1])
-    person = visitor()
-    person.page.context.add_cookies(
-        [{"name": "session", "value": known["session"], "url": service["BASE_URL"]}]
-    )
+    known = prepare(service, PREPARE)
+    person = enter(visitor(), known["session"])
     address = f"/applications/{known['reference']}/sections/papers"
     person.open(address)
     person.network = person.page.context.new_cdp_session(person.page)
