@@ -27,7 +27,7 @@ from grants.applications.operations import (
 )
 from grants.applications.queries import answer_rows
 from grants.demo.cases import Case
-from grants.demo.papers import fill_locker, look_early, look_through
+from grants.demo.papers import fill_locker, give_letter, look_early, look_through
 from grants.demo.people import register_group
 from grants.demo.programme import due_days, written
 from grants.demo.scene import Scene
@@ -91,6 +91,7 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
             given = {number: Given(value) for number, value in known.items()}
             writer = helper.user if helper and helper.may_write(section.key) else applicant
             save_section(group.application, section, given, actor=writer)
+    give_letter(case, group.application, applicant)
     yield from find_hosts(scene, case, group.application, begun - 6, applicant)
     yield from fill_locker(scene, case, group.application, begun - 7, applicant)
     if case.story == "draft":

@@ -10,6 +10,7 @@ from grants.accounts.models import EvidenceItem, EvidenceKind, Organisation, Use
 from grants.accounts.operations import check_paper, give_paper, refuse_paper
 from grants.accounts.queries import papers_by_kind
 from grants.applications.models import Application
+from grants.applications.operations import give_file
 from grants.applications.papers import wanted_papers
 from grants.demo.cases import Case
 from grants.demo.scene import Scene
@@ -17,6 +18,7 @@ from grants.documents.files import checked_content
 from grants.documents.rendering import to_pdf
 from grants.languages import LANGUAGES
 from grants.lifecycles import EvidenceState
+from grants.rounds.queries import questions_of
 
 #: What each paper is called and says, by the language of the group.
 _TEXTS = {
@@ -37,6 +39,15 @@ _TEXTS = {
     },
 }
 _NAMES = {"en": "{}.pdf", "ar": "{}-ar.pdf"}
+
+_LETTER = {
+    "en": (
+        "To whom it may concern",
+        "We have worked with this group for two years and will lend it our hall on Tuesdays.",
+    ),
+    "ar": ("إلى من يهمه الأمر", "نعمل مع هذه المجموعة منذ سنتين، وسنعيرها قاعتنا أيام الثلاثاء."),
+}
+_LETTER_NAMES = {"en": "partner-letter.pdf", "ar": "partner-letter-ar.pdf"}
 
 _PAGE = Markup(
     '<html lang="{language}" dir="{direction}"><head><title>{title}</title></head>'
@@ -69,13 +80,28 @@ def _until(case: Case, place: int) -> date:
 
 def _give(case: Case, organisation: Organisation, kind: EvidenceKind, member: User, until: date) -> None:
     title, text = _TEXTS[kind][case.language]
+    file = checked_content(_page(case, organisation, title, text), _NAMES[case.language].format(kind.value))
+    ends = None if kind is EvidenceKind.GOVERNING_DOCUMENT else until
+    give_paper(organisation, kind, file, expires_on=ends, actor=member)
+
+
+def _page(case: Case, organisation: Organisation, title: str, text: str) -> bytes:
     page = _PAGE.format(
         language=case.language, direction=LANGUAGES[case.language][1], title=title, text=text,
         group=organisation.name,
     )  # fmt: skip
-    file = checked_content(to_pdf(page), _NAMES[case.language].format(kind.value))
-    ends = None if kind is EvidenceKind.GOVERNING_DOCUMENT else until
-    give_paper(organisation, kind, file, expires_on=ends, actor=member)
+    return to_pdf(page)
+
+
+def give_letter(case: Case, application: Application, member: User) -> None:
+    """Have a group that asks for much add a partner's letter, where its round asks for one; not all do."""
+    question = next((q for q in questions_of(application.round) if q.key == "partner_letter"), None)
+    is_asked = question is not None and question.is_for(case.answers.get("tier"))
+    if question is None or not is_asked or (case.story == "draft" or case.number % 2):
+        return
+    title, text = _LETTER[case.language]
+    file = checked_content(_page(case, application.organisation, title, text), _LETTER_NAMES[case.language])
+    give_file(application, question, file, actor=member)
 
 
 def look_through(scene: Scene, case: Case, application: Application) -> None:

@@ -144,6 +144,7 @@ def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
     sections = {section.key: section.id for section in parts_of(round_, Section)}
     criteria = {criterion.key: criterion.id for criterion in parts_of(round_, Criterion)}
     fewest, most = said.get("words", (None, None))
+    (deciding, wanted), *_others = said.get("shown_if", {None: []}).items()
     return {
         "key": said["key"],
         "section_id": sections[said["section"]],
@@ -152,6 +153,10 @@ def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
         "criterion_id": criteria[said["criterion"]] if "criterion" in said else None,
         "label": texts_of(said["label"]),
         "hint": texts_of(said["hint"]),
+        "required": said.get("required", True),
+        "tier_keys": said.get("tiers", []),
+        "shown_if_key": deciding,
+        "shown_if_values": wanted,
         "min_words": fewest,
         "max_words": most,
     }

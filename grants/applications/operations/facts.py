@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
+
 from grants.accounts.queries import areas
 from grants.applications.answers import budget_total
 from grants.applications.models import Application
@@ -43,7 +45,13 @@ def _set(application: Application, fact: Fact, value: Any) -> None:
 
 
 def changed_facts(application: Application, question: Question, value: Any) -> dict[str, Any]:
-    """Return the one fact that a question asks for, where it changes and needs no other answer."""
+    """Return the one fact that a question asks for, where it changes and needs no other answer.
+
+    The tier is among them, as it decides at once what else is asked.
+    """
+    if question.kind is QuestionKind.TIER:
+        chosen = sa.select(Tier.id).where(Tier.round_id == application.round_id, Tier.key == value)
+        return {"tier_id": chosen.scalar_subquery()}
     if question.fact is Fact.REACH:
         fact = {"reach": value}
     elif question.fact in (Fact.TITLE, Fact.SUMMARY):
