@@ -178,22 +178,6 @@ def test_a_fact_is_copied_at_once_with_at_most_five_queries(
     assert {name: getattr(application, name) for name in facts} == facts
 
 
-def test_a_tier_chosen_decides_at_once_what_else_is_asked(app: Flask, visit: Visit, count: Count) -> None:
-    letter = {"kind": K.FILE, "key": "letter", "tier_keys": ["large"]}
-    application = make.a_draft_asking({"kind": K.SHORT_TEXT, "key": "note"}, letter)
-    browser = writer(visit, application)
-    section = f"/applications/{application.reference}/sections/extra"
-    shown = []
-
-    for seen, tier in enumerate(("large", "small", "")):
-        _page, number = count(browser, application, "tier", seen, tier=tier)
-        shown.append(len(browser.open(section).all("div", id="question-letter")))
-        assert number <= 5
-
-    assert shown == [1, 0, 0]
-    assert fresh(application).tier is None
-
-
 def test_nothing_typed_where_nothing_was_kept_keeps_nothing(app: Flask, visit: Visit) -> None:
     application = make.start()
 

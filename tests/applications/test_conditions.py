@@ -6,6 +6,7 @@ from typing import Any
 import factories as make
 import pytest
 from client import Visitor
+from factories import fresh
 from flask import Flask
 
 from grants.applications.completeness import Draft
@@ -222,3 +223,18 @@ def test_an_answer_in_a_section_of_another_tier_decides_nothing(app: Flask) -> N
     make.save_answers(application, "money", seen=1, tier="small")
 
     assert (before, asked(application, "more")) == (["always", "auditor"], ["always"])
+
+
+def test_a_tier_that_is_chosen_decides_at_once_what_else_is_asked(app: Flask, visit: Visit) -> None:
+    letter = {"kind": K.FILE, "key": "letter", "tier_keys": ["large"]}
+    application = make.a_draft_asking(ALWAYS, letter)
+    browser = writer(visit, application)
+    answer = f"/applications/{application.reference}/answers/tier"
+    shown = []
+
+    for seen, tier in enumerate(("large", "small", "")):
+        browser.press(answer, **{"seen-tier": str(seen), "tier": tier})
+        shown.append(len(browser.open(address(application)).all("div", id="question-letter")))
+
+    assert shown == [1, 0, 0]
+    assert fresh(application).tier is None
