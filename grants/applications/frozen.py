@@ -41,6 +41,7 @@ def freeze(draft: Draft) -> dict[str, Any]:
         "sections": [
             {
                 "title": dict(section.title),
+                "kept_apart": section.kept_apart,
                 "questions": [
                     _frozen(q, draft.answers.get(q.id), draft.rows.get(q.id)) for q in draft.asked(section)
                 ],
@@ -163,8 +164,8 @@ def _said_papers(papers: list[dict[str, Any]], language: str) -> list[dict[str, 
         return [{**paper, "title": str(EvidenceKind(paper["kind"]).label)} for paper in papers]
 
 
-def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
-    """Return a frozen copy in one language, for a page or a PDF."""
+def whole_snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
+    """Return a frozen copy in one language, for its group and for auditors."""
     return {
         **content,
         "application_language": content["language"],
@@ -174,9 +175,22 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
         "sections": [
             {
                 "title": Texts(section["title"]).in_language(language),
+                "kept_apart": is_kept_apart(section),
                 "questions": [_said(question, language) for question in section["questions"]],
             }
             for section in content["sections"]
         ],
         **more,
     }
+
+
+def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, Any]:
+    """Return a frozen copy in one language, for a page or a PDF, without the answers that are kept apart."""
+    whole = whole_snapshot(content, language, **more)
+    sections = [{**one, "questions": []} if one["kept_apart"] else one for one in whole["sections"]]
+    return {**whole, "sections": sections}
+
+
+def is_kept_apart(section: dict[str, Any]) -> bool:
+    """Say whether the answers of a section of a frozen copy are kept away from scoring."""
+    return bool(section.get("kept_apart", False))

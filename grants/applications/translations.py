@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from grants.applications.frozen import is_kept_apart
 from grants.applications.models import AnswerTranslation, Application, Submission
 from grants.db import db
 from grants.languages import written_in
@@ -36,10 +37,11 @@ class Foreign:
 
 
 def text_answers(content: dict[str, Any]) -> dict[str, str]:
-    """Return the answers in words of a frozen copy, by the key of their question."""
+    """Return the answers in words that are read for scoring, by the key of their question."""
     return {
         question["key"]: question["value"]
         for section in content["sections"]
+        if not is_kept_apart(section)
         for question in section["questions"]
         if question["kind"] in TEXTS and question["value"]
     }

@@ -157,6 +157,7 @@ def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
         "tier_keys": said.get("tiers", []),
         "shown_if_key": deciding,
         "shown_if_values": wanted,
+        "options": [{"key": one["key"], "words": texts_of(one["words"])} for one in said.get("options", [])],
         "min_words": fewest,
         "max_words": most,
     }

@@ -52,6 +52,7 @@ FIELDS: dict[str, Any] = {
     "words": _l("What these points mean"),
     "summary": _l("Summary for the public"),
     "introduction": _l("Introduction"),
+    "kept_apart": _l("Kept away from scoring"),
     "hint": _l("Hint below the question"),
     "guidance": _l("Guidance for reviewers and groups"),
     "section_id": _l("Section"),

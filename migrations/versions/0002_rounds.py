@@ -350,6 +350,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("introduction", sa.Text(), nullable=False),
+        sa.Column("kept_apart", sa.Boolean(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("corrects_id", sa.Integer(), nullable=True),

@@ -154,7 +154,7 @@ def submit_application(reference: str) -> ResponseReturnValue:
         form=form,
         application=application,
         declaration=declaration,
-        content=frozen.snapshot(frozen.freeze(draft), current_language()),
+        content=frozen.whole_snapshot(frozen.freeze(draft), current_language()),
         keys=[section.key for section in draft.sections],
     )
 

@@ -1,5 +1,7 @@
 """Pages of officers: the list of applications, one case, questions and findings."""
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -75,7 +77,7 @@ def show_to_staff(application: Application) -> str:
     return render_template(
         "applications/show_to_staff.html",
         record=application,
-        content=frozen.snapshot(submission.content, current_language()) if submission else None,
+        content=_content(submission) if submission else None,
         submission=submission,
         in_grace=queries.came_in_grace(application),
         checks=queries.eligibility_checks(application),
@@ -88,6 +90,12 @@ def show_to_staff(application: Application) -> str:
         actions=[step.action for step in APPLICATION.actions(signed_in(), application)],
         events=history_of(application, *application.hostings),
     )
+
+
+def _content(submission: Submission) -> dict[str, Any]:
+    """Return what was sent; what is kept away from scoring, only to an auditor."""
+    shown = frozen.whole_snapshot if signed_in().has(Role.AUDITOR) else frozen.snapshot
+    return shown(submission.content, current_language())
 
 
 def _foreign(application: Application, submission: Submission | None) -> list[str]:
@@ -116,6 +124,7 @@ def query_applicant(reference: str) -> ResponseReturnValue:
     form.questions.choices = [
         (str(question.id), str(question.label))
         for section in sections_of(application.round)
+        if not section.kept_apart
         for question in section.questions
     ]
     if form.validate_on_submit() and form.carry_out(

@@ -16,6 +16,7 @@ from grants.applications.models import Application, Submission
 from grants.applications.views.blueprint import STAFF, bp, the_application
 from grants.languages import current_language
 from grants.lifecycles import ApplicationState
+from grants.permissions import Role
 
 #: The word for what the group has written since and not yet sent.
 NOT_SENT = "draft"
@@ -41,7 +42,9 @@ def show_differences(reference: str) -> ResponseReturnValue:
     submissions = queries.submissions_of(application) or not_found()
     copies = _copies(application, submissions, with_draft=is_own)
     before, after = _chosen(copies)
-    changes = differences(_said(before), _said(after)) if before is not after else []
+    said = frozen.whole_snapshot if is_own or signed_in().has(Role.AUDITOR) else frozen.snapshot
+    one, other = (said(copy.content, current_language()) for copy in (before, after))
+    changes = differences(one, other) if before is not after else []
     return render_template(
         "applications/show_differences.html",
         application=application,
@@ -71,7 +74,3 @@ def _chosen(copies: list[Copy]) -> tuple[Copy, Copy]:
     after = places.get(request.args.get("to", ""), last)
     before = places.get(request.args.get("from", ""), max(0, after - 1))
     return copies[min(before, after)], copies[max(before, after)]
-
-
-def _said(copy: Copy) -> dict[str, Any]:
-    return frozen.snapshot(copy.content, current_language())

@@ -35,8 +35,19 @@ class SectionForm(PartForm):
     plain = ("title", "introduction")
     title = TextsField(_l("Title of the section"), required=_l("Enter the title"))
     introduction = TextsField(_l("Introduction"), long=True)
+    kept_apart = TickField(
+        _l("Keep the answers away from everybody who scores or decides"),
+        description=_l("For equality monitoring. Groups are told that these answers are not scored."),
+    )
     tiers = tiers_field()
     key = key_field()
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "kept_apart": self.kept_apart.data}
+
+    @classmethod
+    def typed(cls, part: Any) -> dict[str, Any]:
+        return {**super().typed(part), "kept_apart": part.kept_apart}
 
 
 class QuestionForm(PartForm):

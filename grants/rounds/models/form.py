@@ -102,13 +102,18 @@ LONGEST_LINE = 255
 
 
 class Section(PartOfRound, ForTiers, Model):
-    """A page of the form."""
+    """A page of the form.
+
+    What is answered on a page that is ``kept_apart`` is for equality monitoring: nobody who
+    scores or decides sees it.
+    """
 
     __tablename__ = "section"
 
     key: Mapped[str] = mapped_column(sa.String(40))
     title: Mapped[Texts]
     introduction: Mapped[Texts]
+    kept_apart: Mapped[bool] = mapped_column(default=False)
 
     questions: Mapped[list["Question"]] = relationship(
         primaryjoin="and_(Question.section_id == Section.id, Question.retired_at.is_(None))",

@@ -41,12 +41,25 @@ def gaps_of_questions(form: Outline) -> Iterator[Gap]:
                 ),
                 question,
             )
+        if form.section_of(question).kept_apart and _is_used(question):
+            yield Gap(
+                _(
+                    "“%(question)s” is kept away from scoring, so it cannot be a file, belong to a criterion"
+                    " or be read by the programme.",
+                    question=question.label,
+                ),
+                question,
+            )
         if sentence := _unanswerable(question):
             yield Gap(sentence, question)
 
 
 def _is_read(question: Question) -> bool:
     return question.fact is not None or question.kind in ONCE
+
+
+def _is_used(question: Question) -> bool:
+    return _is_read(question) or question.criterion_id is not None or question.kind is QuestionKind.FILE
 
 
 def _is_for_everybody(form: Outline, question: Question) -> bool:
