@@ -125,6 +125,15 @@ def test_the_changes_of_one_that_is_done_lead_to_the_versions(visit: Visit) -> N
     assert page.location == f"/rounds/{round_.reference}/versions"
 
 
+def test_whoever_presses_second_is_told_that_it_is_done(visit: Visit) -> None:
+    correction = make.a_correction(RoundState.IN_FORCE)
+
+    page = visit(make.an_officer()).press(changes_page(correction), reason="A word was wrong.")
+
+    assert page.status == 409
+    assert "This cannot be done now." in page.text
+
+
 def test_the_page_discards(visit: Visit) -> None:
     round_ = make.a_round()
     correction, browser = make.a_correction(round_=round_), visit(make.an_officer())

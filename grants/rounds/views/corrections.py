@@ -1,6 +1,6 @@
 """Pages on which officers correct the form of a published round."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -53,6 +53,8 @@ def put_in_force(reference: str) -> ResponseReturnValue:
     """All that a correction changes, before and after, and whom it affects; then the button."""
     correction, round_ = _the_correction(reference)
     if correction.state is not RoundState.DRAFT:
+        if request.method == "POST":  # Somebody else was first: say so to whoever pressed.
+            ROUND.check(signed_in(), "put_in_force", correction)
         return redirect(url_for("rounds.list_versions", reference=round_.reference))
     form = PutInForceForm.of(correction)
     if form.validate_on_submit() and form.carry_out(
