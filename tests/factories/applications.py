@@ -17,6 +17,7 @@ from grants.assessment.models import ConflictKind, Review
 from grants.assessment.queries import live_reviews
 from grants.awards import operations as awards
 from grants.awards.models import Outcome
+from grants.awards.queries import standing_decision
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.money import Pence
 from grants.permissions import Role
@@ -223,7 +224,7 @@ def propose(
 @remembered
 def confirm(application: Application, *, actor: User | None = None) -> Any:
     """Confirm what is proposed, as a second decision maker."""
-    decision = awards.standing_decision(application)
+    decision = standing_decision(application)
     assert decision is not None
     verb = awards.confirm_award if decision.outcome is Outcome.AWARD else awards.confirm_decline
     return do(verb, application, actor=actor or a_decision_maker())

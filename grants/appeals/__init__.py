@@ -1,0 +1,1 @@
+"""Complaints and appeals about decisions, with their clock in working days."""

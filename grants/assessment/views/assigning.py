@@ -1,0 +1,93 @@
+"""Pages on who reviews."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants.access import not_found, open_to, signed_in
+from grants.accounts.history import history_of
+from grants.accounts.models import User
+from grants.assessment import operations, queries
+from grants.assessment.forms import (
+    AssignForm,
+    ReleaseForm,
+)
+from grants.assessment.scoring import divergent, weighted_total
+from grants.assessment.views.blueprint import bp, the_application
+from grants.db import db, transaction
+from grants.errors import RuleBroken
+from grants.lifecycles import APPLICATION, REVIEW, ReviewState
+from grants.permissions import Role
+from grants.rounds.queries import criteria_of
+
+
+@bp.get("/applications/<reference>/reviews")
+@open_to(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER)
+def list_reviews(reference: str) -> ResponseReturnValue:
+    """Who reviews, and what they said once all reviews are in."""
+    application = the_application(reference)
+    person = signed_in()
+    reviews = queries.reviews_of(application)
+    criteria = criteria_of(application.round)
+    is_visible = queries.scores_are_visible(application)
+    submitted = [r for r in reviews if r.state is ReviewState.SUBMITTED] if is_visible else []
+    points = {r.id: {s.criterion_id: s for s in r.scores} for r in submitted}
+    return render_template(
+        "assessment/list_reviews.html",
+        record=application,
+        reviews=reviews,
+        submitted=submitted,
+        points=points,
+        totals={
+            r.id: weighted_total(criteria, {c: s.points or 0 for c, s in points[r.id].items()})
+            for r in submitted
+        },
+        criteria=criteria,
+        spread={c.id: divergent([points[r.id][c.id].points or 0 for r in submitted]) for c in criteria},
+        moderation=queries.moderation_of(application),
+        wants_more=len(queries.live_reviews(application)) < application.reviewers_wanted,
+        actions=[step.action for step in APPLICATION.actions(person, application)],
+        may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
+        reviews_are_in=queries.reviews_are_in(application),
+        events=history_of(*reviews),
+    )
+
+
+@bp.route("/applications/<reference>/assign", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def assign_reviewer(reference: str) -> ResponseReturnValue:
+    application = the_application(reference)
+    APPLICATION.check(signed_in(), "assign", application)
+    form = AssignForm()
+    form.reviewer.choices = [("", ""), *(
+        (str(person.id), _("%(name)s (%(number)s open)", name=person.full_name, number=load))
+        for person, load in queries.possible_reviewers(application)
+    )]  # fmt: skip
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                reviewer = db.session.get_one(User, int(form.reviewer.data))
+                operations.assign_reviewer(application, reviewer, actor=signed_in())
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            flash(_("The reviewer has been asked by mail."), "success")
+            return redirect(url_for("assessment.list_reviews", reference=reference))
+    return render_template("assessment/assign_reviewer.html", form=form, application=application)
+
+
+@bp.route("/applications/<reference>/reviews/<int:reviewer>/release", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def release_review(reference: str, reviewer: int) -> ResponseReturnValue:
+    application = the_application(reference)
+    review = queries.find_review(reference, signed_in(), reviewer) or not_found()
+    REVIEW.check(signed_in(), "release", review)
+    form = ReleaseForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.release_review, review, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("Now somebody else can be asked."), "success")
+        return redirect(url_for("assessment.list_reviews", reference=reference))
+    return render_template(
+        "assessment/release_review.html", form=form, application=application, review=review
+    )

@@ -1,0 +1,17 @@
+"""How money is promised and accepted.  Operations never commit: the caller does."""
+
+from grants.awards.operations.confirming import confirm_award, confirm_decline, confirm_seen
+from grants.awards.operations.offers import (
+    ON_ACCEPT,
+    accept_offer,
+    choose_publication,
+    extend_offer,
+    lapse_offer,
+    refuse_offer,
+)
+from grants.awards.operations.proposing import propose, set_aside, set_aside_withdrawn
+
+__all__ = [
+    "ON_ACCEPT", "accept_offer", "choose_publication", "confirm_award", "confirm_decline", "confirm_seen",
+    "extend_offer", "lapse_offer", "propose", "refuse_offer", "set_aside", "set_aside_withdrawn",
+]  # fmt: skip

@@ -1,0 +1,107 @@
+"""Pages of deciding."""
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from grants.access import not_found, open_to, signed_in
+from grants.accounts.history import history_of
+from grants.assessment.queries import moderation_of
+from grants.awards import operations, queries
+from grants.awards.forms import ProposalForm, ReasonForm
+from grants.awards.ledger import standing_of_round
+from grants.awards.models import Outcome
+from grants.awards.views.blueprint import STAFF, bp, the_application
+from grants.db import transaction
+from grants.forms import check_button
+from grants.lifecycles import APPLICATION
+from grants.money import Pence
+from grants.permissions import Role
+from grants.rounds.queries import find_round
+
+
+@bp.get("/rounds/<reference>/ranking")
+@open_to(*STAFF)
+def rank_applications(reference: str) -> ResponseReturnValue:
+    """The ranked list of a round with the running total against its budget."""
+    person = signed_in()
+    round_ = find_round(reference, person) or not_found()
+    return render_template(
+        "awards/rank_applications.html",
+        round=round_,
+        lines=queries.ranked_list(round_, person),
+        money=standing_of_round(round_),
+    )
+
+
+@bp.get("/applications/<reference>/decision")
+@open_to(*STAFF)
+def show_decision(reference: str) -> ResponseReturnValue:
+    """Score, proposals and decision of one application."""
+    application = the_application(reference)
+    decisions = queries.decisions_of(application)
+    person = signed_in()
+    return render_template(
+        "awards/show_decision.html",
+        record=application,
+        reads_reviews=person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
+        moderation=moderation_of(application),
+        decisions=decisions,
+        standing=queries.standing_decision(application),
+        award=queries.award_of(application),
+        actions=[step.action for step in APPLICATION.actions(person, application)],
+        money=standing_of_round(application.round),
+        events=history_of(*decisions),
+    )
+
+
+@bp.route("/applications/<reference>/propose", methods=["GET", "POST"])
+@open_to(Role.DECISION_MAKER)
+def propose(reference: str) -> ResponseReturnValue:
+    application = the_application(reference)
+    APPLICATION.check(signed_in(), "propose", application)
+    form = ProposalForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.propose,
+        application,
+        Outcome(form.outcome.data),
+        Pence(form.amount.pence) if form.amount.pence is not None else None,
+        reason=form.reason.data,
+        actor=signed_in(),
+    ):
+        flash(_("Proposed. Another decision maker confirms it."), "success")
+        return redirect(url_for("awards.show_decision", reference=reference))
+    return render_template(
+        "awards/propose.html",
+        form=form,
+        application=application,
+        moderation=moderation_of(application),
+        money=standing_of_round(application.round),
+    )
+
+
+@bp.post("/applications/<reference>/confirm")
+@open_to(Role.DECISION_MAKER)
+def confirm(reference: str) -> ResponseReturnValue:
+    """Confirm the standing proposal: the second pair of eyes."""
+    application = the_application(reference)
+    check_button()
+    with transaction():
+        operations.confirm_seen(application, request.form.get("decision", ""), actor=signed_in())
+    flash(_("Confirmed. The letter is being made and then sent."), "success")
+    return redirect(url_for("awards.show_decision", reference=reference))
+
+
+@bp.route("/applications/<reference>/<any('reconsider', 'take-back-proposal'):step>", methods=["GET", "POST"])
+@open_to(Role.DECISION_MAKER)
+def set_aside(reference: str, step: str) -> ResponseReturnValue:
+    application = the_application(reference)
+    action = step.replace("-", "_")
+    APPLICATION.check(signed_in(), action, application)
+    form = ReasonForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.set_aside, application, action, reason=form.reason.data, actor=signed_in()
+    ):
+        flash(_("The proposal is set aside."), "success")
+        return redirect(url_for("awards.show_decision", reference=reference))
+    return render_template("awards/set_aside.html", form=form, application=application)
