@@ -192,6 +192,16 @@ def second_decision_maker(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.application.proposed_by_id
 
 
+def round_decider(actor: Actor, _record: Any) -> bool:
+    """A decision maker: the end of a round is about all its applications together."""
+    return actor.has(Role.DECISION_MAKER)
+
+
+def second_round_decider(actor: Actor, record: Any) -> bool:
+    """A decision maker other than the one who asked."""
+    return actor.has(Role.DECISION_MAKER) and actor.id != record.asked_by_id
+
+
 def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who asked for the payment, nor one with a conflict."""
     return (
@@ -216,6 +226,8 @@ PARTIES: dict[Party, Any] = {
     decision_maker: _l("a decision maker who did not review or moderate it"),
     proposer: _l("the decision maker who proposed it"),
     second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
+    round_decider: _l("a decision maker"),
+    second_round_decider: _l("a decision maker other than the one who asked"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
 }
 

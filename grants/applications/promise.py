@@ -26,10 +26,10 @@ A = ApplicationState
 
 #: Where an application stands that waits for us; while a question is asked, we wait for the group.
 WAITING = (A.SUBMITTED, A.IN_REVIEW, A.MODERATED, A.PROPOSED)
-DECIDED = (A.AWARDED, A.DECLINED)
+DECIDED = (A.AWARDED, A.RESERVED, A.DECLINED)
 
 #: The events with which a group hears: the letter is written in the same transaction.
-_HEARD = ("application.award", "application.decline")
+_HEARD = ("application.award", "application.reserve", "application.decline")
 
 #: How many earlier rounds are looked at, and below how many decisions nothing is said.
 ROUNDS = 2

@@ -68,6 +68,20 @@ def decline_letter(decision: Decision, dated: str, language: str) -> dict[str, A
     }
 
 
+def reserve_letter(decision: Decision, dated: str, language: str) -> dict[str, Any]:
+    """Return what the letter to a group in reserve says: as a decline, and until when it waits."""
+    return {**decline_letter(decision, dated, language), "stands_until": _day(decision)}
+
+
+def deferral_letter(decision: Decision, dated: str, language: str) -> dict[str, Any]:
+    """Return what the letter says when a decision is put off: as a decline, and until when."""
+    return {**decline_letter(decision, dated, language), "stands_until": _day(decision)}
+
+
+def _day(decision: Decision) -> str | None:
+    return decision.stands_until.isoformat() if decision.stands_until else None
+
+
 def feedback(application: Application, language: str) -> dict[str, Any]:
     """Return the agreed score of every criterion with its words, a strength and a thing to improve."""
     moderation = moderation_of(application)

@@ -17,7 +17,7 @@ from grants.assessment.operations import (
     submit_review,
 )
 from grants.awards.models import Outcome
-from grants.awards.operations import confirm_award, confirm_decline, propose
+from grants.awards.operations import confirm, propose
 from grants.demo.cases import Case
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
@@ -127,8 +127,4 @@ def decide(scene: Scene, case: Case, application: Application, first_day: date) 
     ago = scene.timetable.confirmed(case, first_day)
     yield from put_forward(scene, case, application, ago + 4)
     yield scene.timetable.office(ago, case.number)
-    another = scene.decision_maker(case.number + 1)
-    if case.story == "declined":
-        confirm_decline(application, actor=another)
-    else:
-        confirm_award(application, actor=another)
+    confirm(application, actor=scene.decision_maker(case.number + 1))

@@ -18,6 +18,8 @@ class DocumentKind(enum.Enum):
     APPLICATION = "application"
     ASSESSMENT_SUMMARY = "assessment_summary"
     AWARD_LETTER = "award_letter"
+    RESERVE_LETTER = "reserve_letter"
+    DEFERRAL_LETTER = "deferral_letter"
     DECLINE_LETTER = "decline_letter"
     GRANT_AGREEMENT = "grant_agreement"
     MILESTONE_REPORT = "milestone_report"
@@ -33,6 +35,8 @@ KIND_LABELS = {
     DocumentKind.APPLICATION: _l("Application"),
     DocumentKind.ASSESSMENT_SUMMARY: _l("Assessment summary"),
     DocumentKind.AWARD_LETTER: _l("Award letter"),
+    DocumentKind.RESERVE_LETTER: _l("Letter on the reserve list"),
+    DocumentKind.DEFERRAL_LETTER: _l("Letter on a later decision"),
     DocumentKind.DECLINE_LETTER: _l("Decision letter"),
     DocumentKind.GRANT_AGREEMENT: _l("Grant agreement"),
     DocumentKind.MILESTONE_REPORT: _l("Milestone report"),

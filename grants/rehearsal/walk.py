@@ -221,8 +221,7 @@ class Walk:
                 application, outcome, amount, reason=text(8, "en"), actor=self._one(Role.DECISION_MAKER)
             )
         with transaction():
-            confirm = awards.confirm_decline if amount is None else awards.confirm_award
-            confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
+            awards.confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
 
     def _make_papers(self) -> None:
         try:

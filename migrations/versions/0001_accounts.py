@@ -194,6 +194,8 @@ def upgrade() -> None:
                 "application",
                 "assessment_summary",
                 "award_letter",
+                "reserve_letter",
+                "deferral_letter",
                 "decline_letter",
                 "grant_agreement",
                 "milestone_report",
@@ -485,6 +487,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("hold", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
@@ -502,6 +505,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_hold"), ["hold"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_user_id"), ["user_id"], unique=False)
         batch_op.create_index("ix_notice_waiting", ["sent_at", "claimed_at"], unique=False)
 
@@ -513,6 +517,7 @@ def downgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_waiting")
         batch_op.drop_index(batch_op.f("ix_notice_user_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_hold"))
         batch_op.drop_index(batch_op.f("ix_notice_application_id"))
 
     op.drop_table("notice")

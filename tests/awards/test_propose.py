@@ -39,7 +39,7 @@ def test_a_proposed_award_is_recorded_and_nobody_is_told_yet(app: Flask) -> None
 
     assert (application.state, application.proposed_by_id) == (A.PROPOSED, proposer.id)
     assert (decision.outcome, decision.amount_pence, decision.reason) == (
-        Outcome.AWARD,
+        Outcome.PART_AWARD,
         1_500_000,
         "Strong on need.",
     )
@@ -52,7 +52,7 @@ def test_a_proposed_award_is_recorded_and_nobody_is_told_yet(app: Flask) -> None
     assert audit.events_of(application)[-1].details == {
         "before": "moderated",
         "after": "proposed",
-        "outcome": "award",
+        "outcome": "part_award",
         "amount_pence": 1_500_000,
     }
     assert (proposer.id, Part.PROPOSER) in [(part.user_id, part.part) for part in application.parts]
@@ -121,14 +121,19 @@ def test_a_decision_maker_proposes_on_the_page(visit: Callable[..., Visitor]) ->
     browser = visit(make.a_decision_maker())
 
     page = browser.submit(
-        address_of(application), outcome="award", amount="£12,500.50", reason="Doors opened."
+        address_of(application),
+        outcome="award",
+        amount="£12,500.50",
+        viability="Two evenings fewer.",
+        reason="Doors opened.",
     )
 
     decision = make.rows(Decision)[0]
     assert (decision.amount_pence, decision.reason) == (1_250_050, "Doors opened.")
     shown = browser.follow(page)
     assert "Proposed. Another decision maker confirms it." in shown.text
-    assert "Award: £12,500.50" in shown.text
+    assert "Part award: £12,500.50" in shown.text
+    assert "Two evenings fewer." in shown.text
 
 
 @pytest.mark.parametrize("typed", ["-5", "1e3", "12.345", "1,50", "many", "9" * 13])

@@ -30,6 +30,7 @@ from factories.applications import submit as submit
 from factories.awards import a_payment as a_payment
 from factories.awards import a_report as a_report
 from factories.awards import a_return as a_return
+from factories.awards import a_sign_off as a_sign_off
 from factories.awards import accept as accept
 from factories.awards import an_award as an_award
 from factories.awards import bring_to_the_end as bring_to_the_end

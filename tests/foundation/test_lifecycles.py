@@ -21,6 +21,7 @@ from grants.lifecycles import (
     REPORT,
     REVIEW,
     ROUND,
+    SIGN_OFF,
     ApplicationState,
     RoundState,
 )
@@ -46,6 +47,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
+    SIGN_OFF.name: make.a_sign_off,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
@@ -82,6 +84,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.round_decider: lambda _record: make.a_decision_maker(),
+    permissions.second_round_decider: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
 }
 
@@ -93,6 +97,8 @@ ROLE_OF = {
     permissions.decision_maker: Role.DECISION_MAKER,
     permissions.proposer: Role.DECISION_MAKER,
     permissions.second_decision_maker: Role.DECISION_MAKER,
+    permissions.round_decider: Role.DECISION_MAKER,
+    permissions.second_round_decider: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
 }
 

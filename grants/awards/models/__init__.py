@@ -1,7 +1,13 @@
 """Decisions with their proposer and confirmer, awards, and the postings of the ledger."""
 
 from grants.awards.models.awards import Agreement, Award
+from grants.awards.models.batches import Batch, BatchItem
 from grants.awards.models.decisions import Decision, Outcome
+from grants.awards.models.delegation import Delegation
 from grants.awards.models.ledger import Account, Posting
+from grants.awards.models.signing_off import SignOff
 
-__all__ = ["Account", "Agreement", "Award", "Decision", "Outcome", "Posting"]
+__all__ = [
+    "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation", "Outcome", "Posting",
+    "SignOff",
+]  # fmt: skip

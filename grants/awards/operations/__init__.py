@@ -1,6 +1,8 @@
 """How money is promised and accepted.  Operations never commit: the caller does."""
 
-from grants.awards.operations.confirming import confirm_award, confirm_decline, confirm_seen
+from grants.awards.operations.batches import confirm_together, let_go_of_batches, work_through
+from grants.awards.operations.confirming import confirm
+from grants.awards.operations.delegating import delegate, end_delegation
 from grants.awards.operations.offers import (
     ON_ACCEPT,
     accept_offer,
@@ -10,8 +12,10 @@ from grants.awards.operations.offers import (
     refuse_offer,
 )
 from grants.awards.operations.proposing import propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACCEPT", "accept_offer", "choose_publication", "confirm_award", "confirm_decline", "confirm_seen",
-    "extend_offer", "lapse_offer", "propose", "refuse_offer", "set_aside", "set_aside_withdrawn",
+    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "choose_publication", "confirm",
+    "confirm_together", "delegate", "end_delegation", "extend_offer", "lapse_offer", "let_go_of_batches",
+    "propose", "refuse_offer", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
 ]  # fmt: skip

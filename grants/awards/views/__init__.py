@@ -1,6 +1,6 @@
 """Pages of deciding, offering and accepting."""
 
-from grants.awards.views import deciding, offers
+from grants.awards.views import deciding, delegating, offers, rounds
 from grants.awards.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "offers"]
+__all__ = ["bp", "deciding", "delegating", "offers", "rounds"]

@@ -62,7 +62,8 @@ class Round(Versioned, Model):
 
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
-    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A correction is a
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  Once it is signed
+    off, nothing is decided in it any more.  A correction is a
     round of its own that names the published one it ``corrects``; nobody outside sees it.
     """
 
@@ -85,6 +86,7 @@ class Round(Versioned, Model):
     keep_drafts_days: Mapped[int] = mapped_column(default=90)
     unregistered_need_host: Mapped[bool] = mapped_column(default=False)
     form_version: Mapped[int] = mapped_column(default=1)
+    signed_off_at: Mapped[datetime | None]
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
