@@ -134,7 +134,8 @@ def test_the_database_refuses_a_confirmation_by_the_proposer(app: Flask) -> None
     with pytest.raises(sa.exc.IntegrityError, match="two_people"):
         db.session.execute(
             sa.text(
-                "UPDATE decision SET confirmed_by_id = proposed_by_id, confirmed_at = proposed_at, reference = 'X'"
+                "UPDATE decision SET confirmed_by_id = proposed_by_id, confirmed_at = proposed_at,"
+                " reference = 'X'"
             )
         )
 
