@@ -1,6 +1,7 @@
 """What a round's money allows: never above its pot, nor above the envelope of a tier or a theme."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ _Place = tuple[str, int | None, Account]
 class Envelope:
     """What a tier or a theme may take of the pot, and what of it is promised, paid and left; in pence."""
 
+    key: tuple[str, int]
     title: Any
     limit_pence: Pence
     committed_pence: Pence
@@ -40,6 +42,11 @@ def envelopes_of(round_: Round) -> list[Envelope]:
     limited = [part for part in parts if part.envelope_pence is not None]
     standing = _standing(round_) if limited else Counter()
     return [_envelope(part, standing) for part in limited]
+
+
+def charged_theme(themes: Iterable[Theme]) -> int | None:
+    """Return the theme whose envelope pays unless somebody chooses another: the first with an envelope."""
+    return min((theme.id for theme in themes if theme.envelope_pence is not None), default=None)
 
 
 def _standing(round_: Round) -> Counter[_Place]:
@@ -66,6 +73,7 @@ def _standing(round_: Round) -> Counter[_Place]:
 def _envelope(part: Tier | Theme, standing: Counter[_Place]) -> Envelope:
     where = (part.__tablename__, part.id)
     return Envelope(
+        where,
         part.title,
         Pence(part.envelope_pence or 0),
         Pence(standing[*where, Account.COMMITTED]),

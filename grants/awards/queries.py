@@ -1,19 +1,19 @@
 """Reads of decisions and awards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import sqlalchemy as sa
 
-from grants.accounts.models import Membership, Organisation, User
+from grants.accounts.models import Membership, User
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation
-from grants.awards.models import Agreement, Award, Batch, BatchItem, Decision, Outcome, SignOff
+from grants.awards.models import Agreement, Award, Batch, BatchItem, Decision, Scenario, ScenarioLine, SignOff
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument
-from grants.lifecycles import APPLICATION, ApplicationState, AwardState, SignOffState
+from grants.lifecycles import APPLICATION, ApplicationState, SignOffState
 from grants.money import Pence
 from grants.notices.models import Notice
 from grants.permissions import Role
@@ -174,78 +174,31 @@ def sign_offs_of(round_: Round) -> list[SignOff]:
     return list(db.session.scalars(query))
 
 
-#: Offers whose money went back into the pot.
-_ENDED = (AwardState.REFUSED, AwardState.LAPSED)
+def scenarios_of(round_: Round) -> list[Scenario]:
+    """Return the scenarios of a round in the order in which they were made."""
+    query = sa.select(Scenario).where(Scenario.round_id == round_.id).order_by(Scenario.id)
+    return list(db.session.scalars(query))
 
 
-@dataclass(frozen=True)
-class Ranked:
-    """One line of the ranked list: an application, its agreed score and what it would take, in pence."""
-
-    place: int
-    id: int
-    reference: str
-    title: str
-    language: str
-    state: ApplicationState
-    organisation: str
-    organisation_language: str
-    total: int
-    requested_pence: Pence
-    outcome: Outcome | None
-    amount_pence: Pence
-    running_pence: Pence
-    fits: bool
+def find_scenario(round_: Round, number: int) -> Scenario | None:
+    """Return one scenario of a round."""
+    return db.session.scalar(sa.select(Scenario).where(Scenario.round_id == round_.id, Scenario.id == number))
 
 
-def ranked_list(round_: Round, person: User) -> list[Ranked]:
-    """Return a round's moderated applications by agreed score, with the running total of money.
-
-    Counted is what was awarded or is proposed, else what was asked for; other decisions count
-    nothing.  Applications in which the person has a conflict, or of their own group, are left
-    out.  One query, whatever their number.
-    """
-    own = [membership.organisation_id for membership in person.memberships]
-    query = (
-        sa.select(
-            Application.id, Application.reference, Application.title, Application.language,
-            Application.state, Application.requested_pence, Organisation.name,
-            Organisation.language.label("organisation_language"), Moderation.total,
-            Decision.outcome, Decision.amount_pence, Award.state.label("award_state"),
-        )
-        .join(Organisation, Organisation.id == Application.organisation_id)
-        .join(Moderation, Moderation.application_id == Application.id)
-        .outerjoin(Award, Award.application_id == Application.id)
-        .outerjoin(
-            Decision,
-            sa.and_(Decision.application_id == Application.id, Decision.set_aside_at.is_(None)),
-        )
-        .where(Application.round_id == round_.id, visible_applications(person))
-        .where(Application.organisation_id.not_in(own))
-        .where(Application.state != ApplicationState.WITHDRAWN)
-        .order_by(Moderation.total.desc(), Application.submitted_at, Application.id)
-    )  # fmt: skip
-    lines: list[Ranked] = []
-    running = 0
-    for place, row in enumerate(db.session.execute(query), start=1):
-        amount = _counted(row)
-        running += amount
-        lines.append(
-            Ranked(
-                place, row.id, row.reference, row.title, row.language, row.state, row.name,
-                row.organisation_language, row.total, Pence(row.requested_pence or 0), row.outcome,
-                amount, Pence(running), running <= round_.budget_pence,
-            )
-        )  # fmt: skip
-    return lines
+def chosen_scenario(round_: Round) -> Scenario | None:
+    """Return the scenario that was chosen."""
+    return db.session.scalar(
+        sa.select(Scenario).where(Scenario.round_id == round_.id, Scenario.chosen_at.is_not(None))
+    )
 
 
-def _counted(row: Any) -> Pence:
-    if row.award_state in _ENDED:
-        return Pence(0)
-    if row.outcome is None:
-        return Pence(row.requested_pence or 0)
-    return Pence(row.amount_pence or 0)
+def amounts_of(scenarios: Sequence[Scenario]) -> dict[int, dict[int, Pence]]:
+    """Return what each application gets in each scenario, in one query: by scenario, then by application."""
+    amounts: dict[int, dict[int, Pence]] = {scenario.id: {} for scenario in scenarios}
+    query = sa.select(ScenarioLine).where(ScenarioLine.scenario_id.in_(amounts))
+    for line in db.session.scalars(query):
+        amounts[line.scenario_id][line.application_id] = line.amount_pence
+    return amounts
 
 
 def mentions(words: str) -> sa.ColumnElement[bool]:

@@ -44,6 +44,52 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_batch_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "scenario",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "rank",
+                "spread",
+                "envelopes",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("chosen_by_id", sa.Integer(), nullable=True),
+        sa.Column("chosen_at", sa.DateTime(), nullable=True),
+        sa.Column("chosen_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(chosen_at IS NULL) = (chosen_reason = '')", name=op.f("ck_scenario_chosen_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(chosen_at IS NULL) = (chosen_by_id IS NULL)", name=op.f("ck_scenario_chosen_by_someone")
+        ),
+        sa.ForeignKeyConstraint(["chosen_by_id"], ["user.id"], name=op.f("fk_scenario_chosen_by_id_user")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_scenario_made_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_scenario_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            "uq_scenario_one_chosen",
+            ["round_id"],
+            unique=True,
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
+
+    op.create_table(
         "sign_off",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -172,6 +218,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "scenario_line",
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_scenario_line_positive_amount")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_scenario_line_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_line_scenario_id_scenario")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_line")),
+        sa.UniqueConstraint(
+            "scenario_id", "application_id", name=op.f("uq_scenario_line_scenario_id_application_id")
+        ),
+    )
+    with op.batch_alter_table("scenario_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_line_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_line_scenario_id"), ["scenario_id"], unique=False)
+
+    op.create_table(
         "award",
         sa.Column("reference", sa.String(length=20), nullable=False),
         sa.Column(
@@ -270,6 +338,11 @@ def downgrade() -> None:
 
     op.drop_table("batch_item")
     op.drop_table("award")
+    with op.batch_alter_table("scenario_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scenario_line_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_line_application_id"))
+
+    op.drop_table("scenario_line")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_one_standing",
@@ -288,6 +361,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_off_round_id"))
 
     op.drop_table("sign_off")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scenario_one_chosen",
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_scenario_round_id"))
+
+    op.drop_table("scenario")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_round_id"))
 

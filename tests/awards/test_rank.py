@@ -10,7 +10,7 @@ from flask import Flask
 from grants.applications.models import Application
 from grants.applications.operations import withdraw_application
 from grants.awards.models import Outcome
-from grants.awards.queries import ranked_list
+from grants.awards.ranking import ranked_list
 from grants.lifecycles import ApplicationState, AwardState, ReviewState
 from grants.money import Pence
 from grants.permissions import Role

@@ -9,8 +9,10 @@ from grants.awards.forms.deciding import (
     proposal_form,
 )
 from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
+from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm", "PublicationForm", "ReasonForm",
+    "AcceptForm", "AmountForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
+    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "amount_form",
     "delegation_form", "proposal_form",
 ]  # fmt: skip

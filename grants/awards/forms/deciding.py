@@ -8,7 +8,15 @@ from flask_babel import lazy_gettext as _l
 from grants import clock
 from grants.accounts.models import User
 from grants.awards.models import Outcome
-from grants.fields import ChoiceField, DayField, ListField, LongEnough, LongTextField, PoundsField, Required
+from grants.fields import (
+    ChoiceField,
+    DayField,
+    ListField,
+    LongEnough,
+    LongTextField,
+    PoundsField,
+    Required,
+)
 from grants.forms import Form
 from grants.money import Pence
 from grants.rounds.models import Theme

@@ -5,9 +5,10 @@ from grants.awards.models.batches import Batch, BatchItem
 from grants.awards.models.decisions import Decision, Outcome
 from grants.awards.models.delegation import Delegation
 from grants.awards.models.ledger import Account, Posting
+from grants.awards.models.scenarios import Scenario, ScenarioLine, Way
 from grants.awards.models.signing_off import SignOff
 
 __all__ = [
     "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation", "Outcome", "Posting",
-    "SignOff",
+    "Scenario", "ScenarioLine", "SignOff", "Way",
 ]  # fmt: skip

@@ -12,10 +12,18 @@ from grants.awards.operations.offers import (
     refuse_offer,
 )
 from grants.awards.operations.proposing import propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.scenarios import (
+    choose_scenario,
+    delete_scenario,
+    make_scenario,
+    propose_scenario,
+    set_amount,
+)
 from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "choose_publication", "confirm",
-    "confirm_together", "delegate", "end_delegation", "extend_offer", "lapse_offer", "let_go_of_batches",
-    "propose", "refuse_offer", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
+    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "choose_publication",
+    "choose_scenario", "confirm", "confirm_together", "delegate", "delete_scenario", "end_delegation",
+    "extend_offer", "lapse_offer", "let_go_of_batches", "make_scenario", "propose", "propose_scenario",
+    "refuse_offer", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
 ]  # fmt: skip

@@ -11,6 +11,8 @@ from grants.awards.budget import envelopes_of
 from grants.awards.forms import NoteForm, ReasonForm
 from grants.awards.ledger import standing_of_round
 from grants.awards.operations.signing_off import the_sign_off
+from grants.awards.ranking import ranked_list
+from grants.awards.spread import spread_of, tile_rows
 from grants.awards.views.blueprint import STAFF, bp
 from grants.db import transaction
 from grants.errors import RuleBroken
@@ -32,12 +34,19 @@ def rank_applications(reference: str) -> ResponseReturnValue:
     """The ranked list of a round with the running total against its budget."""
     person = signed_in()
     round_ = _the_round(reference)
-    lines = queries.ranked_list(round_, person)
+    lines = ranked_list(round_, person)
+    spread = spread_of(round_)
+    known, funded = {line.id for line in lines}, {line.id for line in lines if line.is_funded}
+    boroughs = spread.boroughs(known, funded)
     return render_template(
         "awards/rank_applications.html",
         round=round_,
         lines=lines,
         cut=next((line.place for line in lines if not line.fits), None),
+        boroughs=boroughs.values(),
+        tiles=tile_rows(boroughs),
+        themes=spread.by_theme(known, funded),
+        funded=len(funded),
         money=standing_of_round(round_),
         envelopes=envelopes_of(round_),
         sign_off=queries.standing_sign_off(round_),
