@@ -60,6 +60,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("least_total", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
@@ -74,6 +75,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "(chosen_at IS NULL) = (chosen_by_id IS NULL)", name=op.f("ck_scenario_chosen_by_someone")
         ),
+        sa.CheckConstraint("least_total BETWEEN 0 AND 10000", name=op.f("ck_scenario_least_total")),
         sa.ForeignKeyConstraint(["chosen_by_id"], ["user.id"], name=op.f("fk_scenario_chosen_by_id_user")),
         sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_scenario_made_by_id_user")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_scenario_round_id_round")),

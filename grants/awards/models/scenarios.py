@@ -12,7 +12,7 @@ from grants import clock
 from grants.accounts.models import User
 from grants.audit import witnessed
 from grants.db import Model, Versioned, words
-from grants.money import Pence
+from grants.money import WHOLE, Pence
 
 
 class Way(enum.Enum):
@@ -36,13 +36,17 @@ WAY_LABELS = {
 
 @witnessed
 class Scenario(Versioned, Model):
-    """One way to give the money of a round, with the reason for it; one of them may be chosen."""
+    """One way to give the money of a round, with the reason for it; one of them may be chosen.
+
+    Nothing goes to an application whose agreed score is below ``least_total``, in basis points.
+    """
 
     __tablename__ = "scenario"
 
     round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"), index=True)
     title: Mapped[str]
     way: Mapped[Way] = mapped_column(words(Way))
+    least_total: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str]
     made_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -54,6 +58,7 @@ class Scenario(Versioned, Model):
     chosen_by: Mapped[User | None] = relationship(foreign_keys=[chosen_by_id], lazy="joined")
 
     __table_args__ = (
+        sa.CheckConstraint(f"least_total BETWEEN 0 AND {WHOLE}", name="least_total"),
         sa.CheckConstraint("(chosen_at IS NULL) = (chosen_by_id IS NULL)", name="chosen_by_someone"),
         sa.CheckConstraint("(chosen_at IS NULL) = (chosen_reason = '')", name="chosen_with_reason"),
         sa.Index(

@@ -28,17 +28,29 @@ from grants.rounds.operations import refuse_if_signed_off
 MOST = 6
 
 
-def make_scenario(round_: Round, way: Way, *, title: str, reason: str, actor: User) -> Scenario:
-    """Work out one way to give what is left of a round, over the applications that the person may see."""
+def make_scenario(
+    round_: Round, way: Way, *, title: str, reason: str, least_total: int = 0, actor: User
+) -> Scenario:
+    """Work out one way to give what is left of a round, over the applications that the person may see.
+
+    Those whose agreed score is below ``least_total`` (in basis points) get nothing.
+    """
     _check_staff(actor)
     refuse_if_signed_off(round_)
     if count(sa.select(Scenario.id).where(Scenario.round_id == round_.id)) >= MOST:
         raise RuleBroken(_("Six scenarios stand side by side. Delete one of them first."))
-    scenario = Scenario(round_id=round_.id, title=title, way=way, reason=reason, made_by_id=actor.id)
+    scenario = Scenario(
+        round_id=round_.id,
+        title=title,
+        way=way,
+        least_total=least_total,
+        reason=reason,
+        made_by_id=actor.id,
+    )
     db.session.add(scenario)
     db.session.flush()  # Its lines and the audit line need its id.
     envelopes = {envelope.key: envelope.left_pence for envelope in envelopes_of(round_)}
-    given = worked_out(way, _candidates(round_, actor), left_in_pot(round_), envelopes)
+    given = worked_out(way, _candidates(round_, least_total, actor), left_in_pot(round_), envelopes)
     db.session.add_all(
         ScenarioLine(scenario_id=scenario.id, application_id=number, amount_pence=Pence(pence))
         for number, pence in given.items()
@@ -47,11 +59,11 @@ def make_scenario(round_: Round, way: Way, *, title: str, reason: str, actor: Us
     return scenario
 
 
-def _candidates(round_: Round, actor: User) -> list[Candidate]:
+def _candidates(round_: Round, least_total: int, actor: User) -> list[Candidate]:
     spread = spread_of(round_)
     candidates = []
     for line in ranked_list(round_, actor):
-        if line.state not in OPEN_TO_MONEY:
+        if line.state not in OPEN_TO_MONEY or line.total < least_total:
             continue
         themes = spread.themes_of[line.id]
         theme = charged_theme(spread.themes[number] for number in themes)
