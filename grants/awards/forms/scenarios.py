@@ -14,6 +14,7 @@ from grants.fields import (
     ListField,
     LongEnough,
     LongTextField,
+    PercentField,
     PoundsField,
     Required,
     TextField,
@@ -29,6 +30,11 @@ class ScenarioForm(Form):
         _l("How is the money given?"),
         [Required(_l("Choose one"))],
         choices=[(way.value, way.label) for way in Way],
+    )
+    least = PercentField(
+        _l("Lowest agreed score that gets money (%)"),
+        [Required(_l("Enter 0 to 100 percent"))],
+        default="50",
     )
     reason = LongTextField(_l("Why look at this one?"), [Required(_l("Enter the reason")), LongEnough(2000)])
 

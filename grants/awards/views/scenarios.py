@@ -100,6 +100,7 @@ def make_scenario(reference: str) -> ResponseReturnValue:
         Way(form.way.data),
         title=form.title.data,
         reason=form.reason.data,
+        least_total=form.least.basis_points,
         actor=signed_in(),
     ):
         flash(_("The scenario stands beside the others."), "success")
