@@ -14,6 +14,7 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
     APPLICATION,
     AWARD,
+    CHECK,
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
@@ -48,6 +49,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
     SIGN_OFF.name: make.a_sign_off,
+    CHECK.name: make.a_check,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
@@ -86,6 +88,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.round_decider: lambda _record: make.a_decision_maker(),
     permissions.second_round_decider: lambda _record: make.a_decision_maker(),
+    permissions.second_officer: lambda _record: make.an_officer(),
+    permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
 }
 
@@ -99,6 +103,8 @@ ROLE_OF = {
     permissions.second_decision_maker: Role.DECISION_MAKER,
     permissions.round_decider: Role.DECISION_MAKER,
     permissions.second_round_decider: Role.DECISION_MAKER,
+    permissions.second_officer: Role.OFFICER,
+    permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
 }
 

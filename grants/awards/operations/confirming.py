@@ -18,6 +18,7 @@ from grants.awards.ledger import post
 from grants.awards.models import Account, Award, Decision, Outcome
 from grants.awards.operations.proposing import the_standing
 from grants.db import db, lock, next_reference
+from grants.diligence.operations import check_diligence
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue
 from grants.errors import WrongState
@@ -85,6 +86,7 @@ def _award(decision: Decision, hold: str | None, actor: User) -> None:
     amount = Pence(decision.amount_pence or 0)
     check_may_confirm(actor, amount)
     check_within_budget(application, amount, decision.theme)
+    check_diligence(application)
     _note(decision, actor)
     round_ = application.round
     award = Award(
