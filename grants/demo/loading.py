@@ -13,15 +13,17 @@ from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Review
-from grants.awards.models import Award
+from grants.awards.models import Award, SignOff
+from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.applying import Group, apply, check, project_days, withdraw
-from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
+from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.cases import Case, cases
 from grants.demo.checking import look_into
 from grants.demo.correcting import correct_forms
+from grants.demo.deciding import decide, decide_together, give_limits, put_forward, sign_off_round, signed_off
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
@@ -30,14 +32,25 @@ from grants.demo.timetable import REVIEWS, Timetable
 from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, CHECK, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import (
+    APPLICATION,
+    AWARD,
+    CHECK,
+    EVIDENCE,
+    HOSTING,
+    PAYMENT,
+    REPORT,
+    REVIEW,
+    ROUND,
+    SIGN_OFF,
+)
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
 UNMODERATED = {*HANDED_IN, "in_review_both"}
 UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
-ENDED = {"declined", "offered", "offer_refused", "lapsed"}
+ENDED = {"declined", "reserved", "deferred", "offered", "offer_refused", "lapsed"}
 
 
 def accounts_file() -> Path:
@@ -65,6 +78,9 @@ def load() -> int:
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             **told,
+            "limits": give_limits(scene),
+            "together": decide_together(scene),
+            **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
         }
     )
     unfinished_file().rename(accounts_file())
@@ -76,6 +92,7 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
     """Tell stories side by side, always the earliest instant first, each part in one transaction.
 
     So the audit trail, the references and the ledger run in the order of time, as they would have.
+    After each part the worker confirms what was left to it.
     """
     waiting = [(next(story), number, name) for number, (name, story) in enumerate(stories.items())]
     heapq.heapify(waiting)
@@ -84,6 +101,8 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
         try:
             with clock.at(instant), transaction():
                 following = next(stories[name], None)
+            with clock.at(instant):
+                work_through()
         except DomainError as refusal:
             refusal.add_note(f"in the story {name}, on {instant:%d %B %Y}")
             raise
@@ -130,6 +149,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (EVIDENCE, [EvidenceItem]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
+    (SIGN_OFF, [SignOff]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
