@@ -22,6 +22,11 @@ def weighted_total(criteria: Sequence[Criterion], points: Mapping[int, int]) -> 
     return int(Fraction(earned * WHOLE, weight * HIGHEST) + Fraction(1, 2))
 
 
+def total_so_far(criteria: Sequence[Criterion], points: Mapping[int, int | None]) -> int:
+    """Return the weighted total with nought for what has no points yet."""
+    return weighted_total(criteria, {criterion.id: points.get(criterion.id) or 0 for criterion in criteria})
+
+
 def divergent(points: Sequence[int]) -> bool:
     """Say whether reviewers differ so much on one criterion that moderation should look."""
     return bool(points) and max(points) - min(points) >= DIVERGENCE

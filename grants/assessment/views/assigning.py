@@ -47,6 +47,12 @@ def list_reviews(reference: str) -> ResponseReturnValue:
         moderation=queries.moderation_of(application),
         wants_more=len(queries.live_reviews(application)) < application.reviewers_wanted,
         actions=[step.action for step in APPLICATION.actions(person, application)],
+        again={known.review_id for known in queries.versions_of(*submitted) if known.number > 1},
+        may_send_back={
+            r.id
+            for r in submitted
+            if queries.reviews_are_in(application) and REVIEW.allows(person, "send_back", r)
+        },
         may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
         reviews_are_in=queries.reviews_are_in(application),
         events=history_of(*reviews),
