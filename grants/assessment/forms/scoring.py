@@ -24,7 +24,10 @@ class OpenChoiceField(ChoiceField):
 
 
 class PointsField(OpenChoiceField):
-    """One point of the scale."""
+    """One point of the scale, each with its words."""
+
+    def params(self) -> dict[str, Any]:
+        return {**super().params(), "classes": "govuk-radios--small"}
 
 
 class ScoresForm(Form):
