@@ -40,6 +40,15 @@ def scores_are_visible(application: Application) -> bool:
     return application.state is not ApplicationState.IN_REVIEW or reviews_are_in(application)
 
 
+def scores_were_shown(application: Application) -> bool:
+    """Say whether scores are shown, or were at any time before a review was sent back."""
+    if scores_are_visible(application):
+        return True
+    query = sa.select(Review.id).outerjoin(SubmittedReview, SubmittedReview.review_id == Review.id)
+    again = sa.or_(Review.sent_back_reason != "", SubmittedReview.reason != "")
+    return db.session.scalar(query.where(Review.application_id == application.id, again).limit(1)) is not None
+
+
 def versions_of(*reviews: Review) -> list[SubmittedReview]:
     """Return what was handed in, each time, oldest first.  Whoever shows it asks
     ``scores_are_visible`` first.
@@ -116,8 +125,10 @@ def moderation_of(application: Application) -> Moderation | None:
 def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     """Return who may still be given an application, with the number of reviews each has open.
 
-    Everybody who had a part in it before, or is too near to the group, is left out.
+    Everybody who had a part in it before, or is too near to the group, is left out; once scores
+    were shown, so is everybody who could read them.
     """
+    readers = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR) if scores_were_shown(application) else ()
     past = {review.reviewer_id for review in reviews_of(application)}
     past |= {known.user_id for known in application.parts}
     open_ = sa.select(Review.reviewer_id, sa.func.count().label("number")).where(
@@ -128,6 +139,6 @@ def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     people = [
         person
         for person in people_with(Role.OFFICER, Role.ADVISER)
-        if person.id not in past and not has_conflict(person, application)
+        if person.id not in past and not has_conflict(person, application) and not person.has(*readers)
     ]
     return sorted(((p, load.get(p.id, 0)) for p in people), key=lambda pair: (pair[1], pair[0].full_name))

@@ -108,7 +108,7 @@ def test_a_reviewer_takes_it_back_while_another_review_is_open(app: Flask) -> No
 def test_once_all_reviews_are_in_nobody_takes_theirs_back(app: Flask) -> None:
     review, _other = two_reviews()
 
-    with pytest.raises(RuleBroken, match=r"^All reviews of this application are in, so yours stays"):
+    with pytest.raises(RuleBroken, match=r"^All reviews of this application were in, so yours stays"):
         do(operations.take_back_review, review, actor=review.reviewer)
 
     assert fresh(review).state is V.SUBMITTED
@@ -119,7 +119,7 @@ def test_after_the_end_nothing_is_taken_back_or_sent_back(app: Flask) -> None:
     application = review.application
     do(withdraw_application, application, reason="Moved.", actor=make.member_of(application.organisation))
 
-    with pytest.raises(RuleBroken, match="All reviews of this application are in"):
+    with pytest.raises(RuleBroken, match="All reviews of this application were in"):
         do(operations.take_back_review, review, actor=review.reviewer)
     with pytest.raises(RuleBroken, match=r"^The reviews are settled, so they stay as they are\.$"):
         send_back(review)

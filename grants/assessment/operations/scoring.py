@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.assessment.models import Recommendation, Review, Score, SubmittedReview
-from grants.assessment.queries import reviews_are_in, scores_are_visible, versions_of
+from grants.assessment.queries import reviews_are_in, scores_were_shown, versions_of
 from grants.assessment.scoring import weighted_total
 from grants.db import db, hold, lock
 from grants.errors import RuleBroken
@@ -170,8 +170,8 @@ def take_back_review(review: Review, *, actor: User) -> None:
     application = review.application
     lock(application)
     REVIEW.check(actor, "take_back", review)
-    if scores_are_visible(application):
-        raise RuleBroken(_("All reviews of this application are in, so yours stays as you handed it in."))
+    if scores_were_shown(application):
+        raise RuleBroken(_("All reviews of this application were in, so yours stays as you handed it in."))
     REVIEW.take(actor, "take_back", review)
     review.submitted_at = None
 

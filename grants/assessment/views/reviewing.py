@@ -106,7 +106,7 @@ def _scoring_page(review: Review, form: Any, collided: list[tuple[str, str, str]
         review=review,
         application=application,
         actions=[step.action for step in REVIEW.actions(signed_in(), review)],
-        scores_are_visible=queries.scores_are_visible(application),
+        may_take_back=not queries.scores_were_shown(application),
         sections=frozen.snapshot(copies[-1].content, current_language())["sections"] if copies else [],
         translations=translations_of(copies),
         collided=collided,
