@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from grants.applications.models import Application
 from grants.assessment.models import ConflictKind, Recommendation, Review
@@ -19,6 +20,7 @@ from grants.assessment.operations import (
 from grants.demo.cases import Case
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
+from grants.money import Pence
 from grants.rounds.queries import criteria_of
 
 #: Stories that stop before both reviews are in, with how many reviews are handed in by then.
