@@ -62,14 +62,19 @@ def _proposer(scene: Scene, case: Case) -> User:
     return scene.decision_maker(case.number)
 
 
+def proposed_ago(scene: Scene, case: Case, first_day: date) -> int:
+    """Return how many days ago a decision was proposed."""
+    if case.round_key == TOGETHER:
+        return REVIEWS[case.round_key].proposed
+    return scene.timetable.confirmed(case, first_day) + 4
+
+
 def decide(scene: Scene, case: Case, application: Application, first_day: date) -> Iterator[datetime]:
     """Tell how two decision makers decide: one proposes, another confirms."""
+    yield from put_forward(scene, case, application, proposed_ago(scene, case, first_day))
     if case.round_key == TOGETHER:
-        yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
         return
-    ago = scene.timetable.confirmed(case, first_day)
-    yield from put_forward(scene, case, application, ago + 4)
-    yield scene.timetable.office(ago, case.number)
+    yield scene.timetable.office(scene.timetable.confirmed(case, first_day), case.number)
     confirm(application, actor=scene.decision_maker(case.number + 1))
 
 

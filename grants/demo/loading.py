@@ -23,7 +23,15 @@ from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.cases import Case, cases
 from grants.demo.checking import look_into
 from grants.demo.correcting import correct_forms
-from grants.demo.deciding import decide, decide_together, give_limits, put_forward, sign_off_round, signed_off
+from grants.demo.deciding import (
+    decide,
+    decide_together,
+    give_limits,
+    proposed_ago,
+    put_forward,
+    sign_off_round,
+    signed_off,
+)
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
@@ -133,7 +141,8 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
             yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
         return
     first_day = project_days(scene, case)[0]
-    yield from look_into(scene, case, group, scene.timetable.confirmed(case, first_day) + 5)
+    proposed = proposed_ago(scene, case, first_day)
+    yield from look_into(scene, case, group, proposed + 1)
     yield from decide(scene, case, application, first_day)
     award = award_of(application)
     if award is not None:
