@@ -55,8 +55,8 @@ class LetterTemplate(Model):
     written_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     written_at: Mapped[datetime] = mapped_column(default=clock.now)
 
-    round: Mapped[Round | None] = relationship()
-    written_by: Mapped[User | None] = relationship()
+    round: Mapped[Round | None] = relationship(lazy="joined")
+    written_by: Mapped[User | None] = relationship(lazy="joined")
 
     __table_args__ = (
         sa.UniqueConstraint("kind", "round_id", "number"),

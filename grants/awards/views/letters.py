@@ -29,7 +29,6 @@ def _unlisted(page: str, status: int) -> Response:
     """Answer with a page that no search engine keeps."""
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
