@@ -26,13 +26,13 @@ def check_fields(text: str, known: Mapping[str, object], *, field: str) -> None:
     for name in _FIELD.findall(text):
         if name not in known:
             raise RuleBroken(
-                _("There is no field {%(name)s} in this letter. Take one from the list below.",
-                  name=name),
+                _("There is no field %(name)s in this letter. Take one from the list below.",
+                  name=f"{{{name}}}"),
                 field=field,
             )  # fmt: skip
     if re.search(r"[{}]", _FIELD.sub("", text)):
         raise RuleBroken(
-            _("A curly bracket stands alone. A field begins with { and ends with }, on one line."),
+            _("A curly bracket stands alone. A field is its name between two of them, on one line."),
             field=field,
         )
 

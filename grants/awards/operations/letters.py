@@ -26,7 +26,7 @@ def check_words(kind: LetterKind, subject: Texts, body: Texts) -> None:
         missing = [name for name in REQUIRED[kind] if name not in fields_in(body.in_language(language))]
         if missing:
             raise RuleBroken(
-                _("This letter needs the field {%(name)s}. Put it where it fits.", name=missing[0]),
+                _("This letter needs the field %(name)s. Put it where it fits.", name=f"{{{missing[0]}}}"),
                 field=f"body_{language}",
             )
 
@@ -89,8 +89,8 @@ def revoke_letter(document: IssuedDocument, *, reason: str, actor: User) -> None
         tell(
             person,
             _l("A letter that we sent you no longer holds: %(reference)s", reference=document.reference),
-            _l("We have revoked this letter: %(letter)s. Please do not use it any more.",
-               letter=_l("%(kind)s %(reference)s", kind=document.kind.label, reference=document.reference)),
+            _l("We have revoked this letter: “%(letter)s”. Please do not use it any more.",
+               letter=document.kind.label),
             reason,
             link=(_l("Open your application"), f"/applications/{application.reference}"),
             application_id=application.id,
