@@ -27,10 +27,10 @@ from grants.delivery.operations import (
 )
 from grants.delivery.queries import payment_of, payments_of, reports_of
 from grants.demo.applying import Group
-from grants.demo.wording import revoke_award_letter
 from grants.demo.cases import Case
 from grants.demo.evidence import list_of_costs
 from grants.demo.scene import Scene
+from grants.demo.wording import revoke_award_letter
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
