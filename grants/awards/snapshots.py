@@ -110,7 +110,7 @@ def example(
     reason = standing.reason if standing is not None else _("Here stands the reason for the decision.")
     if kind in OFFERS:
         award = award_of(application)
-        offer = offer_of(award) if award is not None else _invented_offer(application)
+        offer = offer_of(award) if award is not None else _invented_offer(kind, application)
         said: dict[str, Any] = {
             **_offered(application, offer, clock.today(), application.round.publication, language),
             "feedback": feedback(application, language),
@@ -122,8 +122,10 @@ def example(
     return {**said, "reason": reason, "letter": {**words, "values": values}, "is_preview": True}
 
 
-def _invented_offer(application: Application) -> Offer:
-    amount = application.requested_pence or Pence(0)
+def _invented_offer(kind: LetterKind, application: Application) -> Offer:
+    """Return an offer of all that was asked for, or of half where the words are for a part."""
+    asked = application.requested_pence or Pence(0)
+    amount = Pence(asked // 200 * 100) if kind is LetterKind.PART_AWARD else asked
     return Offer(
         reference=f"{application.reference}-0",
         amount_pence=amount,
