@@ -24,12 +24,12 @@ def word_letters(scene: Scene) -> Iterator[datetime]:
 
 
 def _add_paragraph(kind: LetterKind, round_: Round | None, more: Texts, officer: User) -> None:
-    """Add a paragraph above the last one, which says from whom the letter is."""
+    """Add a paragraph above the last two, which give thanks and say from whom the letter is."""
     words = words_for(kind, round_)
     body = {}
     for language in LANGUAGES:
-        above, _space, sender = words.body.in_language(language).rpartition("\n\n")
-        body[language] = f"{above}\n\n{more.in_language(language)}\n\n{sender}"
+        paragraphs = words.body.in_language(language).split("\n\n")
+        body[language] = "\n\n".join([*paragraphs[:-2], more.in_language(language), *paragraphs[-2:]])
     edit_words(kind, round_, subject=words.subject, body=Texts(body), actor=officer)
 
 
