@@ -1,4 +1,4 @@
-"""What decision makers, signatories and officers type about awards."""
+"""What decision makers, signatories and officers type about awards and letters."""
 
 from grants.awards.forms.deciding import (
     DelegationForm,
@@ -8,11 +8,12 @@ from grants.awards.forms.deciding import (
     delegation_form,
     proposal_form,
 )
+from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
-    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "amount_form",
+    "AcceptForm", "AmountForm", "CodeForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
+    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm", "amount_form",
     "delegation_form", "proposal_form",
 ]  # fmt: skip

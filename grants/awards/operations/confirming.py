@@ -15,7 +15,8 @@ from grants.awards import snapshots
 from grants.awards.budget import check_within_budget
 from grants.awards.delegation import check_may_confirm
 from grants.awards.ledger import post
-from grants.awards.models import Account, Award, Decision, Outcome
+from grants.awards.letters import kind_of_award, offer_of, said_subject
+from grants.awards.models import Account, Award, Decision, LetterKind, Outcome
 from grants.awards.operations.proposing import the_standing
 from grants.db import db, lock, next_reference
 from grants.diligence.operations import check_diligence
@@ -35,21 +36,22 @@ class Ending(NamedTuple):
 
     action: str
     letter: DocumentKind
+    words: LetterKind
     snapshot: Callable[[Decision, str, str], dict[str, Any]]
     said: Any
 
 
 _ENDINGS = {
     Outcome.RESERVE: Ending(
-        "reserve", DocumentKind.RESERVE_LETTER, snapshots.reserve_letter,
+        "reserve", DocumentKind.RESERVE_LETTER, LetterKind.RESERVE, snapshots.reserve_letter,
         _l("Your application is on the reserve list: you get a grant if money becomes free."),
     ),
     Outcome.DEFER: Ending(
-        "defer", DocumentKind.DEFERRAL_LETTER, snapshots.deferral_letter,
+        "defer", DocumentKind.DEFERRAL_LETTER, LetterKind.DEFERRAL, snapshots.deferral_letter,
         _l("We could not decide on it yet. The letter says why, and when you hear from us."),
     ),
     Outcome.DECLINE: Ending(
-        "decline", DocumentKind.DECLINE_LETTER, snapshots.decline_letter,
+        "decline", DocumentKind.DECLINE_LETTER, LetterKind.DECLINE, snapshots.decline_letter,
         _l("We are sorry: your application was not chosen this time."),
     ),
 }  # fmt: skip
@@ -112,7 +114,7 @@ def _award(decision: Decision, hold: str | None, actor: User) -> None:
     )  # fmt: skip
     _send_letter(
         application, letter, hold, f"/awards/{award.reference}", _l("Read and accept the offer"),
-        _l("An award for “%(title)s”", title=application.title),
+        said_subject(kind_of_award(application, amount), application, offer_of(award)),
         _l("We are glad to offer you %(amount)s. The letter is attached.", amount=format_pounds(amount)),
         _l("Your signatory must accept the offer by %(day)s. Nothing can be paid before.",
            day=said_day(award.accept_by)),
@@ -134,7 +136,7 @@ def _end(decision: Decision, ending: Ending, hold: str | None, actor: User) -> N
     )  # fmt: skip
     _send_letter(
         application, letter, hold, f"/applications/{application.reference}", _l("Open your application"),
-        _l("The decision on “%(title)s”", title=application.title),
+        said_subject(ending.words, application),
         ending.said,
         _l("The attached letter gives the reason, your scores, and feedback you can use next time."),
     )  # fmt: skip
