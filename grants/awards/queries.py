@@ -142,11 +142,6 @@ def progress_of(batch: Batch) -> Progress:
             BatchItem.batch_id == batch.id
         )
     ).one()
-    confirmed = (
-        sa.select(Decision.application_id)
-        .join(BatchItem, BatchItem.decision_id == Decision.id)
-        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None), BatchItem.done_at.is_not(None))
-    )
     letters = db.session.execute(
         sa.select(
             sa.func.count(IssuedDocument.id.distinct()),
@@ -154,9 +149,13 @@ def progress_of(batch: Batch) -> Progress:
             sa.func.count(Notice.id),
             sa.func.count(Notice.sent_at),
         )
-        .join(Notice, Notice.document_id == IssuedDocument.id)
-        .where(IssuedDocument.application_id.in_(confirmed), IssuedDocument.issued_at >= batch.made_at)
+        .select_from(BatchItem)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(IssuedDocument, IssuedDocument.application_id == Decision.application_id)
+        .outerjoin(Notice, Notice.document_id == IssuedDocument.id)
+        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None))
         .where(IssuedDocument.kind.in_(DECISION_LETTERS))
+        .where(IssuedDocument.issued_at.between(Decision.confirmed_at, BatchItem.done_at))
     ).one()
     return Progress(*items, *letters)
 
