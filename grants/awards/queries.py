@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import Membership, Organisation, User
 from grants.applications import queries as applications
@@ -114,6 +115,7 @@ def items_of(batch: Batch, person: User) -> sa.Select[BatchItem]:
         .join(Decision, Decision.id == BatchItem.decision_id)
         .join(Application, Application.id == Decision.application_id)
         .where(BatchItem.batch_id == batch.id, visible_applications(person))
+        .options(joinedload(BatchItem.decision))
         .order_by(BatchItem.refusal.is_(None), BatchItem.id)
     )
 
