@@ -115,9 +115,9 @@ def status_of(application: Application) -> Status:
 def _promise(application: Application, heard: datetime | None) -> str:
     """Say what was promised and how it stands with that, also when it is not kept."""
     promised = application.round.decides_on
-    if application.state in DECIDED and heard is not None:
+    if application.state_told in DECIDED and heard is not None:
         return _promise_in_hindsight(promised, clock.in_london(heard).date())
-    if application.state not in WAITING and application.state is not A.QUERIED:
+    if application.state_told not in WAITING and application.state is not A.QUERIED:
         return ""
     if clock.today() <= promised:
         return _("You get our decision by %(day)s. We are on time.", day=day(promised))

@@ -1,7 +1,7 @@
 """What a round's money allows: never above its pot, nor above the envelope of a tier or a theme."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,16 @@ class Envelope:
 
 def envelopes_of(round_: Round) -> list[Envelope]:
     """Return the envelopes of a round's tiers and themes, in their order."""
-    parts: list[Tier | Theme] = [*parts_of(round_, Tier), *parts_of(round_, Theme)]
+    return _limited(round_, [*parts_of(round_, Tier), *parts_of(round_, Theme)])
+
+
+def envelopes_for(application: Application) -> list[Envelope]:
+    """Return the envelopes from which the money of an application may come."""
+    tier = [application.tier] if application.tier else []
+    return _limited(application.round, [*tier, *application.themes])
+
+
+def _limited(round_: Round, parts: Sequence[Tier | Theme]) -> list[Envelope]:
     limited = [part for part in parts if part.envelope_pence is not None]
     standing = _standing(round_) if limited else Counter()
     return [_envelope(part, standing) for part in limited]

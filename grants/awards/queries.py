@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import Membership, User
 from grants.applications import queries as applications
@@ -114,6 +115,7 @@ def items_of(batch: Batch, person: User) -> sa.Select[BatchItem]:
         .join(Decision, Decision.id == BatchItem.decision_id)
         .join(Application, Application.id == Decision.application_id)
         .where(BatchItem.batch_id == batch.id, visible_applications(person))
+        .options(joinedload(BatchItem.decision))
         .order_by(BatchItem.refusal.is_(None), BatchItem.id)
     )
 
@@ -142,11 +144,6 @@ def progress_of(batch: Batch) -> Progress:
             BatchItem.batch_id == batch.id
         )
     ).one()
-    confirmed = (
-        sa.select(Decision.application_id)
-        .join(BatchItem, BatchItem.decision_id == Decision.id)
-        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None), BatchItem.done_at.is_not(None))
-    )
     letters = db.session.execute(
         sa.select(
             sa.func.count(IssuedDocument.id.distinct()),
@@ -154,9 +151,13 @@ def progress_of(batch: Batch) -> Progress:
             sa.func.count(Notice.id),
             sa.func.count(Notice.sent_at),
         )
-        .join(Notice, Notice.document_id == IssuedDocument.id)
-        .where(IssuedDocument.application_id.in_(confirmed), IssuedDocument.issued_at >= batch.made_at)
+        .select_from(BatchItem)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(IssuedDocument, IssuedDocument.application_id == Decision.application_id)
+        .outerjoin(Notice, Notice.document_id == IssuedDocument.id)
+        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None))
         .where(IssuedDocument.kind.in_(DECISION_LETTERS))
+        .where(IssuedDocument.issued_at.between(Decision.confirmed_at, BatchItem.done_at))
     ).one()
     return Progress(*items, *letters)
 

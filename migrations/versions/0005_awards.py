@@ -19,7 +19,6 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("given_by_id", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("begins_on <= ends_on", name=op.f("ck_delegation_begins_before_end")),
         sa.CheckConstraint("limit_pence > 0", name=op.f("ck_delegation_positive_limit")),
         sa.CheckConstraint("user_id <> given_by_id", name=op.f("ck_delegation_given_by_another")),
         sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_delegation_given_by_id_user")),

@@ -9,8 +9,10 @@ from factories.remembered import remembered
 from factories.rounds import a_round
 from grants import clock
 from grants.accounts.models import User
+from grants.applications.models import Application
 from grants.awards import operations as awards
-from grants.awards.models import Award, SignOff
+from grants.awards.models import Award, Batch, Delegation, SignOff
+from grants.awards.queries import standing_decision
 from grants.delivery import operations as delivery
 from grants.delivery.models import MilestoneReport, Payment
 from grants.delivery.queries import payments_of, reports_of
@@ -188,3 +190,29 @@ def a_sign_off(state: SignOffState = SignOffState.SIGNED, round_: Round | None =
             do(awards.answer_reopening, signed, "reopen", reason="Agreed.", actor=another)
     assert signed.state is state
     return signed
+
+
+def a_limit(
+    person: User, pounds: int | None = None, *, ends_on: date | None = None, actor: User | None = None
+) -> Delegation:
+    """Return what a decision maker may confirm from today on: up to so many pounds, or any amount."""
+    line: Delegation = do(
+        awards.delegate,
+        person,
+        None if pounds is None else Pence(pounds * 100),
+        begins_on=clock.today(),
+        ends_on=ends_on,
+        note="Minutes, item 4.",
+        actor=actor or a_person(Role.ADMINISTRATOR),
+    )
+    return line
+
+
+def a_batch(*applications: Application, actor: User | None = None) -> Batch:
+    """Have one decision maker confirm together what is proposed; the worker has not begun."""
+    standing = [standing_decision(application) for application in applications]
+    seen = [decision.id for decision in standing if decision is not None]
+    batch: Batch = do(
+        awards.confirm_together, applications[0].round, seen, actor=actor or a_person(Role.DECISION_MAKER)
+    )
+    return batch

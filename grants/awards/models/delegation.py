@@ -14,7 +14,10 @@ from grants.money import Pence
 
 @witnessed
 class Delegation(Model):
-    """What one decision maker may confirm: awards up to an amount, or of any amount; from a day to a day."""
+    """What one decision maker may confirm: awards up to an amount, or of any amount; from a day to a day.
+
+    One that was replaced or ended before its first day has its last day before that: it never holds.
+    """
 
     __tablename__ = "delegation"
 
@@ -30,7 +33,6 @@ class Delegation(Model):
 
     __table_args__ = (
         sa.CheckConstraint("limit_pence > 0", name="positive_limit"),
-        sa.CheckConstraint("begins_on <= ends_on", name="begins_before_end"),
         sa.CheckConstraint("user_id <> given_by_id", name="given_by_another"),
     )
 
@@ -40,5 +42,10 @@ class Delegation(Model):
         return self.begins_on <= today and (self.ends_on is None or today <= self.ends_on)
 
     @property
+    def never_holds(self) -> bool:
+        return self.ends_on is not None and self.ends_on < self.begins_on
+
+    @property
     def may_be_ended(self) -> bool:
-        return self.is_in_force and self.ends_on != clock.today()
+        """It holds beyond today, or will hold."""
+        return not self.never_holds and (self.ends_on is None or self.ends_on > clock.today())

@@ -10,6 +10,7 @@ import logging
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from grants import audit, clock
@@ -17,7 +18,7 @@ from grants.accounts.models import User
 from grants.awards.models import Batch, BatchItem, Decision
 from grants.awards.operations.confirming import confirm
 from grants.awards.queries import proposals_for
-from grants.db import db, transaction
+from grants.db import db, lock, transaction
 from grants.errors import DomainError, RuleBroken
 from grants.notices.operations import all_stored, let_go
 from grants.queue import wake
@@ -31,7 +32,9 @@ def confirm_together(round_: Round, seen: Sequence[int], *, actor: User) -> Batc
     """Note that a person confirms these proposals of a round, by the numbers that they saw.
 
     Each must be one that this person may confirm; whether the money suffices shows when it is reached.
+    The round is locked first, so one proposal does not wait in two batches.
     """
+    lock(round_)
     refuse_if_signed_off(round_)
     if not seen:
         raise RuleBroken(_("Choose at least one proposal."), field="decisions")
@@ -67,7 +70,8 @@ def _reach(number: int) -> bool:
             if item is None:
                 return False
             batch = db.session.get_one(Batch, item.batch_id)
-            confirm(item.decision.application, item.decision_id, hold=batch.hold, actor=batch.made_by)
+            with force_locale(batch.made_by.language):  # They read why a rule refuses it.
+                confirm(item.decision.application, item.decision_id, hold=batch.hold, actor=batch.made_by)
             item.done_at = clock.now()
     except DomainError as refusal:
         with transaction():
@@ -95,6 +99,7 @@ def let_go_of_batches() -> None:
     ready = sa.select(Batch).where(Batch.let_go_at.is_(None), Batch.id.not_in(open_)).order_by(Batch.id)
     for batch in db.session.scalars(ready).all():
         with transaction():
+            lock(batch)
             if batch.let_go_at is None and all_stored(batch.hold):
                 let_go(batch.hold)
                 batch.let_go_at = clock.now()

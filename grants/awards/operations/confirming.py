@@ -101,7 +101,7 @@ def _award(decision: Decision, hold: str | None, actor: User) -> None:
         publication=round_.publication,
     )
     db.session.add(award)
-    application.proposed_by_id = None
+    application.proposed_by_id = application.told = None
     APPLICATION.take(actor, "award", application, amount_pence=amount)
     db.session.flush()  # Posting, letter and audit line need the award's id.
     audit.record(actor, "decision.confirm", decision, outcome=decision.outcome)

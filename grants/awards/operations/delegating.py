@@ -10,6 +10,7 @@ from grants.accounts.models import User
 from grants.awards.models import Delegation
 from grants.db import db
 from grants.errors import NotAllowed, RuleBroken, WrongState
+from grants.formats import said_day
 from grants.money import Pence
 from grants.permissions import Role
 
@@ -19,7 +20,7 @@ def delegate(
 ) -> Delegation:
     """Let a decision maker confirm awards up to an amount; with none, of any amount.
 
-    What the person had until now ends the day before.
+    What the person had until now ends the day before; what was to begin on the same day never holds.
     """
     _check_administrator(actor)
     if person.id == actor.id:
@@ -33,8 +34,11 @@ def delegate(
     if ends_on is not None and ends_on < begins_on:
         raise RuleBroken(_("The last day must not be before the first."), field="ends_on")
     for earlier in db.session.scalars(_not_ended(person, begins_on)):
-        if earlier.begins_on >= begins_on:
-            raise RuleBroken(_("They have a limit from that day on. End it first."), field="begins_on")
+        if earlier.begins_on > begins_on:
+            raise RuleBroken(
+                _("They have a limit from %(day)s on. End it first.", day=said_day(earlier.begins_on)),
+                field="begins_on",
+            )
         earlier.ends_on = begins_on - clock.days(1)
         audit.record(actor, "delegation.end", earlier, ends_on=earlier.ends_on)
     line = Delegation(
@@ -49,18 +53,22 @@ def delegate(
 
 def _not_ended(person: User, day: date) -> sa.Select[Delegation]:
     return sa.select(Delegation).where(
-        Delegation.user_id == person.id, sa.or_(Delegation.ends_on.is_(None), Delegation.ends_on >= day)
+        Delegation.user_id == person.id,
+        sa.or_(
+            Delegation.ends_on.is_(None),
+            sa.and_(Delegation.ends_on >= day, Delegation.ends_on >= Delegation.begins_on),
+        ),
     )
 
 
 def end_delegation(line: Delegation, *, actor: User) -> None:
-    """End what a decision maker may confirm: today is the last day."""
+    """End what a decision maker may confirm: today is the last day, or it never holds if it has not begun."""
     _check_administrator(actor)
     if line.user_id == actor.id:
         raise RuleBroken(_("Nobody sets their own limit. Ask another administrator."))
     if not line.may_be_ended:
         raise WrongState(_("This limit does not hold any more."))
-    line.ends_on = clock.today()
+    line.ends_on = max(clock.today(), line.begins_on - clock.days(1))
     audit.record(actor, "delegation.end", line, ends_on=line.ends_on)
 
 

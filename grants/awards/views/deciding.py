@@ -8,7 +8,7 @@ from grants.access import open_to, signed_in
 from grants.accounts.history import history_of
 from grants.assessment.queries import moderation_of
 from grants.awards import operations, queries
-from grants.awards.budget import envelopes_of
+from grants.awards.budget import envelopes_for
 from grants.awards.forms import ReasonForm, proposal_form
 from grants.awards.ledger import standing_of_round
 from grants.awards.models import Outcome
@@ -65,7 +65,7 @@ def propose(reference: str) -> ResponseReturnValue:
         application=application,
         moderation=moderation_of(application),
         money=standing_of_round(application.round),
-        envelopes=envelopes_of(application.round),
+        envelopes=envelopes_for(application),
     )
 
 

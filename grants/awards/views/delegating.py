@@ -62,5 +62,5 @@ def end_delegation(number: int) -> ResponseReturnValue:
     with transaction():
         line = db.session.get(Delegation, number) or not_found()
         operations.end_delegation(line, actor=signed_in())
-    flash(_("Today is the last day of this limit."), "success")
+    flash(_("The limit is ended."), "success")
     return redirect(url_for("awards.list_delegations"))
