@@ -14,7 +14,6 @@ from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
 from grants.notices.models import Notice
 
-
 #: No decision of the demo puts a group on the reserve list or is deferred.
 IN_DEMO = [k for k in DocumentKind if k not in (DocumentKind.RESERVE_LETTER, DocumentKind.DEFERRAL_LETTER)]
 
