@@ -38,6 +38,7 @@ def navigation() -> dict[str, Any]:
         (_("Rounds"), "rounds.list_rounds", True),
         (_("Applications"), "applications.list_applications", person.has(*_STAFF)),
         (_("Reviews"), "assessment.list_my_reviews", person.has(Role.OFFICER, Role.ADVISER)),
+        (_("Reviewers"), "assessment.list_reviewers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Payments"), "delivery.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),

@@ -86,6 +86,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        review_days=said["review_days"],
         first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],

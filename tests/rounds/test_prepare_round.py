@@ -72,6 +72,7 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "budget_pence": Pence(200),
         "acceptance_days": 14,
         "reviewers_wanted": 3,
+        "review_days": 10,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
@@ -142,6 +143,7 @@ def test_editing_changes_what_a_round_says(app: Flask) -> None:
         "Be loud.",
     )
     assert (known.budget_pence, known.acceptance_days, known.reviewers_wanted) == (200, 14, 3)
+    assert known.review_days == 10
     assert (known.first_share, known.publication) == (2500, Publication.ANONYMISED)
     assert (known.grace_minutes, known.keep_drafts_days, known.unregistered_need_host) == (30, 60, True)
     line = events_of(round_)[-1]
@@ -270,7 +272,7 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
+               "review_days", "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
                "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
@@ -293,6 +295,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("acceptance_days", "", "Enter a number of days"),
         ("reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
+        ("review_days", "181", "Enter a whole number from 1 to 180"),
+        ("review_days", "", "Enter a number of days"),
         ("first_share", "101", "Enter 0 to 100 percent"),
         ("first_share", "1e1", "Enter a whole number, such as 120"),
         ("grace_minutes", "61", "Enter a whole number from 0 to 60"),

@@ -13,6 +13,12 @@ class AssignForm(Form):
     reviewer = ListField(_l("Reviewer"), [Required(_l("Choose a reviewer"))])
 
 
+class ReassignForm(AssignForm):
+    """Who reviews instead, and why."""
+
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+
+
 class DeclarationForm(Form):
     """Whether a reviewer has an interest."""
 

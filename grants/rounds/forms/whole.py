@@ -117,6 +117,14 @@ class RoundForm(NewRoundForm, RecordForm):
         most=5,
         default="2",
     )
+    review_days = WholeNumberField(
+        _l("Days to write a review"),
+        [Required(_l("Enter a number of days"))],
+        least=1,
+        most=180,
+        default="21",
+        description=_l("Counted from the day on which it is given to the reviewer."),
+    )
     first_share = PercentField(
         _l("Share paid when the offer is accepted (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
@@ -164,6 +172,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "decides_on": round_.decides_on,
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
+                "review_days": str(round_.review_days),
                 "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
                 "unregistered_need_host": round_.unregistered_need_host,
@@ -182,6 +191,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "budget_pence": self.budget.pence,
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "review_days": self.review_days.number,
             "first_share": self.first_share.basis_points,
             "publication": Publication(self.publication.data),
             "unregistered_need_host": self.unregistered_need_host.data,

@@ -78,6 +78,7 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    review_days: Mapped[int] = mapped_column(default=21)
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
@@ -96,6 +97,7 @@ class Round(Versioned, Model):
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name="keep_drafts_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 
