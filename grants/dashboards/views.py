@@ -10,6 +10,7 @@ from grants import audit
 from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
 from grants.applications.support import helped_applications
+from grants.assessment.operations import MAY_BE_NEAR
 from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
@@ -72,6 +73,7 @@ def home() -> ResponseReturnValue:
         helped=helped_applications(person),
         awards=my_awards(person),
         rounds=rounds,
+        may_be_near=person.has(*MAY_BE_NEAR),
     )
 
 

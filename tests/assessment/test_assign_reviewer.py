@@ -64,7 +64,11 @@ def test_officers_and_advisers_may_be_asked_the_least_busy_first(app: Flask) -> 
     make.a_review(V.ASSIGNED, reviewer=busy)
     application = make.an_application(A.IN_REVIEW)
     make.a_person(Role.FINANCE, name="Fin")
-    for person in (make.a_reviewer(name="Zoe Free"), make.a_reviewer(Role.OFFICER, name="Adam Officer"), busy):
+    for person in (
+        make.a_reviewer(name="Zoe Free"),
+        make.a_reviewer(Role.OFFICER, name="Adam Officer"),
+        busy,
+    ):
         make.ready(person, application)
 
     found = names(application)

@@ -70,6 +70,7 @@ from factories.reviewers import decide as decide
 from factories.reviewers import declare as declare
 from factories.reviewers import profile as profile
 from factories.reviewers import ready as ready
+from factories.reviewers import yesterday as yesterday
 from factories.rounds import TERMS as TERMS
 from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round

@@ -1,5 +1,6 @@
 """People who review: with a term, informed, and with nothing near to them that was not declared."""
 
+from datetime import date
 from typing import Any
 
 from factories.people import a_person, an_officer, do
@@ -119,3 +120,7 @@ def a_briefing(text: str = "Be fair.") -> Briefing:
     """Return a text of the briefing that is in force."""
     briefing: Briefing = do(write_briefing, Texts(en=text, ar="كونوا منصفين."), actor=an_officer())
     return briefing
+
+
+def yesterday() -> date:
+    return clock.today() - clock.days(1)

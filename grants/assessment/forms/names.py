@@ -19,6 +19,21 @@ D = DeclarationState
 MAY_CHANGE = (D.ASKED, D.NONE)
 
 
+class _InRow:
+    """A field in a row whose heading says what it is: its own label is for those who cannot see that."""
+
+    def params(self) -> dict[str, Any]:
+        return {**super().params(), "label": {"classes": "govuk-visually-hidden"}}  # type: ignore[misc]  # of a field
+
+
+class WordField(_InRow, ListField):
+    """What a reviewer says of one name."""
+
+
+class NoteField(_InRow, TextField):
+    """What they add to it."""
+
+
 class NamesForm(Form):
     """A word on each of several names; made for a page of them by ``names_form``."""
 
@@ -61,8 +76,8 @@ def names_form(
         declaration = declared.get(name.id)
         if declaration is not None and declaration.state not in MAY_CHANGE:
             continue
-        fields[f"word_{name.id}"] = ListField(_("What you say of %(name)s", name=name.name), choices=choices)
-        fields[f"note_{name.id}"] = TextField(
+        fields[f"word_{name.id}"] = WordField(_("What you say of %(name)s", name=name.name), choices=choices)
+        fields[f"note_{name.id}"] = NoteField(
             _("In a few words, about %(name)s", name=name.name), [LongEnough(2000)]
         )
         if declaration is not None and declaration.state is D.NONE:
