@@ -66,8 +66,10 @@ from factories.people import senior as senior
 from factories.reviewers import a_briefing as a_briefing
 from factories.reviewers import a_reviewer as a_reviewer
 from factories.reviewers import an_interest as an_interest
+from factories.reviewers import at_day as at_day
 from factories.reviewers import decide as decide
 from factories.reviewers import declare as declare
+from factories.reviewers import in_days as in_days
 from factories.reviewers import profile as profile
 from factories.reviewers import ready as ready
 from factories.reviewers import yesterday as yesterday

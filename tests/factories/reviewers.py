@@ -124,3 +124,12 @@ def a_briefing(text: str = "Be fair.") -> Briefing:
 
 def yesterday() -> date:
     return clock.today() - clock.days(1)
+
+
+def in_days(number: int) -> date:
+    return clock.today() + clock.days(number)
+
+
+def at_day(number: int) -> Any:
+    """Let the clock stand so many days from now inside the block."""
+    return clock.at(clock.now() + clock.days(number))

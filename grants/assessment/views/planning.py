@@ -10,13 +10,13 @@ from grants.access import open_to, signed_in
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.assessment import operations
+from grants.assessment.forms import PlanForm
 from grants.assessment.models import Review, ReviewReminder
 from grants.assessment.planning import plan_for
 from grants.assessment.queries import reviews_in
 from grants.assessment.reviewers import OPEN
 from grants.assessment.views.blueprint import bp, the_round
 from grants.db import count, db
-from grants.forms import Form
 from grants.lifecycles import REVIEW, ReviewState
 from grants.pages import Page
 from grants.permissions import Role
@@ -55,21 +55,17 @@ def list_round_reviews(reference: str) -> ResponseReturnValue:
     )
 
 
-class ConfirmForm(Form):
-    """One button, for exactly the plan that was looked at."""
-
-
 @bp.route("/rounds/<reference>/assign", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def assign_round(reference: str) -> ResponseReturnValue:
     """Show what would be given to whom, and what finds no place and why; one button does it."""
     round_ = the_round(reference)
-    form = ConfirmForm()
+    form = PlanForm()
     if form.validate_on_submit() and form.carry_out(
-        operations.assign_round, round_, request.form.get("plan", ""), actor=signed_in()
+        operations.assign_round, round_, form.plan.data or "", actor=signed_in()
     ):
         flash(_("Given. Each reviewer is told in one mail."), "success")
         return redirect(url_for("assessment.list_round_reviews", reference=reference))
-    return render_template(
-        "assessment/assign_round.html", form=form, round=round_, plan=plan_for(round_, signed_in())
-    )
+    plan = plan_for(round_, signed_in())
+    form.plan.data = plan.mark
+    return render_template("assessment/assign_round.html", form=form, round=round_, plan=plan)
