@@ -39,6 +39,7 @@ _WORDS: dict[str, Any] = {
     "review.assign": _l("Reviewer assigned"),
     "review.remind": _l("Reviewer reminded"),
     "score.give": _l("Points given"),
+    "submitted_review.keep": _l("Review kept as it was handed in"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
     "diligence_check.record": _l("Check recorded"),

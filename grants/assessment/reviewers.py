@@ -1,6 +1,7 @@
 """Who may be given what to review, and why somebody may not: the one place that says so."""
 
 import enum
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,13 +13,24 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import people_with
 from grants.applications.models import Application
-from grants.assessment.models import Acknowledgement, Briefing, Declaration, Review, ReviewerProfile
+from grants.assessment.models import (
+    Acknowledgement,
+    Briefing,
+    Declaration,
+    Review,
+    ReviewerProfile,
+    SubmittedReview,
+)
 from grants.assessment.names import CLOSING
+from grants.assessment.queries import LIVE
 from grants.db import db
 from grants.languages import Texts
-from grants.lifecycles import DeclarationState, ReviewState
+from grants.lifecycles import ApplicationState, DeclarationState, ReviewState
 from grants.permissions import Role, has_conflict
 from grants.rounds.models import Round, Theme
+
+#: Whose role lets them read all scores once they are in.
+_READ_SCORES = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
 
 OPEN = (ReviewState.ASSIGNED, ReviewState.READING)
 
@@ -31,6 +43,7 @@ class Hindrance(enum.Enum):
     BRIEFING = "briefing"
     CONFLICT = "conflict"
     PART = "part"
+    SAW_SCORES = "saw_scores"
     NOT_DECLARED = "not_declared"
     FULL = "full"
     LANGUAGE = "language"
@@ -46,6 +59,7 @@ _HINDRANCES = {
     Hindrance.BRIEFING: _l("The briefing is not acknowledged"),
     Hindrance.CONFLICT: _l("Conflict of interest, or not sure"),
     Hindrance.PART: _l("Had a part in it before"),
+    Hindrance.SAW_SCORES: _l("Could read the scores of others already"),
     Hindrance.NOT_DECLARED: _l("Has not declared on this organisation yet"),
     Hindrance.FULL: _l("Has as many open reviews as they can take"),
     Hindrance.LANGUAGE: _l("Does not read the language of the application"),
@@ -121,10 +135,27 @@ class Pool:
         return {(row.reviewer_id, row.organisation_id): row.state for row in rows}
 
     @cached_property
-    def _reviewed(self) -> set[tuple[int, int]]:
-        query = sa.select(Review.application_id, Review.reviewer_id).join(Application)
-        rows = db.session.execute(query.where(Application.round_id == self.round.id))
-        return {(row.application_id, row.reviewer_id) for row in rows}
+    def _reviews(self) -> dict[int, dict[int, ReviewState]]:
+        columns = (Review.application_id, Review.reviewer_id, Review.state)
+        query = sa.select(*columns).join(Application).where(Application.round_id == self.round.id)
+        found: dict[int, dict[int, ReviewState]] = defaultdict(dict)
+        for row in db.session.execute(query):
+            found[row.application_id][row.reviewer_id] = row.state
+        return found
+
+    @cached_property
+    def _scored_again(self) -> set[int]:
+        query = sa.select(Review.application_id).join(Application).outerjoin(SubmittedReview)
+        again = sa.or_(Review.sent_back_reason != "", SubmittedReview.reason != "")
+        return set(db.session.scalars(query.where(Application.round_id == self.round.id, again)))
+
+    def _were_shown(self, application: Application) -> bool:
+        """Say whether the scores of an application are shown to staff, or once were."""
+        states = [state for state in self._reviews[application.id].values() if state in LIVE]
+        all_in = all(state is ReviewState.SUBMITTED for state in states)
+        is_over = application.state is not ApplicationState.IN_REVIEW
+        enough = all_in and len(states) >= application.reviewers_wanted
+        return is_over or enough or application.id in self._scored_again
 
     def load(self, person: User) -> int:
         """Return how many reviews somebody has open, in all rounds."""
@@ -153,8 +184,10 @@ class Pool:
             return [Hindrance.CONFLICT]
         found = []
         took_part = any(known.user_id == person.id for known in application.parts)
-        if took_part or (application.id, person.id) in self._reviewed:
+        if took_part or person.id in self._reviews[application.id]:
             found.append(Hindrance.PART)
+        if person.has(*_READ_SCORES) and self._were_shown(application):
+            found.append(Hindrance.SAW_SCORES)
         if word is not DeclarationState.NONE:
             found.append(Hindrance.NOT_DECLARED)
         return found

@@ -1,12 +1,27 @@
 """What reviewers, moderators and the officers who look after them type."""
 
-from grants.assessment.forms.assigning import AssignForm, DeclarationForm, PlanForm, ReassignForm, ReleaseForm
+from grants.assessment.forms.assigning import (
+    AssignForm,
+    DeclarationForm,
+    PlanForm,
+    ReassignForm,
+    ReleaseForm,
+    SendBackForm,
+)
 from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
 from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
-from grants.assessment.forms.scoring import ModerationForm, PointsField, ScoresForm, known_scores, scores_form
+from grants.assessment.forms.scoring import (
+    ModerationForm,
+    PointsField,
+    ReviewForm,
+    ScoresForm,
+    known_scores,
+    scores_form,
+)
 
 __all__ = [
     "MAY_CHANGE", "AssignForm", "BriefingForm", "DeclarationForm", "DoubtForm", "InterestForm",
-    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "ProfileForm", "ReassignForm", "ReleaseForm",
-    "ScoresForm", "UndoForm", "known_scores", "names_form", "scores_form",
+    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "ProfileForm", "ReassignForm",
+    "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "UndoForm", "known_scores", "names_form",
+    "scores_form",
 ]  # fmt: skip

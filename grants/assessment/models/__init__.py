@@ -3,9 +3,19 @@
 from grants.assessment.models.declarations import Declaration
 from grants.assessment.models.moderation import AgreedScore, Moderation
 from grants.assessment.models.reviewers import Acknowledgement, Briefing, ReviewerProfile, StandingInterest
-from grants.assessment.models.reviews import CONFLICT_LABELS, ConflictKind, Review, ReviewReminder, Score
+from grants.assessment.models.reviews import (
+    CONFLICT_LABELS,
+    RECOMMENDATION_LABELS,
+    ConflictKind,
+    Recommendation,
+    Review,
+    ReviewReminder,
+    Score,
+    SubmittedReview,
+)
 
 __all__ = [
-    "CONFLICT_LABELS", "Acknowledgement", "AgreedScore", "Briefing", "ConflictKind", "Declaration",
-    "Moderation", "Review", "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
+    "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore", "Briefing",
+    "ConflictKind", "Declaration", "Moderation", "Recommendation", "Review", "ReviewReminder",
+    "ReviewerProfile", "Score", "StandingInterest", "SubmittedReview",
 ]  # fmt: skip

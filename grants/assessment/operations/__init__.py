@@ -27,12 +27,20 @@ from grants.assessment.operations.engaging import (
     write_briefing,
 )
 from grants.assessment.operations.moderating import moderate
-from grants.assessment.operations.scoring import Given, save_scores, submit_review
+from grants.assessment.operations.scoring import (
+    Given,
+    Written,
+    save_review,
+    send_back_review,
+    submit_review,
+    take_back_review,
+)
 
 __all__ = [
-    "MAY_BE_NEAR", "Given", "Said", "acknowledge_briefing", "ask_for_names", "assign_reviewer",
-    "assign_round", "close_to_the_near", "decide_doubt", "declare_conflict", "declare_interest",
-    "declare_names", "declare_no_conflict", "end_interest", "end_reviews", "moderate", "reassign_review",
-    "release_review", "remind_reviewer", "save_scores", "set_profile", "submit_review",
-    "undo_declaration", "write_briefing",
+    "MAY_BE_NEAR", "Given", "Said", "Written", "acknowledge_briefing", "ask_for_names",
+    "assign_reviewer", "assign_round", "close_to_the_near", "decide_doubt", "declare_conflict",
+    "declare_interest", "declare_names", "declare_no_conflict", "end_interest", "end_reviews",
+    "moderate", "reassign_review", "release_review", "remind_reviewer", "save_review", "save_scores",
+    "send_back_review", "set_profile", "submit_review", "take_back_review", "undo_declaration",
+    "write_briefing",
 ]  # fmt: skip

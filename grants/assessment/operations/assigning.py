@@ -10,6 +10,7 @@ from grants import audit, clock
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.applications.operations import give_up_part
+from grants.assessment.comparing import wants_third_read
 from grants.assessment.models import Review
 from grants.assessment.planning import plan_for
 from grants.assessment.queries import live_reviews
@@ -27,7 +28,8 @@ def assign_reviewer(application: Application, reviewer: User, *, actor: User) ->
     """Give an application to a reviewer, who declares before it opens to them."""
     APPLICATION.check(actor, "assign", application)
     _check_may_review(application, reviewer)
-    if len(live_reviews(application)) >= application.reviewers_wanted:
+    wanted = application.reviewers_wanted + wants_third_read(application)
+    if len(live_reviews(application)) >= wanted:
         raise RuleBroken(_("It has all the reviewers that the round wants."), field="reviewer")
     review = _give(application, reviewer, actor)
     tell(
