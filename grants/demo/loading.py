@@ -28,6 +28,7 @@ from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
@@ -78,6 +79,7 @@ def load() -> int:
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
+            "letters": word_letters(scene),
             **told,
         }
     )
