@@ -12,7 +12,7 @@ from flask import current_app
 from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Review
+from grants.assessment.models import Declaration, Review
 from grants.awards.models import Award, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
@@ -35,6 +35,7 @@ from grants.demo.deciding import (
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
+from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
@@ -45,6 +46,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     PAYMENT,
@@ -84,8 +86,10 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "reviewers": engage_reviewers(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
             "limits": give_limits(scene),
@@ -158,6 +162,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
+    (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
     (SIGN_OFF, [SignOff]),

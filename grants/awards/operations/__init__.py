@@ -3,7 +3,13 @@
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, work_through
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
-from grants.awards.operations.letters import check_words, edit_words, give_up_own_words, revoke_letter
+from grants.awards.operations.letters import (
+    check_words,
+    edit_words,
+    give_up_own_words,
+    revoke_letter,
+    revoke_letters,
+)
 from grants.awards.operations.offers import (
     ON_ACCEPT,
     accept_offer,
@@ -26,6 +32,6 @@ __all__ = [
     "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
     "choose_scenario", "confirm", "confirm_together", "delegate", "delete_scenario", "edit_words",
     "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer", "let_go_of_batches",
-    "make_scenario", "propose", "propose_scenario", "refuse_offer", "revoke_letter", "set_amount",
-    "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
+    "make_scenario", "propose", "propose_scenario", "refuse_offer", "revoke_letter", "revoke_letters",
+    "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
 ]  # fmt: skip
