@@ -9,8 +9,8 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
+from grants.applications import daily, pace
 from grants.applications import operations as applications
-from grants.applications import pace
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
@@ -20,6 +20,7 @@ from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
+from grants.diligence.looking import compare_again
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.rehearsal import commands as rehearsal
@@ -76,5 +77,6 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
+    daily.PARTS[:] = [*daily.OWN_PARTS, compare_again]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -18,6 +18,7 @@ from grants.permissions import (
     member,
     moderator,
     officer,
+    officer_near_neither,
     proposer,
     recipient,
     second_decision_maker,
@@ -93,6 +94,14 @@ class CheckState(State):
     REPLACED = "replaced", _l("Replaced by a later check"), "grey"
 
 
+class SignalState(State):
+    """Whether anybody has looked at what two groups have in common, and what they thought of it."""
+
+    NEW = "new", _l("To be looked at"), "yellow"
+    EXPLAINED = "explained", _l("Explained"), "green"
+    TO_CHECK = "to_check", _l("Worth a check"), "orange"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -129,6 +138,7 @@ H = HostingState
 E = EvidenceState
 V = ReviewState
 C = CheckState
+N = SignalState
 W = AwardState
 P = PaymentState
 T = ReportState
@@ -208,6 +218,11 @@ CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
     Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
 ])
 
+SIGNAL = Lifecycle("duplicate_signal", _l("Signal of a duplicate"), SignalState, [
+    Step("explain",             _l("It is explained"),              [N.NEW, N.TO_CHECK],                    N.EXPLAINED,         [officer_near_neither]),
+    Step("flag",                _l("It is worth a check"),          [N.NEW, N.EXPLAINED],                   N.TO_CHECK,          [officer_near_neither]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -237,4 +252,4 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, CHECK, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, CHECK, SIGNAL, AWARD, PAYMENT, REPORT]

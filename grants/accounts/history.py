@@ -34,6 +34,8 @@ _WORDS: dict[str, Any] = {
     "score.give": _l("Points given"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
+    "bank_account.note": _l("Bank account noted"),
+    "duplicate_signal.find": _l("Signal found"),
     "diligence_check.record": _l("Check recorded"),
     "user.add": _l("Person added"),
     "user.register": _l("Account made"),

@@ -180,7 +180,8 @@ def remove_files() -> None:
             _LOG.exception("Upload %s could not be removed.", number)
 
 
-#: What is done once a day.
-PARTS: list[Callable[[], None]] = [
+#: What is done once a day with drafts; later stages add theirs.
+OWN_PARTS: list[Callable[[], None]] = [
     remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
+PARTS: list[Callable[[], None]] = [*OWN_PARTS]

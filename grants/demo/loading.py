@@ -20,17 +20,29 @@ from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.applying import Group, apply, check, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
-from grants.demo.checking import look_into
+from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
-from grants.diligence.models import DiligenceCheck
+from grants.diligence.models import DiligenceCheck, Signal
+from grants.diligence.operations import compare
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, CHECK, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import (
+    APPLICATION,
+    AWARD,
+    CHECK,
+    EVIDENCE,
+    HOSTING,
+    PAYMENT,
+    REPORT,
+    REVIEW,
+    ROUND,
+    SIGNAL,
+)
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -65,6 +77,7 @@ def load() -> int:
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             **told,
+            "signals": look_at_signals(scene),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -96,6 +109,7 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
     group = yield from apply(scene, case)
     if case.round_key in REVIEWS:
         yield from check(scene, case, group)
+        compare(group.application)
     if case.story == "withdrawn":
         yield from withdraw(scene, case, group)
     if case.story in UNSCORED:
@@ -130,6 +144,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (EVIDENCE, [EvidenceItem]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
+    (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),

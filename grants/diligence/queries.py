@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from grants.applications.models import Application
 from grants.db import db
-from grants.diligence.models import CheckOutcome, DiligenceCheck
+from grants.diligence.models import BankAccount, CheckOutcome, DiligenceCheck
 from grants.lifecycles import CheckState
 from grants.rounds.models import CheckItem
 from grants.rounds.queries import parts_of
@@ -122,3 +122,14 @@ def earlier_checks(application: Application, item: CheckItem) -> sa.Select[Dilig
         )
         .order_by(DiligenceCheck.id.desc())
     )
+
+
+def accounts_of(organisation_id: int) -> sa.Select[BankAccount]:
+    """Return the bank accounts that officers saw in a group's evidence, newest first."""
+    query = sa.select(BankAccount).where(BankAccount.organisation_id == organisation_id)
+    return query.order_by(BankAccount.id.desc())
+
+
+def account_of(organisation_id: int) -> BankAccount | None:
+    """Return the bank account of a group that was seen last."""
+    return db.session.scalars(accounts_of(organisation_id).limit(1)).first()

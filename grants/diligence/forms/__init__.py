@@ -1,5 +1,6 @@
 """What officers type about due diligence."""
 
 from grants.diligence.forms.checks import CheckForm, RefuseWaiverForm, WaiverForm
+from grants.diligence.forms.signals import AccountForm, SignalForm
 
-__all__ = ["CheckForm", "RefuseWaiverForm", "WaiverForm"]
+__all__ = ["AccountForm", "CheckForm", "RefuseWaiverForm", "SignalForm", "WaiverForm"]
