@@ -35,6 +35,7 @@ _WORDS: dict[str, Any] = {
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
     "bank_account.note": _l("Bank account noted"),
+    "register_lookup.record": _l("Looked up in a register"),
     "duplicate_signal.find": _l("Signal found"),
     "diligence_check.record": _l("Check recorded"),
     "user.add": _l("Person added"),

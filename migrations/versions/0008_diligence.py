@@ -11,6 +11,49 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "register_lookup",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "register",
+            sa.Enum(
+                "charity_commission",
+                "companies_house",
+                "oscr",
+                "ccni",
+                "mutuals",
+                "other",
+                name="register",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("name_found", sa.String(length=255), nullable=False),
+        sa.Column("status_found", sa.String(length=255), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("looked_on", sa.Date(), nullable=False),
+        sa.Column("looked_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["looked_by_id"], ["user.id"], name=op.f("fk_register_lookup_looked_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_register_lookup_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_register_lookup")),
+    )
+    with op.batch_alter_table("register_lookup", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_register_lookup_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "bank_account",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("mark", sa.String(length=64), nullable=False),
@@ -317,3 +360,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bank_account_organisation_id"))
 
     op.drop_table("bank_account")
+    with op.batch_alter_table("register_lookup", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_register_lookup_organisation_id"))
+
+    op.drop_table("register_lookup")

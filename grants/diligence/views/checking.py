@@ -37,6 +37,7 @@ def show_diligence(reference: str) -> ResponseReturnValue:
         standing=standing,
         papers=papers,
         account=queries.account_of(application.organisation_id),
+        lookups=queries.latest_lookups(application.organisation_id),
         page=page,
         signals=shown_to(person, page.items),
         reusable=_reusable(standing, papers),
