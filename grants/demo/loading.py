@@ -27,6 +27,7 @@ from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck, Signal
 from grants.diligence.operations import compare
 from grants.errors import DomainError
@@ -76,6 +77,7 @@ def load() -> int:
             "staff": employ_staff(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            "letters": word_letters(scene),
             **told,
             "signals": look_at_signals(scene),
         }

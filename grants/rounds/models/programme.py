@@ -17,7 +17,10 @@ from grants.money import WHOLE, Pence
 
 
 class Programme(Versioned, Model):
-    """The whole scheme: one row, whose wording officers edit."""
+    """The whole scheme: one row, whose wording officers edit.
+
+    With fewer than ``feedback_smallest`` funded, a round's letters tell no median of their scores.
+    """
 
     __tablename__ = "programme"
 
@@ -25,6 +28,9 @@ class Programme(Versioned, Model):
     strapline: Mapped[Texts]
     contact_email: Mapped[str] = mapped_column(sa.String(255))
     reference_prefix: Mapped[str] = mapped_column(sa.String(8))
+    feedback_smallest: Mapped[int] = mapped_column(default=10, server_default="10")
+
+    __table_args__ = (sa.CheckConstraint("feedback_smallest BETWEEN 5 AND 100", name="feedback_smallest"),)
 
 
 class Page(Versioned, Model):
@@ -62,7 +68,9 @@ class Round(Versioned, Model):
 
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
-    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A correction is a
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A third read is
+    wanted where reviewers differ by so many ``third_read_points`` on a criterion, or by a
+    ``third_read_total`` in basis points; without either, never.  A correction is a
     round of its own that names the published one it ``corrects``; nobody outside sees it.
     """
 
@@ -78,6 +86,8 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    third_read_points: Mapped[int | None]
+    third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
@@ -96,6 +106,8 @@ class Round(Versioned, Model):
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name="keep_drafts_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
+        sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 
