@@ -44,7 +44,7 @@ _AT_ONCE = 100
 
 def run_daily() -> None:
     """Do all that is due today; what fails holds up nothing else and is tried again tomorrow."""
-    for part in PARTS:
+    for part in [*PARTS, *LATER]:
         try:
             part()
         except Exception:  # Whatever it is, the other parts must not wait for it.
@@ -180,8 +180,10 @@ def remove_files() -> None:
             _LOG.exception("Upload %s could not be removed.", number)
 
 
-#: What is done once a day with drafts; later stages add theirs.
-OWN_PARTS: list[Callable[[], None]] = [
+#: What is done once a day.
+PARTS: list[Callable[[], None]] = [
     remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
-PARTS: list[Callable[[], None]] = [*OWN_PARTS]
+
+#: What later stages do once a day.
+LATER: list[Callable[[], None]] = []
