@@ -34,6 +34,8 @@ _WORDS: dict[str, Any] = {
     "score.give": _l("Points given"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
+    "bank_holiday.add": _l("Bank holiday put on the list"),
+    "bank_holiday.remove": _l("Bank holiday taken off the list"),
     "user.add": _l("Person added"),
     "user.register": _l("Account made"),
     "user.change_roles": _l("Roles changed"),

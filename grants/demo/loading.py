@@ -22,7 +22,7 @@ from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
-from grants.demo.people import accounts, employ_staff, write_accounts
+from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
@@ -60,6 +60,7 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "calendar": keep_calendar(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             **told,
