@@ -9,8 +9,9 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
+from grants.appeals.daily import chase_appeals
+from grants.applications import daily, pace
 from grants.applications import operations as applications
-from grants.applications import pace
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
@@ -27,7 +28,7 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
-STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
+STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "appeals", "delivery", "evaluation",
           "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
@@ -76,5 +77,6 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
+    daily.PARTS[:] = [*daily.OWN_PARTS, chase_appeals]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

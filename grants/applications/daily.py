@@ -186,7 +186,10 @@ def remove_files() -> None:
             _LOG.exception("Upload %s could not be removed.", number)
 
 
-#: What is done once a day.
-PARTS: list[Callable[[], None]] = [
+#: What this stage and earlier ones do once a day.
+OWN_PARTS: list[Callable[[], None]] = [
     keep_calendar, remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
+
+#: All that is done once a day; later stages add what is theirs.
+PARTS: list[Callable[[], None]] = [*OWN_PARTS]

@@ -212,6 +212,7 @@ def upgrade() -> None:
                 "milestone_report",
                 "evaluation_return",
                 "closing_report",
+                "appeal_outcome",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,

@@ -9,9 +9,9 @@ from grants.awards.operations.offers import (
     lapse_offer,
     refuse_offer,
 )
-from grants.awards.operations.proposing import propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
 
 __all__ = [
     "ON_ACCEPT", "accept_offer", "choose_publication", "confirm_award", "confirm_decline", "confirm_seen",
-    "extend_offer", "lapse_offer", "propose", "refuse_offer", "set_aside", "set_aside_withdrawn",
+    "extend_offer", "lapse_offer", "overturn", "propose", "refuse_offer", "set_aside", "set_aside_withdrawn",
 ]  # fmt: skip
