@@ -11,13 +11,15 @@ from flask import current_app
 
 from grants import clock
 from grants.accounts.models import EvidenceItem
+from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
-from grants.demo.applying import Group, apply, check, project_days, withdraw
+from grants.demo.appealing import appeal
+from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
 from grants.demo.correcting import correct_forms
@@ -28,7 +30,7 @@ from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import APPEAL, APPLICATION, AWARD, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -97,6 +99,8 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
         yield from check(scene, case, group)
     if case.story == "withdrawn":
         yield from withdraw(scene, case, group)
+    if case.story == "ineligible":
+        yield from appeal(scene, case, group, found_ago(case))
     if case.story in UNSCORED:
         return
     yield from assess(scene, case, group.application)
@@ -112,6 +116,8 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
             yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
         return
     yield from decide(scene, case, application, project_days(scene, case)[0])
+    if case.story == "declined":
+        yield from appeal(scene, case, group, scene.timetable.confirmed(case, project_days(scene, case)[0]))
     award = award_of(application)
     if award is not None:
         yield from answer_offer(scene, case, group, award)
@@ -128,6 +134,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
+    (APPEAL, [Appeal]),
 ]
 
 
