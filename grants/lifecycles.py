@@ -23,10 +23,12 @@ from grants.permissions import (
     proposer,
     recipient,
     second_decision_maker,
+    second_officer,
     second_pair_of_eyes,
     service,
     signatory,
     the_reviewer,
+    waiving_decision_maker,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
 
@@ -84,6 +86,15 @@ class ReviewState(State):
     RELEASED = "released", _l("Given back"), "grey"
 
 
+class CheckState(State):
+    """Where one check of due diligence stands; what it found is its outcome, and its expiry the calendar's."""
+
+    RECORDED = "recorded", _l("Recorded"), "blue"
+    WAIVER_ASKED = "waiver_asked", _l("Waiver asked for"), "yellow"
+    WAIVED = "waived", _l("Waived"), "purple"
+    REPLACED = "replaced", _l("Replaced by a later check"), "grey"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -131,10 +142,16 @@ A = ApplicationState
 H = HostingState
 E = EvidenceState
 V = ReviewState
+C = CheckState
 W = AwardState
 P = PaymentState
 T = ReportState
-C = AppealState
+L = AppealState
+
+#: From submission on, as long as an application may still be given money, or has been.
+LOOKED_INTO = [
+    state for state in A if state not in (A.DRAFT, A.INELIGIBLE, A.DECLINED, A.WITHDRAWN, A.DELETED)
+]
 
 # fmt: off
 ROUND = Lifecycle("round", _l("Round"), RoundState, [
@@ -167,6 +184,7 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
     Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [eligibility_officer]),
     Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
+    Step("look_into",           _l("Record due diligence"),         LOOKED_INTO,                            STAYS,               [officer]),
     Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [eligibility_officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
@@ -201,6 +219,13 @@ REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("end",                 _l("End with the application"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [applicant]),
 ])
 
+CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
+    Step("ask_waiver",          _l("Ask to waive it"),              [C.RECORDED],                           C.WAIVER_ASKED,      [officer]),
+    Step("confirm_waiver",      _l("Confirm the waiver"),           [C.WAIVER_ASKED],                       C.WAIVED,            [second_officer, waiving_decision_maker]),
+    Step("refuse_waiver",       _l("Refuse the waiver"),            [C.WAIVER_ASKED],                       C.RECORDED,          [second_officer, waiving_decision_maker]),
+    Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -230,17 +255,17 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 
 APPEAL = Lifecycle("appeal", _l("Complaint or appeal"), AppealState, [
-    Step("add_file",            _l("Add a file"),                   [C.RAISED, C.UNDER_INVESTIGATION],      STAYS,               [applicant]),
-    Step("accept_late",         _l("Accept although it is late"),   [C.RAISED],                             STAYS,               [officer]),
-    Step("refuse_late",         _l("Find that it came too late"),   [C.RAISED],                             C.OUT_OF_TIME,       [officer]),
-    Step("assign",              _l("Name an investigator"),         [C.RAISED],                             C.UNDER_INVESTIGATION, [officer]),
-    Step("reassign",            _l("Name another investigator"),    [C.UNDER_INVESTIGATION],                STAYS,               [officer]),
-    Step("note",                _l("Note a step"),                  [C.UNDER_INVESTIGATION],                STAYS,               [investigator]),
-    Step("uphold",              _l("Uphold"),                       [C.UNDER_INVESTIGATION],                C.UPHELD,            [investigator]),
-    Step("uphold_in_part",      _l("Uphold in part"),               [C.UNDER_INVESTIGATION],                C.PARTLY_UPHELD,     [investigator]),
-    Step("reject",              _l("Do not uphold"),                [C.UNDER_INVESTIGATION],                C.NOT_UPHELD,        [investigator]),
-    Step("withdraw",            _l("Withdraw"),                     [C.RAISED, C.UNDER_INVESTIGATION],      C.WITHDRAWN,         [applicant]),
+    Step("add_file",            _l("Add a file"),                   [L.RAISED, L.UNDER_INVESTIGATION],      STAYS,               [applicant]),
+    Step("accept_late",         _l("Accept although it is late"),   [L.RAISED],                             STAYS,               [officer]),
+    Step("refuse_late",         _l("Find that it came too late"),   [L.RAISED],                             L.OUT_OF_TIME,       [officer]),
+    Step("assign",              _l("Name an investigator"),         [L.RAISED],                             L.UNDER_INVESTIGATION, [officer]),
+    Step("reassign",            _l("Name another investigator"),    [L.UNDER_INVESTIGATION],                STAYS,               [officer]),
+    Step("note",                _l("Note a step"),                  [L.UNDER_INVESTIGATION],                STAYS,               [investigator]),
+    Step("uphold",              _l("Uphold"),                       [L.UNDER_INVESTIGATION],                L.UPHELD,            [investigator]),
+    Step("uphold_in_part",      _l("Uphold in part"),               [L.UNDER_INVESTIGATION],                L.PARTLY_UPHELD,     [investigator]),
+    Step("reject",              _l("Do not uphold"),                [L.UNDER_INVESTIGATION],                L.NOT_UPHELD,        [investigator]),
+    Step("withdraw",            _l("Withdraw"),                     [L.RAISED, L.UNDER_INVESTIGATION],      L.WITHDRAWN,         [applicant]),
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, AWARD, PAYMENT, REPORT, APPEAL]
+LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, CHECK, AWARD, PAYMENT, REPORT, APPEAL]

@@ -36,6 +36,7 @@ _WORDS: dict[str, Any] = {
     "agreed_score.agree": _l("Points agreed"),
     "bank_holiday.add": _l("Bank holiday put on the list"),
     "bank_holiday.remove": _l("Bank holiday taken off the list"),
+    "diligence_check.record": _l("Check recorded"),
     "user.add": _l("Person added"),
     "user.register": _l("Account made"),
     "user.change_roles": _l("Roles changed"),

@@ -15,6 +15,7 @@ from grants.lifecycles import (
     APPEAL,
     APPLICATION,
     AWARD,
+    CHECK,
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
@@ -47,6 +48,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
+    CHECK.name: make.a_check,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
@@ -91,6 +93,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.investigator: _an_investigator,
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.second_officer: lambda _record: make.an_officer(),
+    permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
 }
 
@@ -103,6 +107,8 @@ ROLE_OF = {
     permissions.decision_maker: Role.DECISION_MAKER,
     permissions.proposer: Role.DECISION_MAKER,
     permissions.second_decision_maker: Role.DECISION_MAKER,
+    permissions.second_officer: Role.OFFICER,
+    permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
 }
 
