@@ -32,6 +32,7 @@ _WORDS: dict[str, Any] = {
     "submission.freeze": _l("Copy frozen"),
     "review.assign": _l("Reviewer assigned"),
     "score.give": _l("Points given"),
+    "submitted_review.keep": _l("Review kept as it was handed in"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
     "bank_holiday.add": _l("Bank holiday put on the list"),

@@ -96,6 +96,8 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        third_read_points=said["third_read_points"],
+        third_read_total=said["third_read_total"] * PERCENT,
         first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],

@@ -72,6 +72,8 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "budget_pence": Pence(200),
         "acceptance_days": 14,
         "reviewers_wanted": 3,
+        "third_read_points": 2,
+        "third_read_total": 2000,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
@@ -273,8 +275,9 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
-               "appeal_days", "appeal_answer_days", "unregistered_need_host")  # fmt: skip
+               "third_read_points", "third_read_total", "first_share", "publication", "decides_on",
+               "grace_minutes", "keep_drafts_days", "appeal_days",
+               "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
     answer = browser.submit(f"/rounds/{round_.reference}/edit")
@@ -296,6 +299,9 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("acceptance_days", "", "Enter a number of days"),
         ("reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
+        ("third_read_points", "5", "Enter a whole number from 1 to 4"),
+        ("third_read_total", "0", "Enter a whole number from 1 to 100"),
+        ("third_read_total", "101", "Enter a whole number from 1 to 100"),
         ("first_share", "101", "Enter 0 to 100 percent"),
         ("first_share", "1e1", "Enter a whole number, such as 120"),
         ("grace_minutes", "61", "Enter a whole number from 0 to 60"),

@@ -1,6 +1,17 @@
 """Reviews with their scores, and the agreed score of moderation."""
 
 from grants.assessment.models.moderation import AgreedScore, Moderation
-from grants.assessment.models.reviews import CONFLICT_LABELS, ConflictKind, Review, Score
+from grants.assessment.models.reviews import (
+    CONFLICT_LABELS,
+    RECOMMENDATION_LABELS,
+    ConflictKind,
+    Recommendation,
+    Review,
+    Score,
+    SubmittedReview,
+)
 
-__all__ = ["CONFLICT_LABELS", "AgreedScore", "ConflictKind", "Moderation", "Review", "Score"]
+__all__ = [
+    "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "AgreedScore", "ConflictKind", "Moderation", "Recommendation",
+    "Review", "Score", "SubmittedReview",
+]  # fmt: skip

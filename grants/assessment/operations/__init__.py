@@ -3,9 +3,16 @@
 from grants.assessment.operations.assigning import assign_reviewer, end_reviews, release_review
 from grants.assessment.operations.declaring import declare_conflict, declare_no_conflict
 from grants.assessment.operations.moderating import moderate
-from grants.assessment.operations.scoring import Given, save_scores, submit_review
+from grants.assessment.operations.scoring import (
+    Given,
+    Written,
+    save_review,
+    send_back_review,
+    submit_review,
+    take_back_review,
+)
 
 __all__ = [
-    "Given", "assign_reviewer", "declare_conflict", "declare_no_conflict", "end_reviews", "moderate",
-    "release_review", "save_scores", "submit_review",
+    "Given", "Written", "assign_reviewer", "declare_conflict", "declare_no_conflict", "end_reviews",
+    "moderate", "release_review", "save_review", "send_back_review", "submit_review", "take_back_review",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from grants.assessment.models import AgreedScore, Moderation
 from grants.assessment.queries import live_reviews, reviews_are_in
 from grants.assessment.scoring import weighted_total
 from grants.assessment.snapshots import summary
-from grants.db import db
+from grants.db import db, lock
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
@@ -34,6 +34,7 @@ def moderate(
     actor: User,
 ) -> Moderation:
     """Settle the reviews into one agreed score, with a reason; the reviews stay as they are."""
+    lock(application)  # No review is taken back or sent back in the same moment.
     APPLICATION.check(actor, "moderate", application)
     if not reviews_are_in(application):
         raise RuleBroken(_("Not all reviews are in yet."))

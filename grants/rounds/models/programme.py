@@ -64,8 +64,9 @@ class Round(Versioned, Model):
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
     drafts that were never sent are deleted ``keep_drafts_days`` after it.  A group can complain or
     appeal within ``appeal_days`` working days after its letter, and gets its answer in
-    ``appeal_answer_days`` working days.  A correction is a
-    round of its own that names the published one it ``corrects``; nobody outside sees it.
+    ``appeal_answer_days`` working days.  A third read is wanted where reviewers differ by so many
+    ``third_read_points`` on a criterion, or by a ``third_read_total`` in basis points; without
+    either, never.  A correction is a round of its own that names the published one it ``corrects``; nobody outside sees it.
     """
 
     __tablename__ = "round"
@@ -80,6 +81,8 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    third_read_points: Mapped[int | None]
+    third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
@@ -102,6 +105,8 @@ class Round(Versioned, Model):
         sa.CheckConstraint("appeal_answer_days BETWEEN 5 AND 90", name="appeal_answer_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
+        sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 
