@@ -66,7 +66,8 @@ class Round(Versioned, Model):
     appeal within ``appeal_days`` working days after its letter, and gets its answer in
     ``appeal_answer_days`` working days.  A third read is wanted where reviewers differ by so many
     ``third_read_points`` on a criterion, or by a ``third_read_total`` in basis points; without
-    either, never.  A correction is a round of its own that names the published one it ``corrects``; nobody outside sees it.
+    either, never.  A correction is a round of its own that names the published one it
+    ``corrects``; nobody outside sees it.
     """
 
     __tablename__ = "round"
