@@ -44,7 +44,7 @@ _AT_ONCE = 100
 
 def run_daily() -> None:
     """Do all that is due today; what fails holds up nothing else and is tried again tomorrow."""
-    for part in PARTS:
+    for part in [*PARTS, *LATER]:
         try:
             part()
         except Exception:  # Whatever it is, the other parts must not wait for it.
@@ -186,10 +186,10 @@ def remove_files() -> None:
             _LOG.exception("Upload %s could not be removed.", number)
 
 
-#: What this stage and earlier ones do once a day.
-OWN_PARTS: list[Callable[[], None]] = [
+#: What is done once a day.
+PARTS: list[Callable[[], None]] = [
     keep_calendar, remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
 
-#: All that is done once a day; later stages add what is theirs.
-PARTS: list[Callable[[], None]] = [*OWN_PARTS]
+#: What later stages do once a day.
+LATER: list[Callable[[], None]] = []

@@ -13,7 +13,7 @@ from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Review
+from grants.assessment.models import Declaration, Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -27,8 +27,10 @@ from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
+from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
@@ -37,6 +39,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     PAYMENT,
@@ -75,9 +78,12 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "reviewers": engage_reviewers(scene),
             "calendar": keep_calendar(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
+            "letters": word_letters(scene),
             **told,
         }
     )
@@ -146,6 +152,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
+    (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
     (AWARD, [Award]),

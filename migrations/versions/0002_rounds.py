@@ -119,8 +119,12 @@ def upgrade() -> None:
         sa.Column("strapline", sa.Text(), nullable=False),
         sa.Column("contact_email", sa.String(length=255), nullable=False),
         sa.Column("reference_prefix", sa.String(length=8), nullable=False),
+        sa.Column("feedback_smallest", sa.Integer(), server_default="10", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "feedback_smallest BETWEEN 5 AND 100", name=op.f("ck_programme_feedback_smallest")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
     op.create_table(
@@ -148,6 +152,7 @@ def upgrade() -> None:
         sa.Column("decides_on", sa.Date(), nullable=False),
         sa.Column("acceptance_days", sa.Integer(), nullable=False),
         sa.Column("reviewers_wanted", sa.Integer(), nullable=False),
+        sa.Column("review_days", sa.Integer(), nullable=False),
         sa.Column("third_read_points", sa.Integer(), nullable=True),
         sa.Column("third_read_total", sa.Integer(), nullable=True),
         sa.Column("first_share", sa.Integer(), nullable=False),
@@ -184,6 +189,7 @@ def upgrade() -> None:
         sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name=op.f("ck_round_grace_minutes")),
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name=op.f("ck_round_keep_drafts_days")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_opens_before_closing")),
+        sa.CheckConstraint("review_days BETWEEN 1 AND 180", name=op.f("ck_round_review_days")),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name=op.f("ck_round_reviewers_wanted")),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name=op.f("ck_round_third_read_points")),
         sa.CheckConstraint("third_read_total BETWEEN 1 AND 10000", name=op.f("ck_round_third_read_total")),

@@ -191,12 +191,13 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (Role.ADMINISTRATOR, "Start, Rounds, Organisations, People, Programme"),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Awards, Complaints, Reports due, Payments, Organisations,"
-            " Programme",
+            "Start, Rounds, Applications, Reviews, Reviewers, Awards, Complaints, Reports due, Payments,"
+            " Organisations, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Awards, Complaints, Reports due, Payments, Organisations, Audit",
+            "Start, Rounds, Applications, Reviewers, Awards, Complaints, Reports due, Payments,"
+            " Organisations, Audit",
         ),
     ],
 )

@@ -17,7 +17,10 @@ from grants.money import WHOLE, Pence
 
 
 class Programme(Versioned, Model):
-    """The whole scheme: one row, whose wording officers edit."""
+    """The whole scheme: one row, whose wording officers edit.
+
+    With fewer than ``feedback_smallest`` funded, a round's letters tell no median of their scores.
+    """
 
     __tablename__ = "programme"
 
@@ -25,6 +28,9 @@ class Programme(Versioned, Model):
     strapline: Mapped[Texts]
     contact_email: Mapped[str] = mapped_column(sa.String(255))
     reference_prefix: Mapped[str] = mapped_column(sa.String(8))
+    feedback_smallest: Mapped[int] = mapped_column(default=10, server_default="10")
+
+    __table_args__ = (sa.CheckConstraint("feedback_smallest BETWEEN 5 AND 100", name="feedback_smallest"),)
 
 
 class Page(Versioned, Model):
@@ -82,6 +88,7 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    review_days: Mapped[int] = mapped_column(default=21)
     third_read_points: Mapped[int | None]
     third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
@@ -106,6 +113,7 @@ class Round(Versioned, Model):
         sa.CheckConstraint("appeal_answer_days BETWEEN 5 AND 90", name="appeal_answer_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
         sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
