@@ -1,6 +1,6 @@
 """Pages of reviewing and moderating."""
 
-from grants.assessment.views import assigning, comparing, moderating, rescoring, reviewing
+from grants.assessment.views import assigning, comparing, moderating, practising, rescoring, reviewing
 from grants.assessment.views.blueprint import bp
 
-__all__ = ["assigning", "bp", "comparing", "moderating", "rescoring", "reviewing"]
+__all__ = ["assigning", "bp", "comparing", "moderating", "practising", "rescoring", "reviewing"]
