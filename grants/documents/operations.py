@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from grants import clock, storage
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.codes import check_address, in_groups, new_code
+from grants.documents.models import LETTERS, SIGNED, DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
+from grants.documents.signing import sign
 from grants.languages import LANGUAGES
 from grants.queue import wake
 
@@ -30,6 +32,22 @@ def issue(
     actor: Any,
 ) -> IssuedDocument:
     """Write down that a document is to be made from this data; the worker makes it."""
+    _supersede(kind, subject, application_id)
+    return _issue(kind, subject, snapshot, language=language, application_id=application_id, actor=actor)
+
+
+def _issue(
+    kind: DocumentKind,
+    subject: Any,
+    snapshot: dict[str, Any],
+    *,
+    language: str,
+    application_id: int,
+    actor: Any,
+) -> IssuedDocument:
+    code = new_code() if kind in SIGNED else None
+    if code is not None:
+        snapshot = {**snapshot, "code": in_groups(code), "check_address": check_address(code)}
     document = IssuedDocument(
         kind=kind,
         language=language,
@@ -39,18 +57,39 @@ def issue(
         reference=subject.reference,
         snapshot=snapshot,
         issued_by_id=actor.id,
+        code=code,
     )
     db.session.add(document)
     wake()
     return document
 
 
+def _supersede(kind: DocumentKind, subject: Any, application_id: int) -> None:
+    """Let what was issued before no longer stand: a letter on the same application, or the same agreement."""
+    if kind not in SIGNED:
+        return
+    if kind in LETTERS:
+        older = [IssuedDocument.kind.in_(LETTERS), IssuedDocument.application_id == application_id]
+    else:
+        older = [
+            IssuedDocument.kind == kind,
+            IssuedDocument.record_type == subject.__tablename__,
+            IssuedDocument.record_id == subject.id,
+        ]
+    db.session.execute(
+        sa.update(IssuedDocument)
+        .where(*older, IssuedDocument.superseded_at.is_(None))
+        .values(superseded_at=clock.now())
+    )
+
+
 def issue_in_every_language(
     kind: DocumentKind, subject: Any, snapshots: dict[str, dict[str, Any]], *, application_id: int, actor: Any
 ) -> list[IssuedDocument]:
     """Issue the same document in each language of the programme."""
+    _supersede(kind, subject, application_id)
     return [
-        issue(
+        _issue(
             kind, subject, snapshots[language], language=language, application_id=application_id, actor=actor
         )
         for language in LANGUAGES
@@ -70,7 +109,7 @@ def make_waiting() -> int:
 def _make(number: int) -> bool:
     document = db.session.get_one(IssuedDocument, number)
     try:
-        pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
+        pdf = make_pdf(document)
     except Exception:  # Whatever it is, the other documents must not wait for it.
         _LOG.exception("Document %s could not be made.", number)
         return False
@@ -79,6 +118,12 @@ def _make(number: int) -> bool:
         if document.stored_at is None:
             document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
     return True
+
+
+def make_pdf(document: IssuedDocument) -> bytes:
+    """Return the bytes of a document; letters and agreements are signed."""
+    pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
+    return sign(pdf, issued_at=document.issued_at) if document.kind in SIGNED else pdf
 
 
 def late_documents() -> list[IssuedDocument]:
