@@ -12,7 +12,7 @@ from flask import current_app
 from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Review
+from grants.assessment.models import Declaration, Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -25,13 +25,25 @@ from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
+from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, CHECK, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import (
+    APPLICATION,
+    AWARD,
+    CHECK,
+    DECLARATION,
+    EVIDENCE,
+    HOSTING,
+    PAYMENT,
+    REPORT,
+    REVIEW,
+    ROUND,
+)
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -63,8 +75,10 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "reviewers": engage_reviewers(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
         }
@@ -130,6 +144,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
+    (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
     (AWARD, [Award]),

@@ -99,6 +99,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        review_days=said["review_days"],
         third_read_points=said["third_read_points"],
         third_read_total=said["third_read_total"] * PERCENT,
         first_share=said["first_share"] * PERCENT,

@@ -117,6 +117,14 @@ class RoundForm(NewRoundForm, RecordForm):
         most=5,
         default="2",
     )
+    review_days = WholeNumberField(
+        _l("Days to write a review"),
+        [Required(_l("Enter a number of days"))],
+        least=1,
+        most=180,
+        default="21",
+        description=_l("Counted from the day on which it is given to the reviewer."),
+    )
     third_read_points = WholeNumberField(
         _l("A third read is wanted from so many points apart on a criterion"),
         least=1,
@@ -173,6 +181,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "decides_on": round_.decides_on,
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
+                "review_days": str(round_.review_days),
                 "third_read_points": str(round_.third_read_points or ""),
                 "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
                 "first_share": str(round_.first_share * 100 // WHOLE),
@@ -193,6 +202,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "budget_pence": self.budget.pence,
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "review_days": self.review_days.number,
             "third_read_points": self.third_read_points.number,
             "third_read_total": self.third_read_total.basis_points or None,
             "first_share": self.first_share.basis_points,

@@ -71,6 +71,7 @@ def edit_round(
     decides_on: date,
     acceptance_days: int,
     reviewers_wanted: int,
+    review_days: int,
     third_read_points: int | None,
     third_read_total: int | None,
     first_share: int,
@@ -91,7 +92,7 @@ def edit_round(
     round_.opens_at, round_.closes_at, round_.decides_on = opens_at, closes_at, decides_on
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
-    round_.first_share = first_share
+    round_.review_days, round_.first_share = review_days, first_share
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
     round_.unregistered_need_host = unregistered_need_host
@@ -129,8 +130,9 @@ def copy_round(
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "third_read_points", "third_read_total",
-    "first_share", "publication", "grace_minutes", "keep_drafts_days", "unregistered_need_host",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "third_read_points",
+    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "unregistered_need_host",
 )  # fmt: skip
 
 
