@@ -184,6 +184,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 

@@ -24,6 +24,7 @@ from factories.appeals import send_mails as send_mails
 from factories.applications import a_decision_maker as a_decision_maker
 from factories.applications import a_deleted_draft as a_deleted_draft
 from factories.applications import a_draft as a_draft
+from factories.applications import a_practice as a_practice
 from factories.applications import a_review as a_review
 from factories.applications import an_application as an_application
 from factories.applications import answers_for as answers_for
