@@ -9,9 +9,10 @@ from flask import Flask
 from huey import crontab
 
 from grants import clock, create_app
-from grants.applications.daily import remove_files, run_daily
+from grants.applications.daily import keep_calendar, remove_files, run_daily
 from grants.awards.operations import let_go_of_batches, work_through
 from grants.db import transaction
+from grants.diligence.looking import compare_waiting
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
@@ -37,6 +38,7 @@ def do_waiting() -> None:
     """Confirm what was confirmed together, make and store every document, then send every mail.
 
     Nothing goes out before it is stored, and nothing of a batch before all its letters are.
+    What was sent to us is compared with other rounds last: nobody waits for that.
     """
     with _app().app_context():
         work_through()
@@ -44,6 +46,7 @@ def do_waiting() -> None:
         let_go_of_batches()
         send_waiting()
         remove_files()
+        compare_waiting()
 
 
 @job
@@ -60,11 +63,19 @@ def daily() -> None:
         run_daily()
 
 
+@huey.task()
+def fill_calendar() -> None:
+    """Have the bank holidays that are counted with: on a first run nobody has waited for a morning."""
+    with _app().app_context():
+        keep_calendar()
+
+
 @huey.on_startup()
 @cache  # Each of the worker's threads calls it; once is enough.
 def start() -> None:
     """Begin to note that the service is up, and catch up with a morning on which it was not."""
     Thread(target=_beat, daemon=True).start()
+    fill_calendar()
     if clock.now().hour >= _HOUR:
         daily()
 

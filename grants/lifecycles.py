@@ -14,11 +14,14 @@ from grants.permissions import (
     applicant,
     asked_host,
     decision_maker,
+    eligibility_officer,
     helper,
+    investigator,
     member,
     moderator,
     officer,
     officer_for_another,
+    officer_near_neither,
     proposer,
     recipient,
     round_decider,
@@ -107,6 +110,14 @@ class CheckState(State):
     REPLACED = "replaced", _l("Replaced by a later check"), "grey"
 
 
+class SignalState(State):
+    """Whether anybody has looked at what two groups have in common, and what they thought of it."""
+
+    NEW = "new", _l("To be looked at"), "yellow"
+    EXPLAINED = "explained", _l("Explained"), "green"
+    TO_CHECK = "to_check", _l("Worth a check"), "orange"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -145,6 +156,18 @@ class ReportState(State):
     CANCELLED = "cancelled", _l("No longer needed"), "grey"
 
 
+class AppealState(State):
+    """Where a group's complaint or appeal stands; that its answer is late, the calendar says."""
+
+    RAISED = "raised", _l("Received"), "yellow"
+    UNDER_INVESTIGATION = "under_investigation", _l("Being looked into"), "light-blue"
+    UPHELD = "upheld", _l("Upheld"), "green"
+    PARTLY_UPHELD = "partly_upheld", _l("Upheld in part"), "turquoise"
+    NOT_UPHELD = "not_upheld", _l("Not upheld"), "red"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
+    OUT_OF_TIME = "out_of_time", _l("Came too late"), "grey"
+
+
 R = RoundState
 A = ApplicationState
 H = HostingState
@@ -153,9 +176,11 @@ V = ReviewState
 S = SignOffState
 D = DeclarationState
 C = CheckState
+N = SignalState
 W = AwardState
 P = PaymentState
 T = ReportState
+L = AppealState
 
 #: From submission on, as long as an application may still be given money, or has been.
 LOOKED_INTO = [
@@ -172,6 +197,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 
@@ -192,10 +218,10 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
     Step("answer_query",        _l("Send the answer"),              [A.QUERIED],                            A.SUBMITTED,         [applicant]),
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
-    Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [officer]),
+    Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [eligibility_officer]),
     Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
     Step("look_into",           _l("Record due diligence"),         LOOKED_INTO,                            STAYS,               [officer]),
-    Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [officer]),
+    Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [eligibility_officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
     Step("propose",             _l("Propose a decision"),           [A.MODERATED, A.RESERVED, A.DEFERRED],  A.PROPOSED,          [decision_maker]),
@@ -205,6 +231,9 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("reserve",             _l("Confirm the place in reserve"), [A.PROPOSED],                           A.RESERVED,          [second_decision_maker]),
     Step("defer",               _l("Confirm that it is put off"),   [A.PROPOSED],                           A.DEFERRED,          [second_decision_maker]),
     Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
+    Step("appeal",              _l("Complain or appeal"),           [A.INELIGIBLE, A.DECLINED],             STAYS,               [applicant]),
+    Step("reopen_decision",     _l("Reopen the decision"),          [A.DECLINED],                           A.MODERATED,         [investigator]),
+    Step("reopen_eligibility",  _l("Reopen the eligibility check"), [A.INELIGIBLE],                         A.SUBMITTED,         [investigator]),
 ])
 
 HOSTING = Lifecycle("hosting", _l("Host's word"), HostingState, [
@@ -252,6 +281,11 @@ CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
     Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
 ])
 
+SIGNAL = Lifecycle("duplicate_signal", _l("Signal of a duplicate"), SignalState, [
+    Step("explain",             _l("It is explained"),              [N.NEW, N.TO_CHECK],                    N.EXPLAINED,         [officer_near_neither]),
+    Step("flag",                _l("It is worth a check"),          [N.NEW, N.EXPLAINED],                   N.TO_CHECK,          [officer_near_neither]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -279,7 +313,33 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
     Step("move_due_date",       _l("Move the due date"),            [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [officer]),
     Step("cancel",              _l("Cancel"),                       [T.DUE, T.CHANGES_REQUESTED],           T.CANCELLED,         [officer]),
 ])
+
+APPEAL = Lifecycle("appeal", _l("Complaint or appeal"), AppealState, [
+    Step("add_file",            _l("Add a file"),                   [L.RAISED, L.UNDER_INVESTIGATION],      STAYS,               [applicant]),
+    Step("accept_late",         _l("Accept although it is late"),   [L.RAISED],                             STAYS,               [officer]),
+    Step("refuse_late",         _l("Find that it came too late"),   [L.RAISED],                             L.OUT_OF_TIME,       [officer]),
+    Step("assign",              _l("Name an investigator"),         [L.RAISED],                             L.UNDER_INVESTIGATION, [officer]),
+    Step("reassign",            _l("Name another investigator"),    [L.UNDER_INVESTIGATION],                STAYS,               [officer]),
+    Step("note",                _l("Note a step"),                  [L.UNDER_INVESTIGATION],                STAYS,               [investigator]),
+    Step("uphold",              _l("Uphold"),                       [L.UNDER_INVESTIGATION],                L.UPHELD,            [investigator]),
+    Step("uphold_in_part",      _l("Uphold in part"),               [L.UNDER_INVESTIGATION],                L.PARTLY_UPHELD,     [investigator]),
+    Step("reject",              _l("Do not uphold"),                [L.UNDER_INVESTIGATION],                L.NOT_UPHELD,        [investigator]),
+    Step("withdraw",            _l("Withdraw"),                     [L.RAISED, L.UNDER_INVESTIGATION],      L.WITHDRAWN,         [applicant]),
+])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, DECLARATION, REVIEW, CHECK, SIGN_OFF, AWARD, PAYMENT,
-              REPORT]  # fmt: skip
+LIFECYCLES = [
+    ROUND,
+    APPLICATION,
+    HOSTING,
+    EVIDENCE,
+    DECLARATION,
+    REVIEW,
+    CHECK,
+    SIGNAL,
+    SIGN_OFF,
+    AWARD,
+    PAYMENT,
+    REPORT,
+    APPEAL,
+]

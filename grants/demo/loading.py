@@ -11,6 +11,7 @@ from flask import current_app
 
 from grants import clock
 from grants.accounts.models import EvidenceItem
+from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Declaration, Review
 from grants.awards.models import Award, SignOff
@@ -18,10 +19,11 @@ from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
-from grants.demo.applying import Group, apply, check, project_days, withdraw
+from grants.demo.appealing import appeal
+from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.cases import Case, cases
-from grants.demo.checking import look_into
+from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.deciding import (
     decide,
@@ -33,16 +35,18 @@ from grants.demo.deciding import (
     signed_off,
 )
 from grants.demo.delivering import answer_offer, deliver
-from grants.demo.people import accounts, employ_staff, write_accounts
+from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
-from grants.diligence.models import DiligenceCheck
+from grants.diligence.models import DiligenceCheck, Signal
+from grants.diligence.operations import compare
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
+    APPEAL,
     APPLICATION,
     AWARD,
     CHECK,
@@ -54,6 +58,7 @@ from grants.lifecycles import (
     REVIEW,
     ROUND,
     SIGN_OFF,
+    SIGNAL,
 )
 from grants.rounds.models import Round
 
@@ -87,6 +92,7 @@ def load() -> int:
         {
             "staff": employ_staff(scene),
             "reviewers": engage_reviewers(scene),
+            "calendar": keep_calendar(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
@@ -95,6 +101,7 @@ def load() -> int:
             "limits": give_limits(scene),
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
+            "signals": look_at_signals(scene),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -129,8 +136,11 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
     group = yield from apply(scene, case)
     if case.round_key in REVIEWS:
         yield from check(scene, case, group)
+        compare(group.application)
     if case.story == "withdrawn":
         yield from withdraw(scene, case, group)
+    if case.story == "ineligible":
+        yield from appeal(scene, case, group, found_ago(case))
     if case.story in UNSCORED:
         return
     yield from assess(scene, case, group.application)
@@ -150,6 +160,8 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
     proposed = proposed_ago(scene, case, first_day)
     yield from look_into(scene, case, group, proposed + 1)
     yield from decide(scene, case, application, first_day)
+    if case.story == "declined":
+        yield from appeal(scene, case, group, scene.timetable.confirmed(case, first_day))
     award = award_of(application)
     if award is not None:
         yield from answer_offer(scene, case, group, award)
@@ -166,9 +178,11 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
     (SIGN_OFF, [SignOff]),
+    (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
+    (APPEAL, [Appeal]),
 ]
 
 

@@ -12,6 +12,7 @@ from grants.accounts.models import User
 from grants.assurance.proof import faults
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
+    APPEAL,
     APPLICATION,
     AWARD,
     CHECK,
@@ -24,6 +25,7 @@ from grants.lifecycles import (
     REVIEW,
     ROUND,
     SIGN_OFF,
+    SIGNAL,
     ApplicationState,
     RoundState,
 )
@@ -52,9 +54,11 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     REVIEW.name: make.a_review,
     SIGN_OFF.name: make.a_sign_off,
     CHECK.name: make.a_check,
+    SIGNAL.name: make.a_signal,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
+    APPEAL.name: make.an_appeal,
 }
 
 
@@ -65,6 +69,11 @@ def _its_people(record: Any) -> User:
 def _a_helper(application: Any) -> User | None:
     writable = APPLICATION.step("name_helper").sources
     return make.a_helper(application).user if application.state in writable else None
+
+
+def _an_investigator(record: Any) -> User:
+    named: User | None = getattr(record, "investigator", None)
+    return named or make.an_investigator(record.application)
 
 
 def _who_proposed(record: Any) -> User | None:
@@ -87,10 +96,13 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.eligibility_officer: lambda _record: make.an_officer(),
+    permissions.investigator: _an_investigator,
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.round_decider: lambda _record: make.a_decision_maker(),
     permissions.second_round_decider: lambda _record: make.a_decision_maker(),
+    permissions.officer_near_neither: lambda _record: make.an_officer(),
     permissions.second_officer: lambda _record: make.an_officer(),
     permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
@@ -100,6 +112,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
 ROLE_OF = {
     permissions.officer: Role.OFFICER,
     permissions.another_officer: Role.OFFICER,
+    permissions.eligibility_officer: Role.OFFICER,
     permissions.officer_for_another: Role.OFFICER,
     permissions.moderator: Role.OFFICER,
     permissions.decision_maker: Role.DECISION_MAKER,
@@ -107,6 +120,7 @@ ROLE_OF = {
     permissions.second_decision_maker: Role.DECISION_MAKER,
     permissions.round_decider: Role.DECISION_MAKER,
     permissions.second_round_decider: Role.DECISION_MAKER,
+    permissions.officer_near_neither: Role.OFFICER,
     permissions.second_officer: Role.OFFICER,
     permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,

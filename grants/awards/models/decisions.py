@@ -56,7 +56,8 @@ class Decision(Versioned, Model):
     ``reason`` is read by the group, ``confidential`` by nobody outside; ``viability`` says why
     the work can still be done with less than was asked for.  A part of the money is charged to
     the envelope of ``theme``.  Reserve and deferral name the day until which they stand.
-    A decision that was sent back, taken back or followed by another stays, set aside.
+    A decision that was sent back, taken back, followed by another or overturned by an appeal
+    stays, set aside; a confirmed one with the reason.
     """
 
     __tablename__ = "decision"
@@ -97,6 +98,9 @@ class Decision(Versioned, Model):
             "(confirmed_at IS NULL) = (confirmed_by_id IS NULL) AND"
             " (confirmed_at IS NULL) = (reference IS NULL)",
             name="confirmed_by_someone",
+        ),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR set_aside_at IS NULL OR set_aside_reason IS NOT NULL", name="one_end"
         ),
         sa.Index(
             "uq_decision_one_standing",

@@ -18,7 +18,7 @@ from grants.awards.operations.offers import (
     lapse_offer,
     refuse_offer,
 )
-from grants.awards.operations.proposing import propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
 from grants.awards.operations.scenarios import (
     choose_scenario,
     delete_scenario,
@@ -32,6 +32,7 @@ __all__ = [
     "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
     "choose_scenario", "confirm", "confirm_together", "delegate", "delete_scenario", "edit_words",
     "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer", "let_go_of_batches",
-    "make_scenario", "propose", "propose_scenario", "refuse_offer", "revoke_letter", "revoke_letters",
+    "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer", "revoke_letter",
+    "revoke_letters",
     "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
 ]  # fmt: skip

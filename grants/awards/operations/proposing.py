@@ -128,7 +128,21 @@ def set_aside_withdrawn(application: Application, actor: User) -> None:
     """What is proposed or does not end it falls away with the application that its group takes back."""
     decision = standing_decision(application)
     if decision is not None:
-        end(decision, None, actor)
+        reason = _("The group withdrew its application.") if decision.confirmed_at else None
+        end(decision, reason, actor)
+
+
+def overturn(application: Application, *, reason: str, actor: User) -> None:
+    """Set a confirmed decline aside because an appeal was upheld; those who took it do not decide again."""
+    refuse_if_signed_off(application.round)
+    decision = the_standing(application)
+    if decision.outcome.gives_money or decision.confirmed_by is None:
+        raise WrongState(_("Only a confirmed decision without an award can be overturned."))
+    decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
+    decision.set_aside_reason = reason
+    for person in (decision.proposed_by, decision.confirmed_by):
+        take_part(application, person, Part.OVERTURNED)
+    audit.record(actor, "decision.overturn", decision, reason=reason)
 
 
 def the_standing(application: Application) -> Decision:
