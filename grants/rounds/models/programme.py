@@ -95,6 +95,7 @@ class Round(Versioned, Model):
     grace_minutes: Mapped[int] = mapped_column(default=10)
     keep_drafts_days: Mapped[int] = mapped_column(default=90)
     unregistered_need_host: Mapped[bool] = mapped_column(default=False)
+    is_blind: Mapped[bool] = mapped_column(default=False)
     form_version: Mapped[int] = mapped_column(default=1)
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
