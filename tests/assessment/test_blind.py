@@ -11,6 +11,7 @@ from flask import Flask
 from grants.applications.models import Application
 from grants.assessment.models import Review
 from grants.documents.operations import documents_about, make_waiting
+from grants.languages import Texts
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.permissions import Role
 from grants.rounds.models import Question, QuestionKind, Section
@@ -24,7 +25,7 @@ GROUP, WHO, PLAN = "Quillmark Trust", "We are the Quillmark people", "quillmark-
 
 
 def a_blind_application(**changes: Any) -> Application:
-    """Return an application to a blind round, whose section "about" says who applies, and which has a file."""
+    """Return an application to a blind round, with a section that says who applies, and a file."""
     officer = make.an_officer()
     round_ = make.a_draft_round(actor=officer, is_blind=True, **changes)
     texts = {"title": make.both("About you"), "introduction": make.both("Who are you?")}
@@ -33,8 +34,8 @@ def a_blind_application(**changes: Any) -> Application:
         (about, "who", QuestionKind.LONG_TEXT, 50),
         (sections_of(round_)[0], "plan", QuestionKind.FILE, None),
     ):
-        do(add_part, round_, Question, section_id=section.id, key=key, kind=kind, label=make.both(f"Your {key}?"),
-           hint=make.both(""), required=False, max_words=most, actor=officer)  # fmt: skip
+        words = {"label": make.both(f"Your {key}?"), "hint": Texts(), "required": False, "max_words": most}
+        do(add_part, round_, Question, section_id=section.id, key=key, kind=kind, **words, actor=officer)
     do(publish_round, round_, actor=officer)
     organisation = make.an_organisation(name=GROUP)
     application = make.a_draft(round_, organisation=organisation, who=WHO, plan=None)
