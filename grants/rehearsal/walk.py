@@ -16,6 +16,7 @@ from grants.applications.models import Application
 from grants.applications.requirements import requirements
 from grants.assessment import operations as assessment
 from grants.assessment.models import Recommendation
+from grants.assessment.practice import practice_wanted
 from grants.assurance.proof import faults
 from grants.awards import operations as awards
 from grants.awards.models import Award, Outcome
@@ -194,6 +195,8 @@ class Walk:
             with transaction():
                 given = {criterion.id: (3, text(8, "en")) for criterion in criteria}
                 written = assessment.Written(given, text(8, "en"), text(8, "en"), Recommendation.FUND)
+                if (practice := practice_wanted(self.round, reviewer)) is not None:
+                    assessment.hand_in_practice(practice, given, actor=reviewer)
                 assessment.save_review(review, written, actor=reviewer)
                 assessment.submit_review(review, actor=reviewer)
         with transaction():

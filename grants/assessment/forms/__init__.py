@@ -10,6 +10,7 @@ from grants.assessment.forms.assigning import (
 )
 from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
 from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
+from grants.assessment.forms.practice import PractiseForm, practice_form
 from grants.assessment.forms.scoring import (
     ModerationForm,
     PointsField,
@@ -21,7 +22,7 @@ from grants.assessment.forms.scoring import (
 
 __all__ = [
     "MAY_CHANGE", "AssignForm", "BriefingForm", "DeclarationForm", "DoubtForm", "InterestForm",
-    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "ProfileForm", "ReassignForm",
-    "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "UndoForm", "known_scores", "names_form",
-    "scores_form",
+    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm", "ProfileForm",
+    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "UndoForm",
+    "known_scores", "names_form", "practice_form", "scores_form",
 ]  # fmt: skip

@@ -27,6 +27,13 @@ from grants.assessment.operations.engaging import (
     write_briefing,
 )
 from grants.assessment.operations.moderating import moderate
+from grants.assessment.operations.practising import (
+    Known,
+    copy_practice,
+    end_practice,
+    hand_in_practice,
+    set_practice,
+)
 from grants.assessment.operations.scoring import (
     Given,
     Written,
@@ -37,10 +44,10 @@ from grants.assessment.operations.scoring import (
 )
 
 __all__ = [
-    "MAY_BE_NEAR", "Given", "Said", "Written", "acknowledge_briefing", "ask_for_names",
-    "assign_reviewer", "assign_round", "close_to_the_near", "decide_doubt", "declare_conflict",
-    "declare_interest", "declare_names", "declare_no_conflict", "end_interest", "end_reviews",
-    "moderate", "reassign_review", "release_review", "remind_reviewer", "save_review", "save_scores",
-    "send_back_review", "set_profile", "submit_review", "take_back_review", "undo_declaration",
-    "write_briefing",
+    "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_names",
+    "assign_reviewer", "assign_round", "close_to_the_near", "copy_practice", "decide_doubt",
+    "declare_conflict", "declare_interest", "declare_names", "declare_no_conflict", "end_interest",
+    "end_practice", "end_reviews", "hand_in_practice", "moderate", "reassign_review", "release_review",
+    "remind_reviewer", "save_review", "send_back_review", "set_practice", "set_profile",
+    "submit_review", "take_back_review", "undo_declaration", "write_briefing",
 ]  # fmt: skip

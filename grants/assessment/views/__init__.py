@@ -7,12 +7,13 @@ from grants.assessment.views import (
     moderating,
     names,
     planning,
+    practising,
     rescoring,
     reviewing,
 )
 from grants.assessment.views.blueprint import bp
 
 __all__ = [
-    "assigning", "bp", "comparing", "engaging", "moderating", "names", "planning", "rescoring",
-    "reviewing",
+    "assigning", "bp", "comparing", "engaging", "moderating", "names", "planning", "practising",
+    "rescoring", "reviewing",
 ]  # fmt: skip

@@ -23,6 +23,9 @@ from grants.rounds.versions import content_of, differences
 ON_PUBLISH: list[Callable[[Round, User], None]] = []
 
 
+#: Called after a round is copied, with both; later stages copy what they hold of it.
+ON_COPY: list[Callable[[Round, Round, User], None]] = []
+
 #: Called before a round is taken back; a stage that already holds something of it refuses.
 BEFORE_TAKE_BACK: list[Callable[[Round, User], None]] = []
 
@@ -76,6 +79,8 @@ def edit_round(
     publication: Publication,
     grace_minutes: int,
     keep_drafts_days: int,
+    appeal_days: int,
+    appeal_answer_days: int,
     unregistered_need_host: bool,
     actor: User,
 ) -> None:
@@ -94,6 +99,7 @@ def edit_round(
     round_.is_blind = is_blind
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
+    round_.appeal_days, round_.appeal_answer_days = appeal_days, appeal_answer_days
     round_.unregistered_need_host = unregistered_need_host
     ROUND.take(actor, "edit", round_, what="round")
 
@@ -121,6 +127,8 @@ def copy_round(
     for name in _SETTINGS:
         setattr(copy, name, getattr(source, name))
     copy_parts(source, copy)
+    for copy_stage in ON_COPY:
+        copy_stage(source, copy, actor)
     audit.record(actor, "round.copy", copy, source=source.reference)
     return copy
 
@@ -129,7 +137,7 @@ def copy_round(
 _SETTINGS = (
     "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "is_blind",
     "third_read_points", "third_read_total", "first_share", "publication", "grace_minutes",
-    "keep_drafts_days", "unregistered_need_host",
+    "keep_drafts_days", "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
 
