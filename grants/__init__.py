@@ -22,6 +22,7 @@ from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
+from grants.diligence.looking import compare_again
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.rehearsal import commands as rehearsal
@@ -78,7 +79,7 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]

@@ -21,6 +21,7 @@ from grants.permissions import (
     moderator,
     officer,
     officer_for_another,
+    officer_near_neither,
     proposer,
     recipient,
     second_decision_maker,
@@ -105,6 +106,14 @@ class CheckState(State):
     REPLACED = "replaced", _l("Replaced by a later check"), "grey"
 
 
+class SignalState(State):
+    """Whether anybody has looked at what two groups have in common, and what they thought of it."""
+
+    NEW = "new", _l("To be looked at"), "yellow"
+    EXPLAINED = "explained", _l("Explained"), "green"
+    TO_CHECK = "to_check", _l("Worth a check"), "orange"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -154,6 +163,7 @@ E = EvidenceState
 V = ReviewState
 D = DeclarationState
 C = CheckState
+N = SignalState
 W = AwardState
 P = PaymentState
 T = ReportState
@@ -249,6 +259,11 @@ CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
     Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
 ])
 
+SIGNAL = Lifecycle("duplicate_signal", _l("Signal of a duplicate"), SignalState, [
+    Step("explain",             _l("It is explained"),              [N.NEW, N.TO_CHECK],                    N.EXPLAINED,         [officer_near_neither]),
+    Step("flag",                _l("It is worth a check"),          [N.NEW, N.EXPLAINED],                   N.TO_CHECK,          [officer_near_neither]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -299,6 +314,7 @@ LIFECYCLES = [
     DECLARATION,
     REVIEW,
     CHECK,
+    SIGNAL,
     AWARD,
     PAYMENT,
     REPORT,

@@ -96,6 +96,10 @@ from factories.rounds import a_round_wanting as a_round_wanting
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz
+from factories.signals import a_group_of_its_own as a_group_of_its_own
+from factories.signals import a_signal as a_signal
+from factories.signals import compare as compare
+from factories.signals import sent_by as sent_by
 from factories.support import a_helper as a_helper
 from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host
