@@ -5,6 +5,7 @@ import json
 from typing import Any
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from grants.accounts.models import EvidenceKind
 from grants.applications.answers import OF_CHOICE, words_by_key
@@ -42,6 +43,7 @@ def freeze(draft: Draft) -> dict[str, Any]:
             {
                 "title": dict(section.title),
                 "kept_apart": section.kept_apart,
+                "names_applicant": section.names_applicant,
                 "questions": [
                     _frozen(q, draft.answers.get(q.id), draft.rows.get(q.id)) for q in draft.asked(section)
                 ],
@@ -189,6 +191,36 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
     whole = whole_snapshot(content, language, **more)
     sections = [{**one, "questions": []} if one["kept_apart"] else one for one in whole["sections"]]
     return {**whole, "sections": sections}
+
+
+def blind(content: dict[str, Any]) -> dict[str, Any]:
+    """Return a frozen copy without what says who applies: for reviewers of a round that is blind.
+
+    Sections that say it lose their answers; elsewhere no file and no helper's name is left.
+    """
+    return {
+        **content,
+        "organisation": {},
+        "host": None,
+        "papers": [],
+        "sections": [
+            {
+                **section,
+                "questions": []
+                if section.get("names_applicant", False)
+                else [_without_names(question) for question in section["questions"]],
+            }
+            for section in content["sections"]
+        ],
+    }
+
+
+def _without_names(question: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer without helper and file: what a file holds, and is called, may say who applies."""
+    unnamed = {**question, "helper": None}
+    if question["kind"] != QuestionKind.FILE.value or not question["value"]:
+        return unnamed
+    return {**unnamed, "kind": "unread", "value": _("A file, which is not shown in this round")}
 
 
 def is_kept_apart(section: dict[str, Any]) -> bool:

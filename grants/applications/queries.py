@@ -34,8 +34,9 @@ def visible_applications(person: User) -> sa.ColumnElement[bool]:
     """Return the condition under which a person may see an application.
 
     Its own people always; staff once it is submitted, unless they have a conflict;
-    an adviser only what they review; a helper only while it can be written.  An auditor's own
-    conflicts do not hide anything.
+    an adviser only what they review; a helper only while it can be written.  In a round that is
+    blind, whoever reviews it does not see it but where they score it.  An auditor's own conflicts
+    do not hide anything.
     """
     return sa.or_(helped_by(person), visible_papers(person))
 
@@ -49,9 +50,25 @@ def visible_papers(person: User) -> sa.ColumnElement[bool]:
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
-        return sa.or_(own, sa.and_(submitted, without_conflict))
-    reviewed = _with_part(person, Part.REVIEWER)
-    return sa.or_(own, sa.and_(Application.id.in_(reviewed), without_conflict))
+        return sa.or_(own, sa.and_(submitted, without_conflict, ~_reviews_blindly(person)))
+    reviewed = Application.id.in_(_with_part(person, Part.REVIEWER))
+    return sa.or_(own, sa.and_(reviewed, without_conflict, Application.round_id.not_in(_blind_rounds())))
+
+
+def _blind_rounds() -> sa.Select[int]:
+    return sa.select(Round.id).where(Round.is_blind)
+
+
+def _reviews_blindly(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition that a person reviews an application without knowing whose it is.
+
+    They read it on the page where they score it, and nowhere else until it is moderated.
+    """
+    return sa.and_(
+        Application.id.in_(_with_part(person, Part.REVIEWER)),
+        Application.state == ApplicationState.IN_REVIEW,
+        Application.round_id.in_(_blind_rounds()),
+    )
 
 
 def _with_part(person: User, part: Part) -> sa.Select[int]:

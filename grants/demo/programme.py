@@ -100,6 +100,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
         review_days=said["review_days"],
+        is_blind=key in said["blind_rounds"],
         third_read_points=said["third_read_points"],
         third_read_total=said["third_read_total"] * PERCENT,
         first_share=said["first_share"] * PERCENT,

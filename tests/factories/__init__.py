@@ -29,6 +29,7 @@ from factories.applications import a_review as a_review
 from factories.applications import an_application as an_application
 from factories.applications import answers_for as answers_for
 from factories.applications import confirm as confirm
+from factories.applications import find_eligible as find_eligible
 from factories.applications import moderate as moderate
 from factories.applications import propose as propose
 from factories.applications import query as query

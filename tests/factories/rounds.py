@@ -62,6 +62,7 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "acceptance_days": 28,
                 "reviewers_wanted": 2,
                 "review_days": 21,
+                "is_blind": False,
                 "third_read_points": None,
                 "third_read_total": None,
                 "first_share": 5000,

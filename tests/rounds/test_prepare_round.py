@@ -73,6 +73,7 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "acceptance_days": 14,
         "reviewers_wanted": 3,
         "review_days": 10,
+        "is_blind": True,
         "third_read_points": 2,
         "third_read_total": 2000,
         "first_share": 2500,
@@ -147,7 +148,7 @@ def test_editing_changes_what_a_round_says(app: Flask) -> None:
         "Be loud.",
     )
     assert (known.budget_pence, known.acceptance_days, known.reviewers_wanted) == (200, 14, 3)
-    assert known.review_days == 10
+    assert (known.review_days, known.is_blind) == (10, True)
     assert (known.first_share, known.publication) == (2500, Publication.ANONYMISED)
     assert (known.grace_minutes, known.keep_drafts_days, known.unregistered_need_host) == (30, 60, True)
     assert (known.appeal_days, known.appeal_answer_days) == (15, 30)
@@ -277,8 +278,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "review_days", "third_read_points", "third_read_total", "first_share", "publication",
-               "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
+               "review_days", "is_blind", "third_read_points", "third_read_total", "first_share",
+               "publication", "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
                "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 

@@ -1,5 +1,6 @@
 """Pages of a reviewer: what was given, the declaration, the scores."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
@@ -13,8 +14,9 @@ from wtforms import ValidationError
 from grants import clock
 from grants.access import open_to, signed_in
 from grants.applications import frozen
+from grants.applications.models import Submission
 from grants.applications.queries import submissions_of
-from grants.applications.translations import translations_of
+from grants.applications.translations import Shown, translations_of
 from grants.assessment import operations, queries
 from grants.assessment.forms import (
     DeclarationForm,
@@ -116,11 +118,30 @@ def _scoring_page(review: Review, form: Any, collided: list[tuple[str, str, str]
         application=application,
         actions=[step.action for step in REVIEW.actions(signed_in(), review)],
         may_take_back=not queries.scores_were_shown(application),
-        sections=frozen.snapshot(copies[-1].content, current_language())["sections"] if copies else [],
-        translations=translations_of(copies),
+        sections=_sections(review, copies),
+        translations=_translations(review, copies),
         collided=collided,
         total_line=_total_line(review),
     )
+
+
+def _sections(review: Review, copies: list[Submission]) -> list[dict[str, Any]]:
+    """Return what the group wrote; in a round that is blind, without what says who it is."""
+    if not copies:
+        return []
+    content = copies[-1].content
+    shown = frozen.blind(content) if review.application.round.is_blind else content
+    sections: list[dict[str, Any]] = frozen.snapshot(shown, current_language())["sections"]
+    return sections
+
+
+def _translations(review: Review, copies: list[Submission]) -> dict[str, list[Shown]]:
+    """Return the translations of the answers; in a round that is blind, without their writers' names."""
+    known = translations_of(copies)
+    if not review.application.round.is_blind:
+        return known
+    nobody = _("a colleague")
+    return {key: [replace(one, who=nobody) for one in several] for key, several in known.items()}
 
 
 def _total_line(review: Review) -> str:

@@ -39,15 +39,23 @@ class SectionForm(PartForm):
         _l("Keep the answers away from everybody who scores or decides"),
         description=_l("For equality monitoring. Groups are told that these answers are not scored."),
     )
+    names_applicant = TickField(
+        _l("The answers here say who applies"),
+        description=_l("Where reviewers do not see who applies, they do not see these answers."),
+    )
     tiers = tiers_field()
     key = key_field()
 
     def values(self) -> dict[str, Any]:
-        return {**super().values(), "kept_apart": self.kept_apart.data}
+        return {
+            **super().values(),
+            "kept_apart": self.kept_apart.data,
+            "names_applicant": self.names_applicant.data,
+        }
 
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
-        return {**super().typed(part), "kept_apart": part.kept_apart}
+        return {**super().typed(part), "kept_apart": part.kept_apart, "names_applicant": part.names_applicant}
 
 
 class QuestionForm(PartForm):

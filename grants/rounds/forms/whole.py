@@ -125,6 +125,10 @@ class RoundForm(NewRoundForm, RecordForm):
         default="21",
         description=_l("Counted from the day on which it is given to the reviewer."),
     )
+    is_blind = TickField(
+        _l("Reviewers do not see who applies"),
+        description=_l("They see neither name nor papers nor files, nor the sections that say who applies."),
+    )
     third_read_points = WholeNumberField(
         _l("A third read is wanted from so many points apart on a criterion"),
         least=1,
@@ -197,6 +201,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
                 "review_days": str(round_.review_days),
+                "is_blind": round_.is_blind,
                 "third_read_points": str(round_.third_read_points or ""),
                 "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
                 "first_share": str(round_.first_share * 100 // WHOLE),
@@ -220,6 +225,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
             "review_days": self.review_days.number,
+            "is_blind": self.is_blind.data,
             "third_read_points": self.third_read_points.number,
             "third_read_total": self.third_read_total.basis_points or None,
             "first_share": self.first_share.basis_points,

@@ -114,6 +114,7 @@ class Section(PartOfRound, ForTiers, Model):
     title: Mapped[Texts]
     introduction: Mapped[Texts]
     kept_apart: Mapped[bool] = mapped_column(default=False)
+    names_applicant: Mapped[bool] = mapped_column(default=False)
 
     questions: Mapped[list["Question"]] = relationship(
         primaryjoin="and_(Question.section_id == Section.id, Question.retired_at.is_(None))",

@@ -100,6 +100,7 @@ class Round(Versioned, Model):
     appeal_days: Mapped[int] = mapped_column(default=10)
     appeal_answer_days: Mapped[int] = mapped_column(default=20)
     unregistered_need_host: Mapped[bool] = mapped_column(default=False)
+    is_blind: Mapped[bool] = mapped_column(default=False)
     form_version: Mapped[int] = mapped_column(default=1)
     signed_off_at: Mapped[datetime | None]
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))

@@ -72,6 +72,7 @@ def edit_round(
     acceptance_days: int,
     reviewers_wanted: int,
     review_days: int,
+    is_blind: bool,
     third_read_points: int | None,
     third_read_total: int | None,
     first_share: int,
@@ -95,6 +96,7 @@ def edit_round(
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
     round_.review_days, round_.first_share = review_days, first_share
+    round_.is_blind = is_blind
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
     round_.appeal_days, round_.appeal_answer_days = appeal_days, appeal_answer_days
@@ -133,9 +135,9 @@ def copy_round(
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "third_read_points",
-    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
-    "appeal_days", "appeal_answer_days", "unregistered_need_host",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "is_blind",
+    "third_read_points", "third_read_total", "first_share", "publication", "grace_minutes",
+    "keep_drafts_days", "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
 
