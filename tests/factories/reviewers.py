@@ -73,7 +73,8 @@ def make_ready(application: Application, person: User, actor: User) -> None:
     if briefing is not None and acknowledged_by(person, briefing) is None:
         acknowledge_briefing(briefing.fingerprint, actor=person)
     number = application.organisation_id
-    if number not in declared_by(person, application.round, [number]):
+    known = declared_by(person, application.round, [number]).get(number)
+    if known is None or known.state is D.ASKED:
         declare_names(application.round, {number: Said(D.NONE)}, actor=person)
 
 
