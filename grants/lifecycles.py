@@ -18,6 +18,7 @@ from grants.permissions import (
     member,
     moderator,
     officer,
+    panel_member,
     proposer,
     recipient,
     second_decision_maker,
@@ -82,6 +83,15 @@ class ReviewState(State):
     RELEASED = "released", _l("Given back"), "grey"
 
 
+class MeetingState(State):
+    """Where a meeting of a round's panel stands."""
+
+    PLANNED = "planned", _l("Planned"), "blue"
+    OPEN = "open", _l("Being held"), "green"
+    CLOSED = "closed", _l("Closed"), "grey"
+    CANCELLED = "cancelled", _l("Cancelled"), "red"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -117,6 +127,7 @@ A = ApplicationState
 H = HostingState
 E = EvidenceState
 V = ReviewState
+M = MeetingState
 W = AwardState
 P = PaymentState
 T = ReportState
@@ -183,6 +194,17 @@ REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("end",                 _l("End with the application"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [applicant]),
 ])
 
+MEETING = Lifecycle("meeting", _l("Panel meeting"), MeetingState, [
+    Step("change",              _l("Change the meeting"),           [M.PLANNED],                            STAYS,               [officer]),
+    Step("invite",              _l("Invite more members"),          [M.PLANNED, M.OPEN],                    STAYS,               [officer]),
+    Step("record_attendance",   _l("Record who is there"),          [M.PLANNED, M.OPEN],                    STAYS,               [officer]),
+    Step("open",                _l("Open the meeting"),             [M.PLANNED],                            M.OPEN,              [officer]),
+    Step("stand_aside",         _l("Record who stands aside"),      [M.OPEN],                               STAYS,               [officer, panel_member]),
+    Step("close",               _l("Close the meeting"),            [M.OPEN],                               M.CLOSED,            [officer]),
+    Step("cancel",              _l("Cancel the meeting"),           [M.PLANNED],                            M.CANCELLED,         [officer]),
+    Step("make_pack",           _l("Make a panel pack"),            [M.PLANNED, M.OPEN],                    STAYS,               [officer, panel_member]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -212,4 +234,4 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, MEETING, AWARD, PAYMENT, REPORT]

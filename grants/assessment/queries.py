@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from grants.accounts.models import User
 from grants.accounts.queries import people_with
 from grants.applications.models import Application
-from grants.applications.queries import visible_applications
+from grants.applications.queries import too_near, visible_applications
 from grants.assessment.models import Moderation, Review
 from grants.db import db
 from grants.lifecycles import ApplicationState, ReviewState
@@ -39,11 +39,12 @@ def scores_are_visible(application: Application) -> bool:
 
 
 def visible_to(person: User) -> sa.Select[Review]:
-    """Return the reviews that a person may open: their own, or for officers and auditors
-    those of applications they may see.  Scores of others need ``scores_are_visible`` too.
+    """Return the reviews that a person may open: their own unless they have a conflict, or for
+    officers and auditors those of applications they may see.  Scores of others need
+    ``scores_are_visible`` too.
     """
     query = sa.select(Review).join(Application, Review.application_id == Application.id)
-    own = Review.reviewer_id == person.id
+    own = sa.and_(Review.reviewer_id == person.id, Application.id.not_in(too_near(person)))
     if person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER):
         query = query.where(sa.or_(own, visible_applications(person)))
     else:
@@ -60,10 +61,15 @@ def find_review(reference: str, person: User, reviewer_id: int) -> Review | None
 
 def my_reviews(person: User) -> sa.Select[Review]:
     """Return what a reviewer has been given and not given back, what needs doing first."""
+    closed = sa.and_(Review.state != ReviewState.CONFLICTED, Review.application_id.in_(too_near(person)))
     order = sa.case({state.value: place for place, state in enumerate(LIVE)}, value=Review.state, else_=9)
     return (
         sa.select(Review)
-        .where(Review.reviewer_id == person.id, Review.state.in_([*LIVE, ReviewState.CONFLICTED]))
+        .where(
+            Review.reviewer_id == person.id,
+            Review.state.in_([*LIVE, ReviewState.CONFLICTED]),
+            sa.not_(closed),
+        )
         .order_by(order, Review.id)
     )
 

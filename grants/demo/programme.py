@@ -86,6 +86,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        panel_quorum=said["panel_quorum"] if key in said["rounds_with_panel"] else 0,
         first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],

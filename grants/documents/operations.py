@@ -1,6 +1,7 @@
 """Issue a document with the change it tells of; make its bytes afterwards.  The caller commits."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +20,10 @@ _LOG = logging.getLogger(__name__)
 LATE_AFTER = timedelta(minutes=15)
 _LATE_SHOWN = 25
 
+#: Kinds of document whose data the worker reads, as that takes long: each with what returns the
+#: applications that it covers, and the data.
+READ_BY_WORKER: dict[DocumentKind, Callable[[IssuedDocument], tuple[list[int], dict[str, Any]]]] = {}
+
 
 def issue(
     kind: DocumentKind,
@@ -26,16 +31,25 @@ def issue(
     snapshot: dict[str, Any],
     *,
     language: str,
-    application_id: int,
+    application_id: int | None = None,
+    round_id: int | None = None,
+    reader_id: int | None = None,
+    covers: Sequence[int] = (),
     actor: Any,
 ) -> IssuedDocument:
-    """Write down that a document is to be made from this data; the worker makes it."""
+    """Write down that a document is to be made from this data; the worker makes it.
+
+    It is about an application, or about a round; with a reader it is for that person alone.
+    """
     document = IssuedDocument(
         kind=kind,
         language=language,
         record_type=subject.__tablename__,
         record_id=subject.id,
         application_id=application_id,
+        round_id=round_id,
+        reader_id=reader_id,
+        covers=list(covers),
         reference=subject.reference,
         snapshot=snapshot,
         issued_by_id=actor.id,
@@ -70,6 +84,7 @@ def make_waiting() -> int:
 def _make(number: int) -> bool:
     document = db.session.get_one(IssuedDocument, number)
     try:
+        _read(document)
         pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
     except Exception:  # Whatever it is, the other documents must not wait for it.
         _LOG.exception("Document %s could not be made.", number)
@@ -79,6 +94,14 @@ def _make(number: int) -> bool:
         if document.stored_at is None:
             document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
     return True
+
+
+def _read(document: IssuedDocument) -> None:
+    """Have a document's data read, if that was left to the worker, and keep it before it is made."""
+    read = READ_BY_WORKER.get(document.kind)
+    if read is not None and not document.snapshot:
+        with transaction():
+            document.covers, document.snapshot = read(document)
 
 
 def late_documents() -> list[IssuedDocument]:

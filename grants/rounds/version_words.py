@@ -86,6 +86,7 @@ FIELDS: dict[str, Any] = {
     "decides_on": _l("Decisions by"),
     "acceptance_days": _l("Days to accept an offer"),
     "reviewers_wanted": _l("Reviewers for each application"),
+    "panel_quorum": _l("Members who must be at a panel meeting"),
     "first_share": _l("Share paid when the offer is accepted (%)"),
     "publication": _l("Publication"),
     "grace_minutes": _l("Minutes of grace after closing"),

@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("decides_on", sa.Date(), nullable=False),
         sa.Column("acceptance_days", sa.Integer(), nullable=False),
         sa.Column("reviewers_wanted", sa.Integer(), nullable=False),
+        sa.Column("panel_quorum", sa.Integer(), nullable=False),
         sa.Column("first_share", sa.Integer(), nullable=False),
         sa.Column(
             "publication",
@@ -178,6 +179,7 @@ def upgrade() -> None:
         sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name=op.f("ck_round_grace_minutes")),
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name=op.f("ck_round_keep_drafts_days")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_opens_before_closing")),
+        sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name=op.f("ck_round_panel_quorum")),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name=op.f("ck_round_reviewers_wanted")),
         sa.ForeignKeyConstraint(["corrects_id"], ["round.id"], name=op.f("fk_round_corrects_id_round")),
         sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_round_created_by_id_user")),

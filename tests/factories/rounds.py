@@ -60,6 +60,7 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 **times,
                 "acceptance_days": 28,
                 "reviewers_wanted": 2,
+                "panel_quorum": 0,
                 "first_share": 5000,
                 "publication": Publication.NAMED,
                 "grace_minutes": 10,

@@ -17,6 +17,7 @@ from grants.lifecycles import (
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
+    MEETING,
     PAYMENT,
     REPORT,
     REVIEW,
@@ -46,6 +47,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
+    MEETING.name: make.a_meeting,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
@@ -79,6 +81,9 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.service: lambda _record: permissions.SERVICE,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
+    permissions.panel_member: lambda meeting: next(
+        member.user for member in meeting.members if member.user_id != meeting.chair_id
+    ),
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),

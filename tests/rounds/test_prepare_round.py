@@ -72,6 +72,7 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "budget_pence": Pence(200),
         "acceptance_days": 14,
         "reviewers_wanted": 3,
+        "panel_quorum": 4,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
@@ -270,7 +271,7 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
+               "panel_quorum", "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
                "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
@@ -292,6 +293,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("acceptance_days", "-5", "Enter a whole number, such as 120"),
         ("acceptance_days", "", "Enter a number of days"),
         ("reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
+        ("panel_quorum", "16", "Enter a whole number from 0 to 15"),
+        ("panel_quorum", "", "Enter a number, or 0"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
         ("first_share", "101", "Enter 0 to 100 percent"),
         ("first_share", "1e1", "Enter a whole number, such as 120"),

@@ -1,9 +1,20 @@
-"""What reviewers and moderators type."""
+"""What reviewers, moderators and panels type."""
 
 from grants.assessment.forms.assigning import AssignForm, DeclarationForm, ReleaseForm
+from grants.assessment.forms.meetings import (
+    AttendanceForm,
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    InviteForm,
+    MeetingForm,
+    StandAsideForm,
+    attendance_form,
+    named,
+)
 from grants.assessment.forms.scoring import ModerationForm, PointsField, ScoresForm, known_scores, scores_form
 
 __all__ = [
-    "AssignForm", "DeclarationForm", "ModerationForm", "PointsField", "ReleaseForm", "ScoresForm",
-    "known_scores", "scores_form",
+    "AssignForm", "AttendanceForm", "CancelMeetingForm", "ChangeMeetingForm", "DeclarationForm",
+    "InviteForm", "MeetingForm", "ModerationForm", "PointsField", "ReleaseForm", "ScoresForm",
+    "StandAsideForm", "attendance_form", "known_scores", "named", "scores_form",
 ]  # fmt: skip

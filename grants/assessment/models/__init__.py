@@ -1,6 +1,16 @@
-"""Reviews with their scores, and the agreed score of moderation."""
+"""Reviews with their scores, the agreed score of moderation, and the meetings in which it is agreed."""
 
+from grants.assessment.models.meetings import (
+    ATTENDANCE_LABELS,
+    Attendance,
+    Meeting,
+    MeetingMember,
+    Recusal,
+)
 from grants.assessment.models.moderation import AgreedScore, Moderation
 from grants.assessment.models.reviews import CONFLICT_LABELS, ConflictKind, Review, Score
 
-__all__ = ["CONFLICT_LABELS", "AgreedScore", "ConflictKind", "Moderation", "Review", "Score"]
+__all__ = [
+    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "AgreedScore", "Attendance", "ConflictKind", "Meeting",
+    "MeetingMember", "Moderation", "Recusal", "Review", "Score",
+]  # fmt: skip

@@ -117,6 +117,13 @@ class RoundForm(NewRoundForm, RecordForm):
         most=5,
         default="2",
     )
+    panel_quorum = WholeNumberField(
+        _l("Members who must be at a panel meeting"),
+        [Required(_l("Enter a number, or 0"))],
+        most=15,
+        default="0",
+        description=_l("Scores are agreed in a meeting with this quorum. With 0 no meeting is needed."),
+    )
     first_share = PercentField(
         _l("Share paid when the offer is accepted (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
@@ -164,6 +171,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "decides_on": round_.decides_on,
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
+                "panel_quorum": str(round_.panel_quorum),
                 "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
                 "unregistered_need_host": round_.unregistered_need_host,
@@ -182,6 +190,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "budget_pence": self.budget.pence,
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "panel_quorum": self.panel_quorum.number,
             "first_share": self.first_share.basis_points,
             "publication": Publication(self.publication.data),
             "unregistered_need_host": self.unregistered_need_host.data,

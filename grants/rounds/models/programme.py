@@ -61,6 +61,7 @@ class Round(Versioned, Model):
     """One call: it opens, it closes, it has a budget and criteria.
 
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
+    ``panel_quorum`` is how many must be at a meeting that agrees scores; with 0 no meeting is needed.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
     drafts that were never sent are deleted ``keep_drafts_days`` after it.  A correction is a
     round of its own that names the published one it ``corrects``; nobody outside sees it.
@@ -78,6 +79,7 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    panel_quorum: Mapped[int] = mapped_column(default=0)
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
@@ -96,6 +98,7 @@ class Round(Versioned, Model):
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name="keep_drafts_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name="panel_quorum"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 
