@@ -12,7 +12,7 @@ from flask import current_app
 from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Review
+from grants.assessment.models import Meeting, Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -22,13 +22,14 @@ from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
+from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, EVIDENCE, HOSTING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import APPLICATION, AWARD, EVIDENCE, HOSTING, MEETING, PAYMENT, REPORT, REVIEW, ROUND
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -62,6 +63,7 @@ def load() -> int:
             "staff": employ_staff(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            "meetings": hold_meetings(scene),
             **told,
         }
     )
@@ -124,6 +126,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
     (REVIEW, [Review]),
+    (MEETING, [Meeting]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),

@@ -271,8 +271,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "panel_quorum", "first_share", "publication", "decides_on", "grace_minutes", "keep_drafts_days",
-               "unregistered_need_host")  # fmt: skip
+               "panel_quorum", "first_share", "publication", "decides_on", "grace_minutes",
+               "keep_drafts_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
     answer = browser.submit(f"/rounds/{round_.reference}/edit")
