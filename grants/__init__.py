@@ -13,6 +13,7 @@ from grants.applications import operations as applications
 from grants.applications import pace
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
+from grants.assessment.pack import read_pack
 from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
@@ -20,6 +21,8 @@ from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
+from grants.documents.models import DocumentKind
+from grants.documents.operations import READ_BY_WORKER
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.rehearsal import commands as rehearsal
@@ -76,5 +79,6 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
+    READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -68,9 +68,10 @@ def meeting_being_held(round_: Round) -> Meeting | None:
     return db.session.scalar(query)
 
 
-def _all_reviews_in() -> sa.ColumnElement[bool]:
+def all_reviews_in() -> sa.ColumnElement[bool]:
     """Return the condition that as many reviews are submitted as are wanted, and none is still open."""
     of_it = sa.select(sa.func.count(Review.id)).where(Review.application_id == Application.id)
+    of_it = of_it.correlate(Application)
     live = of_it.where(Review.state.in_(LIVE)).scalar_subquery()
     submitted = of_it.where(Review.state == ReviewState.SUBMITTED).scalar_subquery()
     of_tier = sa.select(Tier.reviewers_wanted).where(Tier.id == Application.tier_id).scalar_subquery()
@@ -80,8 +81,11 @@ def _all_reviews_in() -> sa.ColumnElement[bool]:
 
 def open_to_reader(person: User) -> sa.ColumnElement[bool]:
     """Return the condition that a person has no conflict with an application; an auditor sees all."""
-    if person.has(Role.AUDITOR):
-        return sa.true()
+    return sa.true() if person.has(Role.AUDITOR) else without_conflict(person)
+
+
+def without_conflict(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition that a person has no conflict with an application, whatever their roles."""
     own = list(person.organisation_ids)
     return sa.and_(Application.id.not_in(too_near(person)), Application.organisation_id.not_in(own))
 
@@ -113,7 +117,7 @@ def _waiting(meeting: Meeting) -> sa.ColumnElement[bool]:
     return sa.and_(
         Application.round_id == meeting.round_id,
         Application.state == ApplicationState.IN_REVIEW,
-        _all_reviews_in(),
+        all_reviews_in(),
     )
 
 
@@ -248,7 +252,9 @@ def papers_of(meeting: Meeting, person: User) -> list[IssuedDocument]:
         .where(
             IssuedDocument.record_type == Meeting.__tablename__,
             IssuedDocument.record_id == meeting.id,
-            sa.or_(IssuedDocument.reader_id.is_(None), IssuedDocument.reader_id == person.id),
+            IssuedDocument.reader_id.is_(None)
+            | (IssuedDocument.reader_id == person.id)
+            | (sa.true() if person.has(Role.AUDITOR) else sa.false()),
         )
         .order_by(IssuedDocument.id.desc())
         .options(defer(IssuedDocument.snapshot))

@@ -295,15 +295,14 @@ def test_minutes_for_a_member_with_a_conflict_hold_no_trace_of_it(app: Flask, vi
     assert "Tin kettles" in pdf_text(own)
     for trace in ("Lantern walk", barred.reference, "pays my sister", barred.organisation.name):
         assert trace not in pdf_text(own)
-    assert [visit(person).open(f"/documents/{whole.id}").status for person in (adviser, officer, decider)] == [
-        404, 200, 200,
-    ]  # fmt: skip
+    address = f"/documents/{whole.id}"
+    assert [visit(person).open(address).status for person in (adviser, officer, decider)] == [404, 200, 200]
     assert [visit(person).open(f"/documents/{own.id}").status for person in (adviser, officer)] == [200, 404]
     auditor = make.a_person(Role.AUDITOR)
     assert [visit(auditor).open(f"/documents/{n}").status for n in (whole.id, own.id)] == [200, 200]
     member = make.member_of(other.organisation)
     strangers = [make.a_person(Role.ADVISER), make.a_person(Role.FINANCE), member]
-    assert {visit(person).open(f"/documents/{whole.id}").status for person in strangers} == {404}
+    assert {visit(person).open(address).status for person in strangers} == {404}
 
 
 def test_a_closed_meeting_agrees_nothing_more(app: Flask) -> None:

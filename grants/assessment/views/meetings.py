@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.access import not_found, open_to, signed_in
-from grants.accounts.history import history_of
+from grants.accounts.history import history_of, names_of
 from grants.accounts.models import User
 from grants.assessment import operations, panel
 from grants.assessment.forms import (
@@ -97,7 +97,7 @@ def plan_meeting(reference: str) -> ResponseReturnValue:
 def show_meeting(reference: str) -> ResponseReturnValue:
     """One meeting: who comes, its agenda with what is agreed, its papers."""
     meeting, person = _meeting(reference), signed_in()
-    page = Page(panel.agenda(meeting, person))
+    page, papers = Page(panel.agenda(meeting, person)), panel.papers_of(meeting, person)
     return render_template(
         "assessment/show_meeting.html",
         record=meeting,
@@ -108,7 +108,8 @@ def show_meeting(reference: str) -> ResponseReturnValue:
         expected=Attendance.EXPECTED,
         actions=[step.action for step in MEETING.actions(person, meeting)],
         names_groups=person.has(*panel.SEES_ALL),
-        papers=panel.papers_of(meeting, person),
+        papers=papers,
+        readers=names_of({paper.reader_id for paper in papers if paper.reader_id}),
         events=history_of(meeting),
     )
 
