@@ -30,8 +30,8 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
-STAGES = ("accounts", "rounds", "applications", "assessment", "awards", "delivery", "evaluation",
-          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "delivery",
+          "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:

@@ -22,10 +22,12 @@ from grants.permissions import (
     proposer,
     recipient,
     second_decision_maker,
+    second_officer,
     second_pair_of_eyes,
     service,
     signatory,
     the_reviewer,
+    waiving_decision_maker,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
 
@@ -92,6 +94,15 @@ class MeetingState(State):
     CANCELLED = "cancelled", _l("Cancelled"), "red"
 
 
+class CheckState(State):
+    """Where one check of due diligence stands; what it found is its outcome, and its expiry the calendar's."""
+
+    RECORDED = "recorded", _l("Recorded"), "blue"
+    WAIVER_ASKED = "waiver_asked", _l("Waiver asked for"), "yellow"
+    WAIVED = "waived", _l("Waived"), "purple"
+    REPLACED = "replaced", _l("Replaced by a later check"), "grey"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -128,9 +139,15 @@ H = HostingState
 E = EvidenceState
 V = ReviewState
 M = MeetingState
+C = CheckState
 W = AwardState
 P = PaymentState
 T = ReportState
+
+#: From submission on, as long as an application may still be given money, or has been.
+LOOKED_INTO = [
+    state for state in A if state not in (A.DRAFT, A.INELIGIBLE, A.DECLINED, A.WITHDRAWN, A.DELETED)
+]
 
 # fmt: off
 ROUND = Lifecycle("round", _l("Round"), RoundState, [
@@ -163,6 +180,7 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
     Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [officer]),
     Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
+    Step("look_into",           _l("Record due diligence"),         LOOKED_INTO,                            STAYS,               [officer]),
     Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
@@ -205,6 +223,13 @@ MEETING = Lifecycle("meeting", _l("Panel meeting"), MeetingState, [
     Step("make_pack",           _l("Make a panel pack"),            [M.PLANNED, M.OPEN],                    STAYS,               [officer, panel_member]),
 ])
 
+CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
+    Step("ask_waiver",          _l("Ask to waive it"),              [C.RECORDED],                           C.WAIVER_ASKED,      [officer]),
+    Step("confirm_waiver",      _l("Confirm the waiver"),           [C.WAIVER_ASKED],                       C.WAIVED,            [second_officer, waiving_decision_maker]),
+    Step("refuse_waiver",       _l("Refuse the waiver"),            [C.WAIVER_ASKED],                       C.RECORDED,          [second_officer, waiving_decision_maker]),
+    Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -234,4 +259,4 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, MEETING, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, MEETING, CHECK, AWARD, PAYMENT, REPORT]

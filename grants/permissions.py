@@ -197,6 +197,20 @@ def second_decision_maker(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.application.proposed_by_id
 
 
+def second_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer without conflict, but never the one who asked for the waiver."""
+    return officer(actor, record) and actor.id != record.waiver_asked_by_id
+
+
+def waiving_decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker without conflict, but never the one who asked for the waiver."""
+    return (
+        actor.has(Role.DECISION_MAKER)
+        and actor.id != record.waiver_asked_by_id
+        and not has_conflict(actor, record.application)
+    )
+
+
 def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who asked for the payment, nor one with a conflict."""
     return (
@@ -222,6 +236,8 @@ PARTIES: dict[Party, Any] = {
     decision_maker: _l("a decision maker who did not review or moderate it"),
     proposer: _l("the decision maker who proposed it"),
     second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
+    second_officer: _l("a grant officer who did not ask for the waiver"),
+    waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
 }
 

@@ -38,6 +38,7 @@ _WORDS: dict[str, Any] = {
     "recusal.record": _l("Member stands aside"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
+    "diligence_check.record": _l("Check recorded"),
     "user.add": _l("Person added"),
     "user.register": _l("Account made"),
     "user.change_roles": _l("Roles changed"),

@@ -36,11 +36,11 @@ class WantedPaper:
 def wanted_papers(application: Application) -> list[WantedPaper]:
     """Return what the round wants of this tier and this kind of organisation, each kind of paper once."""
     tier_key = application.tier.key if application.tier else None
-    kind = application.organisation.kind.value
+    kind = application.organisation.kind
     wanted = [
         part.kind
         for part in parts_of(application.round, WantedEvidence)
-        if part.is_for(tier_key) and (not part.organisation_kinds or kind in part.organisation_kinds)
+        if part.is_for(tier_key) and part.is_for_kind(kind)
     ]
     papers = papers_by_kind(application.organisation_id) if wanted else {}
     return [WantedPaper(paper, papers.get(paper)) for paper in dict.fromkeys(wanted)]

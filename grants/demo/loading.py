@@ -20,6 +20,7 @@ from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.applying import Group, apply, check, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
+from grants.demo.checking import look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
@@ -27,9 +28,21 @@ from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import APPLICATION, AWARD, EVIDENCE, HOSTING, MEETING, PAYMENT, REPORT, REVIEW, ROUND
+from grants.lifecycles import (
+    APPLICATION,
+    AWARD,
+    CHECK,
+    EVIDENCE,
+    HOSTING,
+    MEETING,
+    PAYMENT,
+    REPORT,
+    REVIEW,
+    ROUND,
+)
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -109,10 +122,13 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
 def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
     application = group.application
     if case.story in UNDECIDED:
+        yield from look_into(scene, case, group, REVIEWS[case.round_key].proposed + 1)
         if case.story != "moderated":
             yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
         return
-    yield from decide(scene, case, application, project_days(scene, case)[0])
+    first_day = project_days(scene, case)[0]
+    yield from look_into(scene, case, group, scene.timetable.confirmed(case, first_day) + 5)
+    yield from decide(scene, case, application, first_day)
     award = award_of(application)
     if award is not None:
         yield from answer_offer(scene, case, group, award)
@@ -127,6 +143,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (EVIDENCE, [EvidenceItem]),
     (REVIEW, [Review]),
     (MEETING, [Meeting]),
+    (CHECK, [DiligenceCheck]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),

@@ -37,6 +37,10 @@ _TEXTS = {
         "en": ("Annual accounts", "What came in, what went out, and what was left at the end of the year."),
         "ar": ("الحسابات السنوية", "ما ورد وما صُرف وما بقي في نهاية السنة."),
     },
+    EvidenceKind.BANK: {
+        "en": ("Bank statement", "The account is in the name of the group. Two people sign for it."),
+        "ar": ("كشف حساب مصرفي", "الحساب باسم المجموعة، ويوقّع عنه شخصان."),
+    },
 }
 _NAMES = {"en": "{}.pdf", "ar": "{}-ar.pdf"}
 
@@ -73,16 +77,23 @@ def fill_locker(
         _give(case, application.organisation, wanted.kind, member, _until(case, place))
 
 
+def give_again(case: Case, organisation: Organisation, kind: EvidenceKind, member: User) -> EvidenceItem:
+    """Have a group give a paper that an officer asked for."""
+    return _give(case, organisation, kind, member, clock.today() + clock.days(400))
+
+
 def _until(case: Case, place: int) -> date:
     """Return the day on which a paper expires: one to two years after it was given."""
     return clock.today() + clock.days(370 + (case.number * 53 + place * 17) % 330)
 
 
-def _give(case: Case, organisation: Organisation, kind: EvidenceKind, member: User, until: date) -> None:
+def _give(
+    case: Case, organisation: Organisation, kind: EvidenceKind, member: User, until: date
+) -> EvidenceItem:
     title, text = _TEXTS[kind][case.language]
     file = checked_content(_page(case, organisation, title, text), _NAMES[case.language].format(kind.value))
     ends = None if kind is EvidenceKind.GOVERNING_DOCUMENT else until
-    give_paper(organisation, kind, file, expires_on=ends, actor=member)
+    return give_paper(organisation, kind, file, expires_on=ends, actor=member)
 
 
 def _page(case: Case, organisation: Organisation, title: str, text: str) -> bytes:

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator
 from datetime import datetime
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from grants.languages import Texts
 from grants.money import WHOLE, Pence
 from grants.rounds.models import (
     Anchor,
+    CheckItem,
+    CheckKind,
     Criterion,
     EligibilityRule,
     Fact,
@@ -36,6 +39,13 @@ PERCENT = WHOLE // 100
 
 #: Columns that programme.toml calls by a plainer word.
 _COLUMNS = {"points": "position", "after_days": "due_after_days"}
+
+#: Words of ours, with the column that they stand in.
+_WORDS: dict[str, tuple[str, type[Enum]]] = {
+    "paper": ("kind", EvidenceKind),
+    "rests_on": ("evidence_kind", EvidenceKind),
+    "about": ("kind", CheckKind),
+}
 
 
 @cache
@@ -114,6 +124,7 @@ _KINDS: dict[str, type[Any]] = {
     "milestone": PlannedMilestone,
     "return": PlannedReturn,
     "indicator": Indicator,
+    "check": CheckItem,
 }
 
 
@@ -134,8 +145,9 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
             values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
         elif word in {"share", "weight"}:
             values[word] = value * PERCENT
-        elif word == "paper":
-            values["kind"] = EvidenceKind(value)
+        elif word in _WORDS:
+            column, kind = _WORDS[word]
+            values[column] = kind(value)
         else:
             values[_COLUMNS.get(word, word)] = value
     return values

@@ -9,6 +9,7 @@ from flask import current_app
 
 from grants import audit, clock
 from grants.accounts.models import Organisation, User
+from grants.accounts.queries import papers_by_kind
 from grants.applications import operations as applications
 from grants.applications.completeness import Draft
 from grants.applications.models import Application
@@ -23,6 +24,9 @@ from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.operations import accept_report, save_report, submit_report
 from grants.delivery.queries import reports_of
+from grants.diligence.models import CheckOutcome, Risk
+from grants.diligence.operations import record_check
+from grants.diligence.queries import items_for
 from grants.documents.operations import late_documents, make_waiting
 from grants.evaluation.operations import save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
@@ -246,9 +250,23 @@ class Walk:
             awards.propose(
                 application, outcome, amount, reason=text(8, "en"), actor=self._one(Role.DECISION_MAKER)
             )
+        self._look_into(application)
         with transaction():
             confirm = awards.confirm_decline if amount is None else awards.confirm_award
             confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
+
+    def _look_into(self, application: Application) -> None:
+        """Check all that the round checks; where a paper was never wanted, it stays a concern."""
+        papers = papers_by_kind(application.organisation_id)
+        for item in items_for(application):
+            paper = papers.get(item.evidence_kind) if item.evidence_kind else None
+            is_there = paper is not None or item.evidence_kind is None
+            outcome = CheckOutcome.CLEARED if is_there else CheckOutcome.CONCERN
+            with transaction():
+                record_check(
+                    application, item, outcome, Risk.LOW, evidence=paper, note=text(8, "en"),
+                    actor=self._one(Role.OFFICER),
+                )  # fmt: skip
 
     def _make_papers(self) -> None:
         try:

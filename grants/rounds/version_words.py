@@ -11,7 +11,7 @@ from grants.accounts.models import EvidenceKind, OrganisationKind
 from grants.formats import day, deadline, moment, percent
 from grants.languages import LANGUAGES, Texts, current_language
 from grants.money import format_pounds
-from grants.rounds.models import Fact, Publication, QuestionKind
+from grants.rounds.models import CheckKind, Fact, Publication, QuestionKind
 from grants.rounds.versions import Change, told
 
 #: What a part is called, by the name of its table.
@@ -28,6 +28,7 @@ KINDS: dict[str, Any] = {
     "planned_milestone": _l("Milestone"),
     "planned_return": _l("Return"),
     "indicator": _l("Indicator"),
+    "check_item": _l("Due diligence check"),
 }
 
 WHATS: dict[str, Any] = {
@@ -79,6 +80,9 @@ FIELDS: dict[str, Any] = {
     "due_after_days": _l("Due, in days after the project's first day"),
     "share": _l("Share of the award"),
     "organisation_kinds": _l("Kinds of organisation"),
+    "evidence_kind": _l("Paper that it rests on"),
+    "good_for_months": _l("Months for which a check is good"),
+    "is_needed": _l("Needed before an offer"),
     "unregistered_need_host": _l("Unregistered groups need a host"),
     "budget_pence": _l("Budget"),
     "opens_at": _l("Opens"),
@@ -112,9 +116,14 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "fact": lambda word: Fact(word).label,
     "publication": lambda word: Publication(word).label,
     "organisation_kinds": lambda word: OrganisationKind(word).label,
+    "evidence_kind": lambda word: EvidenceKind(word).label,
 }
 
-_KINDS_OF: dict[str, Any] = {"question": QuestionKind, "wanted_evidence": EvidenceKind}
+_KINDS_OF: dict[str, Any] = {
+    "question": QuestionKind,
+    "wanted_evidence": EvidenceKind,
+    "check_item": CheckKind,
+}
 
 
 def lines(kind: str, field: str, value: Any) -> list[Line]:

@@ -203,6 +203,56 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_anchor_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "check_item",
+        sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "finding",
+                "register",
+                "assistance",
+                name="checkkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("guidance", sa.Text(), nullable=False),
+        sa.Column(
+            "evidence_kind",
+            sa.Enum(
+                "governing_document",
+                "accounts",
+                "safeguarding",
+                "insurance",
+                "bank",
+                name="evidencekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("good_for_months", sa.Integer(), nullable=True),
+        sa.Column("is_needed", sa.Boolean(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
+        sa.Column("organisation_kinds", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("good_for_months BETWEEN 1 AND 120", name=op.f("ck_check_item_good_for_months")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_check_item_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_item")),
+        sa.UniqueConstraint("round_id", "key", name=op.f("uq_check_item_round_id_key")),
+    )
+    with op.batch_alter_table("check_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_check_item_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "criterion",
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -422,12 +472,12 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("organisation_kinds", sa.Text(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
         sa.Column("retired_at", sa.DateTime(), nullable=True),
         sa.Column("tier_keys", sa.Text(), nullable=False),
+        sa.Column("organisation_kinds", sa.Text(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_wanted_evidence_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_wanted_evidence")),
@@ -571,6 +621,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_criterion_round_id"))
 
     op.drop_table("criterion")
+    with op.batch_alter_table("check_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_check_item_round_id"))
+
+    op.drop_table("check_item")
     with op.batch_alter_table("anchor", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_anchor_round_id"))
 

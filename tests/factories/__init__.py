@@ -43,6 +43,11 @@ from factories.corrections import correct as correct
 from factories.corrections import part_called as part_called
 from factories.corrections import put_in_force as put_in_force
 from factories.corrections import take_out as take_out
+from factories.diligence import a_check as a_check
+from factories.diligence import a_round_checking as a_round_checking
+from factories.diligence import add_item as add_item
+from factories.diligence import item_called as item_called
+from factories.diligence import record as record
 from factories.files import a_document as a_document
 from factories.files import a_pdf as a_pdf
 from factories.files import a_picture as a_picture

@@ -14,6 +14,7 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
     APPLICATION,
     AWARD,
+    CHECK,
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
@@ -48,6 +49,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     HOSTING.name: make.a_hosting,
     REVIEW.name: make.a_review,
     MEETING.name: make.a_meeting,
+    CHECK.name: make.a_check,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
@@ -87,6 +89,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.second_officer: lambda _record: make.an_officer(),
+    permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
 }
 
@@ -98,6 +102,8 @@ ROLE_OF = {
     permissions.decision_maker: Role.DECISION_MAKER,
     permissions.proposer: Role.DECISION_MAKER,
     permissions.second_decision_maker: Role.DECISION_MAKER,
+    permissions.second_officer: Role.OFFICER,
+    permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
 }
 

@@ -35,6 +35,9 @@ TYPED: dict[str, dict[str, Any]] = {
     "evidence": {"kind": "accounts", "organisation_kinds": ["charity", "cio"], "tiers": ["large"]},
     "milestones": {"title_en": "At the end", "due_after": "200", "share": "0", "tiers": ["large"]},
     "returns": {"title_en": "Early return", "due_after": "30", "tiers": ["small"]},
+    "checks": {"title_en": "Insurance", "guidance_en": "Is it in force?", "kind": "finding",
+               "evidence_kind": "insurance", "good_for_months": "12", "is_needed": "y",
+               "organisation_kinds": ["charity"], "tiers": ["large"], "key": "insurance"},
     "indicators": {"title_en": "Trust", "unit_en": "points", "key": "trust", "tiers": ["large"]},
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import force_locale
 
+from grants import clock
 from grants.accounts.models import Area, Organisation, User
 from grants.applications.models import Application, ApplicationArea, ApplicationTheme, Submission
 from grants.assessment.models import Meeting, Moderation, Review, Score
@@ -61,7 +62,7 @@ def read_pack(document: IssuedDocument) -> tuple[list[int], dict[str, Any]]:
             "round_title": round_.title.in_language(language),
             "reference": meeting.reference,
             "starts_at": meeting.starts_at.isoformat(),
-            "made_at": document.issued_at.isoformat(),
+            "made_at": clock.now().isoformat(),
             "made_for": reader.full_name,
             "left_out": count(sa.select(Application.id).where(sent)) - len(rows),
             "number": len(rows),

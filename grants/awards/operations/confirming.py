@@ -15,6 +15,7 @@ from grants.awards.ledger import post
 from grants.awards.models import Account, Award, Decision, Outcome
 from grants.awards.operations.proposing import check_within_budget, the_standing
 from grants.db import db, lock, next_reference
+from grants.diligence.operations import check_diligence
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue
 from grants.errors import WrongState
@@ -43,6 +44,7 @@ def confirm_award(application: Application, *, actor: User) -> Award:
     """
     lock(application.round)
     APPLICATION.check(actor, "award", application)
+    check_diligence(application)
     decision = _confirmed(application, Outcome.AWARD, actor)
     amount = Pence(decision.amount_pence or 0)
     check_within_budget(application.round, amount)

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
+from grants.rounds.forms.checks import CheckItemForm
 from grants.rounds.forms.offer import AnchorForm, CriterionForm, RuleForm, ThemeForm, TierForm
 from grants.rounds.forms.part import PartForm, PlaceForm
 from grants.rounds.forms.plans import EvidenceForm, IndicatorForm, MilestoneForm, ReturnForm
@@ -85,6 +86,12 @@ PARTS: dict[str, Kind] = {
         _l("Indicators"),
         _l("Add an indicator"),
         _l("What returns measure. Each tier has two or three."),
+    ),
+    "checks": _kind(
+        CheckItemForm,
+        _l("Due diligence"),
+        _l("Add a check"),
+        _l("What officers check of a group before it is offered money."),
     ),
 }
 

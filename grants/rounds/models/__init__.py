@@ -18,8 +18,11 @@ from grants.rounds.models.outages import Heartbeat, Outage
 from grants.rounds.models.parts import (
     POINTS,
     Anchor,
+    CheckItem,
+    CheckKind,
     Criterion,
     EligibilityRule,
+    ForKinds,
     ForTiers,
     Indicator,
     PartOfRound,
@@ -35,13 +38,14 @@ from grants.rounds.models.versions import QuizResult, RoundVersion
 #: Every kind of part, in the order in which an officer fills them in.
 PARTS: tuple[type[Any], ...] = (
     Theme, Tier, EligibilityRule, Criterion, Anchor, Section, Question, WantedEvidence, PlannedMilestone,
-    PlannedReturn, Indicator,
+    PlannedReturn, Indicator, CheckItem,
 )  # fmt: skip
 
 __all__ = [
     "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LONGEST_LINE", "PARTS",
-    "POINTS", "Anchor", "Criterion", "EligibilityRule", "Fact", "ForTiers", "Heartbeat", "Indicator",
-    "Outage", "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
+    "POINTS", "Anchor", "CheckItem", "CheckKind", "Criterion", "EligibilityRule", "Fact", "ForKinds",
+    "ForTiers", "Heartbeat", "Indicator", "Outage",
+    "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
     "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier",
     "WantedEvidence",
 ]  # fmt: skip

@@ -1,9 +1,11 @@
-"""What a round is made of besides its form: themes, tiers, criteria, plans, rules and papers wanted."""
+"""What a round is made of besides its form: themes, tiers, criteria, plans, rules, papers and checks."""
 
+import enum
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column
 
 from grants.accounts.models import EvidenceKind, OrganisationKind
@@ -33,6 +35,19 @@ class ForTiers:
     def is_for(self, tier_key: str | None) -> bool:
         """Say whether an application of this tier has it; while no tier is chosen, only what all have."""
         return not self.tier_keys or tier_key in self.tier_keys
+
+
+class ForKinds:
+    """A part that only some kinds of organisation have, by their words; with none named, all have it."""
+
+    organisation_kinds: Mapped[list[str]] = mapped_column(default=list)
+
+    def is_for_kind(self, kind: OrganisationKind) -> bool:
+        return not self.organisation_kinds or kind.value in self.organisation_kinds
+
+    @property
+    def organisation_labels(self) -> list[Any]:
+        return [OrganisationKind(kind).label for kind in self.organisation_kinds]
 
 
 class Theme(PartOfRound, Model):
@@ -154,18 +169,55 @@ class EligibilityRule(PartOfRound, Model):
     __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
 
 
-class WantedEvidence(PartOfRound, ForTiers, Model):
+class WantedEvidence(PartOfRound, ForTiers, ForKinds, Model):
     """A paper that groups must have in their locker; of these kinds of organisation, or of all."""
 
     __tablename__ = "wanted_evidence"
 
     kind: Mapped[EvidenceKind] = mapped_column(words(EvidenceKind))
-    organisation_kinds: Mapped[list[str]] = mapped_column(default=list)
 
     @property
     def title(self) -> Any:
         return self.kind.label
 
+
+class CheckKind(enum.Enum):
+    """What an officer looks at to clear an item of due diligence."""
+
+    FINDING = "finding"
+    REGISTER = "register"
+    ASSISTANCE = "assistance"
+
     @property
-    def organisation_labels(self) -> list[Any]:
-        return [OrganisationKind(kind).label for kind in self.organisation_kinds]
+    def label(self) -> Any:
+        return CHECK_KIND_LABELS[self]
+
+
+CHECK_KIND_LABELS = {
+    CheckKind.FINDING: _l("What the officer reads and finds"),
+    CheckKind.REGISTER: _l("Look-up in a public register"),
+    CheckKind.ASSISTANCE: _l("Other public money: minimal financial assistance"),
+}
+
+
+class CheckItem(PartOfRound, ForTiers, ForKinds, Model):
+    """One thing that officers check of a group before it is offered money.
+
+    It may rest on a kind of paper from the locker.  A check is good for some months, or for
+    ever; one that ``is_needed`` must be there before an offer.
+    """
+
+    __tablename__ = "check_item"
+
+    key: Mapped[str] = mapped_column(sa.String(40))
+    kind: Mapped[CheckKind] = mapped_column(words(CheckKind), default=CheckKind.FINDING)
+    title: Mapped[Texts]
+    guidance: Mapped[Texts]
+    evidence_kind: Mapped[EvidenceKind | None] = mapped_column(words(EvidenceKind))
+    good_for_months: Mapped[int | None]
+    is_needed: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "key"),
+        sa.CheckConstraint("good_for_months BETWEEN 1 AND 120", name="good_for_months"),
+    )

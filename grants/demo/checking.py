@@ -1,0 +1,79 @@
+"""The due diligence of the demo's groups: what officers check before money is offered."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from grants.accounts.models import EvidenceItem, EvidenceKind
+from grants.accounts.operations import check_paper
+from grants.accounts.queries import papers_by_kind
+from grants.demo.applying import Group
+from grants.demo.cases import Case
+from grants.demo.papers import give_again
+from grants.demo.scene import Scene
+from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk
+from grants.diligence.operations import ask_waiver, confirm_waiver, record_check
+from grants.diligence.queries import items_for
+from grants.lifecycles import EvidenceState
+from grants.rounds.models import CheckItem
+
+#: The item that is red in the stories that stop just before a decision.
+_RED = "trustees"
+_RED_NOTE = "Two of the three committee members left this summer, and nobody has been elected in their place."
+_WAIVER = "The group elects new members next month, and its host keeps the money until then."
+
+_AMBER_NOTE = "The statement names the group by an older name. We have asked the bank's branch."
+_CLEARED_NOTE = "The branch has written to us: it is the same group."
+
+
+def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[datetime]:
+    """Tell how officers go through the list of checks of a group, so many days ago."""
+    officer = scene.officer(case.number)
+    for place, item in enumerate(items_for(group.application)):
+        if item.evidence_kind is EvidenceKind.INSURANCE:
+            continue  # It is not needed before an offer, and nobody has asked for it yet.
+        yield scene.timetable.evening(ago + 2, case.number + place)
+        paper = _paper(case, group, item)
+        yield scene.timetable.office(ago + 1, case.number + place)
+        if paper is not None and paper.state is EvidenceState.GIVEN:
+            check_paper(paper, expires_on=paper.expires_on, actor=officer)
+        if item.key == _RED and case.story in {"moderated", "proposed_award"}:
+            yield from _go_on_all_the_same(scene, case, group, item, ago)
+            continue
+        if item.evidence_kind is EvidenceKind.BANK and case.number % 5 == 0:
+            _record(scene, case, group, item, CheckOutcome.CONCERN, paper, _AMBER_NOTE)
+            yield scene.timetable.office(ago, case.number + place)
+            _record(scene, case, group, item, CheckOutcome.CLEARED, paper, _CLEARED_NOTE)
+        else:
+            _record(scene, case, group, item, CheckOutcome.CLEARED, paper, "")
+
+
+def _paper(case: Case, group: Group, item: CheckItem) -> EvidenceItem | None:
+    """Return the paper that an item rests on; where there is none that counts, the group gives one."""
+    if item.evidence_kind is None:
+        return None
+    known = papers_by_kind(group.organisation.id).get(item.evidence_kind)
+    if known is not None and not known.has_expired and known.state is not EvidenceState.REFUSED:
+        return known
+    return give_again(case, group.organisation, item.evidence_kind, group.applicant)
+
+
+def _record(
+    scene: Scene, case: Case, group: Group, item: CheckItem, outcome: CheckOutcome,
+    paper: EvidenceItem | None, note: str,
+) -> DiligenceCheck:  # fmt: skip
+    risk = {CheckOutcome.CLEARED: Risk.LOW, CheckOutcome.CONCERN: Risk.MEDIUM}.get(outcome, Risk.HIGH)
+    return record_check(
+        group.application, item, outcome, risk, evidence=paper, note=note, actor=scene.officer(case.number)
+    )
+
+
+def _go_on_all_the_same(
+    scene: Scene, case: Case, group: Group, item: CheckItem, ago: int
+) -> Iterator[datetime]:
+    """Tell how one officer asks to waive a red check, and how another agrees before a decision."""
+    check = _record(scene, case, group, item, CheckOutcome.RED, None, _RED_NOTE)
+    yield scene.timetable.office(ago, case.number)
+    ask_waiver(check, reason=_WAIVER, actor=scene.officer(case.number))
+    if case.story == "proposed_award":
+        yield scene.timetable.office(ago, case.number + 3)
+        confirm_waiver(check, actor=scene.officer(case.number + 1))
