@@ -159,6 +159,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("plan_meeting",        _l("Plan a meeting of its panel"),  [R.PUBLISHED],                          STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 

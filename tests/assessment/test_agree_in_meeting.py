@@ -291,7 +291,7 @@ def test_minutes_for_a_member_with_a_conflict_hold_no_trace_of_it(app: Flask, vi
     whole, own = minutes_for(None), minutes_for(adviser)
 
     assert "It pays my sister." in pdf_text(whole)
-    assert "1 application is left out" in pdf_text(own)
+    assert "Applications left out because of a conflict of interest: 1." in pdf_text(own)
     assert "Tin kettles" in pdf_text(own)
     for trace in ("Lantern walk", barred.reference, "pays my sister", barred.organisation.name):
         assert trace not in pdf_text(own)

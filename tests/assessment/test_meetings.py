@@ -15,7 +15,7 @@ from grants.accounts.models import User
 from grants.assessment import operations
 from grants.assessment.models import Attendance, Meeting
 from grants.audit import events_of
-from grants.errors import NotAllowed, RuleBroken
+from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import MeetingState
 from grants.notices.models import Notice
 from grants.permissions import Role
@@ -114,7 +114,7 @@ def test_only_an_officer_plans_and_only_for_a_published_round(app: Flask) -> Non
 
     with pytest.raises(NotAllowed, match=r"^Only a grant officer can do this\.$"):
         plan(people, actor=people[1])
-    with pytest.raises(RuleBroken, match=r"^Publish the round before you plan a meeting of its panel\.$"):
+    with pytest.raises(WrongState, match=r"Its state is: Being prepared\."):
         plan(people, round_=make.a_draft_round())
 
 

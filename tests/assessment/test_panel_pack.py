@@ -138,7 +138,7 @@ def test_a_readers_pack_holds_no_trace_of_what_they_have_a_conflict_with(app: Fl
     assert own.snapshot["themes"] == [
         {"title": "Raising awareness", "number": 1, "requested_pence": 2_000_000}
     ]
-    assert "1 application is left out, because you have a conflict of interest." in text
+    assert "Applications left out because you have a conflict of interest: 1." in text
     assert other.reference in text
     for words in (secret.reference, "Lantern walk", secret.organisation.name, "£15,000", "£35,000"):
         assert words in whole

@@ -27,7 +27,7 @@ from grants.documents.operations import issue
 from grants.errors import NotAllowed, RuleBroken
 from grants.formats import day, moment
 from grants.languages import LANGUAGES
-from grants.lifecycles import MEETING, ApplicationState, MeetingState, RoundState
+from grants.lifecycles import MEETING, ROUND, ApplicationState, MeetingState
 from grants.notices.operations import tell
 from grants.permissions import Part, Role
 from grants.rounds.models import Round
@@ -44,21 +44,14 @@ def plan_meeting(
     actor: User,
 ) -> Meeting:
     """Plan a meeting of a round's panel, and invite its members by mail."""
-    if round_.state is not RoundState.PUBLISHED:
-        raise RuleBroken(_("Publish the round before you plan a meeting of its panel."))
-    meeting = Meeting(
-        reference=next_reference("M"),
-        round=round_,
-        round_id=round_.id,
-        state=MeetingState.PLANNED,
-        planned_by_id=actor.id,
-    )
-    MEETING.check(actor, "change", meeting)
+    ROUND.check(actor, "plan_meeting", round_)
+    meeting = Meeting(reference=next_reference("M"), round=round_, round_id=round_.id, planned_by_id=actor.id)
     _set(meeting, starts_at, place, quorum, chair, members)
     db.session.add(meeting)
     db.session.flush()  # The audit lines need the ids.
     audit.record(actor, "meeting.plan", meeting, starts_at=starts_at.isoformat(), quorum=quorum)
     _invite(meeting, members, actor)
+    ROUND.take(actor, "plan_meeting", round_, meeting=meeting.reference)
     return meeting
 
 
