@@ -209,6 +209,8 @@ REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("declare_conflict",    _l("Declare a conflict"),           [V.ASSIGNED, V.READING],                V.CONFLICTED,        [the_reviewer]),
     Step("score",               _l("Score"),                        [V.READING],                            STAYS,               [the_reviewer]),
     Step("submit",              _l("Submit the scores"),            [V.READING],                            V.SUBMITTED,         [the_reviewer]),
+    Step("take_back",           _l("Take back to score again"),     [V.SUBMITTED],                          V.READING,           [the_reviewer]),
+    Step("send_back",           _l("Send back to score again"),     [V.SUBMITTED],                          V.READING,           [moderator]),
     Step("release",             _l("Give to another reviewer"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [officer]),
     Step("end",                 _l("End with the application"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [applicant]),
 ])

@@ -36,6 +36,7 @@ _WORDS: dict[str, Any] = {
     "meeting_member.invite": _l("Member invited"),
     "meeting_member.record": _l("Attendance recorded"),
     "recusal.record": _l("Member stands aside"),
+    "submitted_review.keep": _l("Review kept as it was handed in"),
     "moderation.agree": _l("Score agreed"),
     "agreed_score.agree": _l("Points agreed"),
     "diligence_check.record": _l("Check recorded"),

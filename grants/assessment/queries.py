@@ -1,12 +1,14 @@
 """Reads of reviews and moderation; nobody sees a score of others before all reviews are in."""
 
+from dataclasses import dataclass
+
 import sqlalchemy as sa
 
 from grants.accounts.models import User
 from grants.accounts.queries import people_with
 from grants.applications.models import Application
 from grants.applications.queries import too_near, visible_applications
-from grants.assessment.models import Moderation, Review
+from grants.assessment.models import Moderation, Review, SubmittedReview
 from grants.db import db
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.permissions import Role, has_conflict
@@ -36,6 +38,23 @@ def reviews_are_in(application: Application) -> bool:
 def scores_are_visible(application: Application) -> bool:
     """Say whether scores may be shown to people other than their author."""
     return application.state is not ApplicationState.IN_REVIEW or reviews_are_in(application)
+
+
+def scores_were_shown(application: Application) -> bool:
+    """Say whether scores are shown, or were at any time before a review was sent back."""
+    if scores_are_visible(application):
+        return True
+    query = sa.select(Review.id).outerjoin(SubmittedReview, SubmittedReview.review_id == Review.id)
+    again = sa.or_(Review.sent_back_reason != "", SubmittedReview.reason != "")
+    return db.session.scalar(query.where(Review.application_id == application.id, again).limit(1)) is not None
+
+
+def versions_of(*reviews: Review) -> list[SubmittedReview]:
+    """Return what was handed in, each time, oldest first.  Whoever shows it asks
+    ``scores_are_visible`` first.
+    """
+    query = sa.select(SubmittedReview).where(SubmittedReview.review_id.in_([r.id for r in reviews]))
+    return list(db.session.scalars(query.order_by(SubmittedReview.review_id, SubmittedReview.number)))
 
 
 def visible_to(person: User) -> sa.Select[Review]:
@@ -74,6 +93,36 @@ def my_reviews(person: User) -> sa.Select[Review]:
     )
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far a reviewer is: how many of theirs are in, to score, and to declare on."""
+
+    submitted: int
+    reading: int
+    assigned: int
+
+    @property
+    def total(self) -> int:
+        return self.submitted + self.reading + self.assigned
+
+
+def progress_of(person: User) -> Progress:
+    """Count what a reviewer has handed in and has yet to do."""
+    query = sa.select(Review.state, sa.func.count()).where(Review.reviewer_id == person.id)
+    numbers = dict(db.session.execute(query.group_by(Review.state)).all())
+    return Progress(*(numbers.get(state, 0) for state in reversed(LIVE)))
+
+
+def next_review(person: User, after: Review) -> Review | None:
+    """Return what a reviewer may go on with: what is open already first, in the order of the list."""
+    waiting = (ReviewState.READING, ReviewState.ASSIGNED)
+    query = sa.select(Review).where(
+        Review.reviewer_id == person.id, Review.state.in_(waiting), Review.id != after.id
+    )
+    order = sa.case({ReviewState.READING.value: 0}, value=Review.state, else_=1)
+    return db.session.scalar(query.order_by(order, Review.id).limit(1))
+
+
 def moderation_of(application: Application) -> Moderation | None:
     """Return the agreed score of an application."""
     return db.session.scalar(sa.select(Moderation).where(Moderation.application_id == application.id))
@@ -82,8 +131,10 @@ def moderation_of(application: Application) -> Moderation | None:
 def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     """Return who may still be given an application, with the number of reviews each has open.
 
-    Everybody who had a part in it before, or is too near to the group, is left out.
+    Everybody who had a part in it before, or is too near to the group, is left out; once scores
+    were shown, so is everybody who could read them.
     """
+    readers = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR) if scores_were_shown(application) else ()
     past = {review.reviewer_id for review in reviews_of(application)}
     past |= {known.user_id for known in application.parts}
     open_ = sa.select(Review.reviewer_id, sa.func.count().label("number")).where(
@@ -94,6 +145,6 @@ def possible_reviewers(application: Application) -> list[tuple[User, int]]:
     people = [
         person
         for person in people_with(Role.OFFICER, Role.ADVISER)
-        if person.id not in past and not has_conflict(person, application)
+        if person.id not in past and not has_conflict(person, application) and not person.has(*readers)
     ]
     return sorted(((p, load.get(p.id, 0)) for p in people), key=lambda pair: (pair[1], pair[0].full_name))

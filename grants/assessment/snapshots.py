@@ -34,6 +34,8 @@ def summary(
                 "total": weighted_total(criteria, {c: s.points or 0 for c, s in points.items()}),
                 "strengths": review.strengths,
                 "improvements": review.improvements,
+                "recommendation": review.recommendation.value if review.recommendation else None,
+                "recommended_pence": review.recommended_pence,
             }
             for review, points in zip(reviews, given, strict=True)
         ],

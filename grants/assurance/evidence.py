@@ -24,7 +24,7 @@ from grants.applications.models import (
     Reminder,
     Submission,
 )
-from grants.assessment.models import AgreedScore, Moderation, Review, Score
+from grants.assessment.models import AgreedScore, Moderation, Review, Score, SubmittedReview
 from grants.awards.models import Agreement, Award, Decision, Posting
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
@@ -64,6 +64,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.application_id == application)
     reviews = read(Review, Review.application_id == application)
     read(Score, Score.review_id.in_(ids(reviews)))
+    read(SubmittedReview, SubmittedReview.review_id.in_(ids(reviews)))
     moderations = read(Moderation, Moderation.application_id == application)
     read(AgreedScore, AgreedScore.moderation_id.in_(ids(moderations)))
     for model in _OF_AWARD:

@@ -6,14 +6,16 @@ from typing import Any
 
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.assessment.models import ConflictKind, Review
+from grants.assessment.models import ConflictKind, Recommendation, Review
 from grants.assessment.operations import (
+    Written,
     assign_reviewer,
     declare_conflict,
     declare_no_conflict,
     moderate,
     release_review,
-    save_scores,
+    save_review,
+    send_back_review,
     submit_review,
 )
 from grants.awards.models import Outcome
@@ -26,6 +28,9 @@ from grants.rounds.queries import criteria_of
 
 #: Stories that stop before both reviews are in, with how many reviews are handed in by then.
 HANDED_IN = {"assigned": 0, "conflicted": 0, "in_review_reading": 0, "in_review_one": 1}
+
+#: What is recommended from so many points on, on average, where a file does not say.
+_USUAL = ((3, "fund"), (2, "fund_reduced"), (0, "reject"))
 
 _CONFLICT = {"en": "I sat on this group's committee until last year."}
 
@@ -71,21 +76,49 @@ def _score(scene: Scene, case: Case, reviews: list[Review]) -> Iterator[datetime
         if place < handed_in:
             yield scene.timetable.evening(days.scored - place, number + 2)
             submit_review(review, actor=review.reviewer)
+    if handed_in == len(reviews) and reviews:
+        yield from _score_again(scene, case, reviews[0])
 
 
 def _save(review: Review, case: Case, place: int) -> None:
     written = case.several("reviews")
-    if place >= len(written):
-        return
-    said = written[place]
+    if place < len(written):
+        save_review(review, _written(review, written[place]), actor=review.reviewer)
+
+
+def _written(review: Review, said: dict[str, Any]) -> Written:
+    """Return a review as its file tells it; what it does not recommend follows from the points."""
     given = {
         criterion.id: (said[criterion.key]["points"], said[criterion.key]["why"])
         for criterion in criteria_of(review.application.round)
         if criterion.key in said
     }
-    save_scores(
-        review, given, strengths=said["strengths"], improvements=said["improve"], actor=review.reviewer
+    points = [known for known, _why in given.values()]
+    usual = next(word for least, word in _USUAL if sum(points) >= least * len(points))
+    recommendation = Recommendation(said.get("recommends", usual))
+    asked = review.application.requested_pence or Pence(0)
+    amount = Pence(asked * 4 // 5 // 10_000 * 10_000)
+    return Written(
+        given,
+        said["strengths"],
+        said["improve"],
+        recommendation,
+        amount if recommendation is Recommendation.FUND_REDUCED else None,
     )
+
+
+def _score_again(scene: Scene, case: Case, review: Review) -> Iterator[datetime]:
+    """Tell how an officer sends a review back with a reason, and how its reviewer scores again."""
+    said = case.content.get("sent_back")
+    if said is None:
+        return
+    days = REVIEWS[case.round_key]
+    yield scene.timetable.office(days.scored - 2, case.number)
+    send_back_review(review, reason=said["why"], actor=scene.officer(case.number + 1))
+    yield scene.timetable.evening(days.scored - 3, case.number)
+    again = {**case.several("reviews")[0], **{key: said[key] for key in said.keys() - {"why"}}}
+    save_review(review, _written(review, again), actor=review.reviewer)
+    submit_review(review, actor=review.reviewer)
 
 
 def agree(scene: Scene, case: Case, application: Application) -> Iterator[datetime]:

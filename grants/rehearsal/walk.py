@@ -15,7 +15,7 @@ from grants.applications.completeness import Draft
 from grants.applications.models import Application
 from grants.applications.requirements import requirements
 from grants.assessment import operations as assessment
-from grants.assessment.models import Attendance, Meeting
+from grants.assessment.models import Attendance, Meeting, Recommendation
 from grants.assessment.panel import MAY_SIT
 from grants.assurance.proof import faults
 from grants.awards import operations as awards
@@ -216,9 +216,8 @@ class Walk:
                 assessment.declare_no_conflict(review, actor=reviewer)
             with transaction():
                 given = {criterion.id: (3, text(8, "en")) for criterion in criteria}
-                assessment.save_scores(
-                    review, given, strengths=text(8, "en"), improvements=text(8, "en"), actor=reviewer
-                )
+                written = assessment.Written(given, text(8, "en"), text(8, "en"), Recommendation.FUND)
+                assessment.save_review(review, written, actor=reviewer)
                 assessment.submit_review(review, actor=reviewer)
         with transaction():
             assessment.moderate(

@@ -149,6 +149,8 @@ def upgrade() -> None:
         sa.Column("acceptance_days", sa.Integer(), nullable=False),
         sa.Column("reviewers_wanted", sa.Integer(), nullable=False),
         sa.Column("panel_quorum", sa.Integer(), nullable=False),
+        sa.Column("third_read_points", sa.Integer(), nullable=True),
+        sa.Column("third_read_total", sa.Integer(), nullable=True),
         sa.Column("first_share", sa.Integer(), nullable=False),
         sa.Column(
             "publication",
@@ -181,6 +183,8 @@ def upgrade() -> None:
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_opens_before_closing")),
         sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name=op.f("ck_round_panel_quorum")),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name=op.f("ck_round_reviewers_wanted")),
+        sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name=op.f("ck_round_third_read_points")),
+        sa.CheckConstraint("third_read_total BETWEEN 1 AND 10000", name=op.f("ck_round_third_read_total")),
         sa.ForeignKeyConstraint(["corrects_id"], ["round.id"], name=op.f("fk_round_corrects_id_round")),
         sa.ForeignKeyConstraint(["created_by_id"], ["user.id"], name=op.f("fk_round_created_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),

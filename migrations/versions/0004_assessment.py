@@ -202,6 +202,23 @@ def upgrade() -> None:
         sa.Column("conflict_note", sa.Text(), nullable=False),
         sa.Column("strengths", sa.Text(), nullable=False),
         sa.Column("improvements", sa.Text(), nullable=False),
+        sa.Column(
+            "recommendation",
+            sa.Enum(
+                "fund",
+                "fund_reduced",
+                "defer",
+                "reject",
+                name="recommendation",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("recommended_pence", sa.BigInteger(), nullable=True),
+        sa.Column("saved_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_back_reason", sa.Text(), nullable=False),
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -210,6 +227,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "(state = 'submitted') = (submitted_at IS NOT NULL)", name=op.f("ck_review_submitted_at")
+        ),
+        sa.CheckConstraint(
+            "recommended_pence IS NULL OR (recommended_pence > 0 AND recommendation IS NOT NULL AND recommendation = 'fund_reduced')",
+            name=op.f("ck_review_amount_only_when_reduced"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'submitted' OR recommendation IS NOT NULL",
+            name=op.f("ck_review_recommended_when_submitted"),
         ),
         sa.CheckConstraint(
             "state NOT IN ('reading', 'submitted', 'conflicted') OR declared_at IS NOT NULL",
@@ -268,8 +293,47 @@ def upgrade() -> None:
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_score_review_id"), ["review_id"], unique=False)
 
+    op.create_table(
+        "submitted_review",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.Text(), nullable=False),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("strengths", sa.Text(), nullable=False),
+        sa.Column("improvements", sa.Text(), nullable=False),
+        sa.Column(
+            "recommendation",
+            sa.Enum(
+                "fund",
+                "fund_reduced",
+                "defer",
+                "reject",
+                name="recommendation",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("recommended_pence", sa.BigInteger(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "recommended_pence IS NULL OR (recommended_pence > 0 AND recommendation IS NOT NULL AND recommendation = 'fund_reduced')",
+            name=op.f("ck_submitted_review_amount_only_when_reduced"),
+        ),
+        sa.CheckConstraint("total BETWEEN 0 AND 10000", name=op.f("ck_submitted_review_total_is_a_share")),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name=op.f("fk_submitted_review_review_id_review")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_submitted_review")),
+        sa.UniqueConstraint("review_id", "number", name=op.f("uq_submitted_review_review_id_number")),
+    )
+
 
 def downgrade() -> None:
+    op.drop_table("submitted_review")
     with op.batch_alter_table("score", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_score_review_id"))
 

@@ -10,8 +10,8 @@ from flask import Flask
 
 from grants.accounts.history import history_of
 from grants.applications.operations import withdraw_application
-from grants.assessment.models import Review, Score
-from grants.assessment.operations import save_scores, submit_review
+from grants.assessment.models import Recommendation, Review, Score
+from grants.assessment.operations import Written, save_review, submit_review, take_back_review
 from grants.assessment.queries import reviews_are_in, scores_are_visible
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.lifecycles import ApplicationState, ReviewState
@@ -29,14 +29,8 @@ PAGES = ("", "/reviews", "/moderate", "/decision", "/score", "/assign", "/propos
 def hand_in(review: Review, word: str = WORD, points: int = 4) -> Review:
     """Submit a review whose every text holds a word."""
     given = {c.id: (points, f"{word} reason") for c in criteria_of(review.application.round)}
-    do(
-        save_scores,
-        review,
-        given,
-        strengths=f"{word} good",
-        improvements=f"{word} better",
-        actor=review.reviewer,
-    )
+    written = Written(given, f"{word} good", f"{word} better", Recommendation.DEFER)
+    do(save_review, review, written, actor=review.reviewer)
     do(submit_review, review, actor=review.reviewer)
     return review
 
@@ -67,10 +61,31 @@ def test_one_review_of_two_is_not_shown_to_the_other_reviewer(app: Flask, visit:
         assert WORD not in browser.open(f"/applications/{first.application.reference}{page}").response.text
 
 
+def test_whoever_reviews_finds_no_score_of_another_whatever_else_they_may_read(
+    app: Flask, visit: Visit
+) -> None:
+    application = make.an_application(A.IN_REVIEW, make.a_round(reviewers_wanted=3))
+    first = hand_in(make.a_review(V.READING, application))
+    person = make.a_person(*Role)
+    mine = hand_in(make.a_review(V.READING, application, reviewer=person), word="Mine")
+    do(take_back_review, mine, actor=person)
+    browser, about = visit(person), f"/applications/{application.reference}"
+    pages = [f"{about}{page}" for page in (*PAGES[:4], *PAGES[5:], f"/reviews/{first.reviewer_id}/versions")]
+    pages += ["/", "/applications", "/reviews", "/due", "/audit/proof", "/mails/troubled", "/funded"]
+    pages += [f"/audit?page={number}" for number in range(1, 9)]
+    pages += [f"/rounds/{application.round.reference}{page}" for page in ("", "/ranking", "/scores")]
+
+    seen = "".join(browser.open(place).response.text for place in pages)
+
+    assert "score.give" in seen or "Points given" in seen
+    for text in (WORD, "Defer it", "points: "):
+        assert text not in seen
+
+
 def test_what_stands_in_an_unfinished_review_is_shown_to_nobody_else(app: Flask, visit: Visit) -> None:
     hand = make.a_review(V.READING)
     given = {c.id: (4, WORD) for c in criteria_of(hand.application.round)}
-    do(save_scores, hand, given, strengths=WORD, improvements=WORD, actor=hand.reviewer)
+    do(save_review, hand, Written(given, WORD, WORD), actor=hand.reviewer)
     make.a_review(V.SUBMITTED, hand.application)
 
     assert WORD not in seen_by(visit, Role.OFFICER, hand)
@@ -137,7 +152,7 @@ def test_a_review_that_was_given_back_is_not_waited_for(app: Flask, state: V) ->
 def test_what_a_conflicted_reviewer_wrote_is_never_shown(app: Flask, visit: Visit) -> None:
     review = make.a_review(V.READING)
     given = {c.id: (4, WORD) for c in criteria_of(review.application.round)}
-    do(save_scores, review, given, strengths=WORD, improvements=WORD, actor=review.reviewer)
+    do(save_review, review, Written(given, WORD, WORD), actor=review.reviewer)
     visit(review.reviewer).submit(f"/applications/{review.application.reference}/declare", kind="paid")
     make.moderate(review.application)
 

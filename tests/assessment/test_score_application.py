@@ -9,10 +9,11 @@ from factories import do, fresh, rows
 from flask import Flask
 
 from grants.assessment import operations
-from grants.assessment.models import Review, Score
+from grants.assessment.models import Recommendation, Review, Score
 from grants.audit import AuditEvent, events_of
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import ApplicationState, ReviewState
+from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Criterion
 from grants.rounds.queries import criteria_of
@@ -39,20 +40,17 @@ def save(
     *,
     strengths: str = "Clear.",
     improvements: str = "Name the partners.",
+    recommendation: Recommendation | None = Recommendation.FUND,
+    pounds: int | None = None,
 ) -> None:
-    do(
-        operations.save_scores,
-        review,
-        scores,
-        strengths=strengths,
-        improvements=improvements,
-        actor=review.reviewer,
-    )
+    amount = None if pounds is None else Pence(pounds * 100)
+    written = operations.Written(scores, strengths, improvements, recommendation, amount)
+    do(operations.save_review, review, written, actor=review.reviewer)
 
 
 def typed(review: Review, points: str = "3", why: str = "Seen in the answer.") -> dict[str, str]:
     """Return what a reviewer types for every criterion, and the feedback."""
-    found = {"strengths": "Clear.", "improvements": "Name the partners."}
+    found = {"strengths": "Clear.", "improvements": "Name the partners.", "recommendation": "defer"}
     for criterion in criteria(review):
         found |= {f"points_{criterion.id}": points, f"justification_{criterion.id}": why}
     return found
@@ -72,8 +70,8 @@ def test_a_draft_may_be_empty_and_each_score_has_its_line(app: Flask) -> None:
     assert review.state is V.READING
     lines = rows(AuditEvent, AuditEvent.record_type == "score")
     assert [(line.action, line.actor_id, line.details) for line in lines] == [
-        ("score.give", review.reviewer_id, {"points": 4}),
-        ("score.give", review.reviewer_id, {"points": None}),
+        ("score.give", review.reviewer_id, {}),
+        ("score.give", review.reviewer_id, {}),
     ]
     assert all(line.witness for line in lines)
     assert [score.criterion_id for score in review.scores] == [first.id, second.id]
@@ -110,7 +108,7 @@ def test_a_complete_review_is_submitted(app: Flask) -> None:
     assert review.submitted_at is not None
     line = events_of(review)[-1]
     assert (line.action, line.actor_id) == ("review.submit", review.reviewer_id)
-    assert line.details == {"before": "reading", "after": "submitted", "points": [3, 3]}
+    assert line.details == {"before": "reading", "after": "submitted", "number": 1}
 
 
 def test_nought_is_a_score(app: Flask) -> None:
@@ -167,8 +165,7 @@ def test_only_the_reviewer_scores_and_only_between_declaration_and_submission(ap
         with pytest.raises(WrongState):
             save(review, given(review))
     with pytest.raises(NotAllowed):
-        do(operations.save_scores, reading, given(reading), strengths="", improvements="",
-           actor=make.an_officer())  # fmt: skip
+        do(operations.save_review, reading, operations.Written(given(reading)), actor=make.an_officer())
 
 
 def test_the_page_shows_application_scale_and_weights(app: Flask, visit: Visit) -> None:

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grants.assessment.scoring import divergent, weighted_total
+from grants.assessment.scoring import (
+    agreement,
+    divergent,
+    severities,
+    spread,
+    third_read_wanted,
+    total_so_far,
+    weighted_total,
+)
 from grants.money import WHOLE
 from grants.rounds.models import POINTS, Criterion
 
@@ -115,3 +123,88 @@ def test_a_score_and_its_opposite_add_up_to_the_whole(case: tuple[list[Criterion
 )
 def test_two_points_between_reviewers_are_far_apart(points: tuple[int, ...], is_divergent: bool) -> None:
     assert divergent(points) is is_divergent
+
+
+@pytest.mark.parametrize(
+    ("rows", "share"),
+    [
+        ([], None),
+        ([[4]], None),
+        ([[4, 4]], WHOLE),
+        ([[4, 2]], 0),
+        ([[4, 3], [4, 2]], 5000),
+        ([[0, 1, 2]], 6667),
+    ],
+)
+def test_agreement_is_the_share_of_pairs_at_most_one_point_apart(
+    rows: list[list[int]], share: int | None
+) -> None:
+    assert agreement(rows) == share
+
+
+@given(st.lists(st.lists(st.sampled_from(POINTS), max_size=4), max_size=6))
+def test_agreement_is_a_share_and_whole_where_nobody_is_far_apart(rows: list[list[int]]) -> None:
+    share = agreement(rows)
+
+    assert share is None or 0 <= share <= WHOLE
+    assert (share in (None, WHOLE)) == all(spread(row) <= 1 for row in rows)
+
+
+@given(st.lists(st.lists(st.sampled_from(POINTS), min_size=1, max_size=4), max_size=5),
+       st.lists(st.integers(0, WHOLE), max_size=4), st.integers(1, 4), st.integers(1, WHOLE))  # fmt: skip
+def test_a_third_read_is_wanted_by_either_part_of_the_rule_and_never_without_one(
+    rows: list[list[int]], totals: list[int], points: int, total: int
+) -> None:
+    def wanted(from_points: int | None, from_total: int | None) -> bool:
+        return third_read_wanted(rows, totals, from_points=from_points, from_total=from_total)
+
+    assert not wanted(None, None)
+    assert wanted(points, total) == (wanted(points, None) or wanted(None, total))
+    assert wanted(points, None) == any(spread(row) >= points for row in rows)
+    assert wanted(None, total) == (spread(totals) >= total)
+
+
+totals_of_round = st.dictionaries(
+    st.integers(1, 9), st.dictionaries(st.integers(1, 4), st.integers(0, WHOLE), max_size=4), max_size=9
+)
+
+
+@given(totals_of_round)
+def test_severity_is_told_of_everybody_who_read_anything_in_order(known: dict[int, dict[int, int]]) -> None:
+    found = severities(known)
+
+    assert sorted(one.reviewer_id for one in found) == sorted(
+        {r for totals in known.values() for r in totals}
+    )
+    told = [one.difference for one in found if one.difference is not None]
+    assert told == sorted(told)
+    assert [one.difference for one in found[len(told) :]] == [None] * (len(found) - len(told))
+    for one in found:
+        shared = [totals for totals in known.values() if one.reviewer_id in totals and len(totals) > 1]
+        assert one.applications == len(shared)
+        assert (one.difference is None) == (len(shared) < 3)
+
+
+@given(st.lists(st.tuples(st.integers(0, WHOLE), st.integers(0, WHOLE)), min_size=3, max_size=9))
+def test_of_two_reviewers_one_is_as_strict_as_the_other_is_mild(pairs: list[tuple[int, int]]) -> None:
+    found = severities({place: {1: first, 2: second} for place, (first, second) in enumerate(pairs)})
+
+    assert sum(one.difference or 0 for one in found) == 0
+
+
+@given(totals_of_round, st.integers(-500, 500))
+def test_severity_does_not_change_when_all_give_more(known: dict[int, dict[int, int]], more: int) -> None:
+    raised = {a: {r: total + more for r, total in totals.items()} for a, totals in known.items()}
+
+    assert severities(raised) == severities(known)
+
+
+@given(scored(), st.data())
+def test_the_total_so_far_counts_what_is_missing_as_nought(
+    case: tuple[list[Criterion], dict[int, int]], data: Any
+) -> None:
+    criteria, points = case
+    missing = data.draw(st.sampled_from(criteria)).id
+    some = {number: given_ for number, given_ in points.items() if number != missing}
+
+    assert total_so_far(criteria, some) == weighted_total(criteria, {**points, missing: 0})

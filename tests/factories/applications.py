@@ -13,7 +13,7 @@ from grants.accounts.queries import areas
 from grants.applications import operations as applications
 from grants.applications.models import Application
 from grants.assessment import operations as assessment
-from grants.assessment.models import ConflictKind, Review
+from grants.assessment.models import ConflictKind, Recommendation, Review
 from grants.assessment.queries import live_reviews
 from grants.awards import operations as awards
 from grants.awards.models import Outcome
@@ -172,14 +172,8 @@ def a_review(state: ReviewState = V.ASSIGNED, application: Application | None = 
 @remembered
 def score(review: Review, *, points: int = 3) -> None:
     given = {c.id: (points, f"Seen in the answer on {c.key}.") for c in criteria_of(review.application.round)}
-    do(
-        assessment.save_scores,
-        review,
-        given,
-        strengths="A clear plan.",
-        improvements="Name the partners.",
-        actor=review.reviewer,
-    )
+    written = assessment.Written(given, "A clear plan.", "Name the partners.", Recommendation.FUND)
+    do(assessment.save_review, review, written, actor=review.reviewer)
 
 
 @remembered

@@ -61,6 +61,8 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "acceptance_days": 28,
                 "reviewers_wanted": 2,
                 "panel_quorum": 0,
+                "third_read_points": None,
+                "third_read_total": None,
                 "first_share": 5000,
                 "publication": Publication.NAMED,
                 "grace_minutes": 10,

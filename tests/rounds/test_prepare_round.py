@@ -73,6 +73,8 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "acceptance_days": 14,
         "reviewers_wanted": 3,
         "panel_quorum": 4,
+        "third_read_points": 2,
+        "third_read_total": 2000,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
@@ -271,8 +273,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "panel_quorum", "first_share", "publication", "decides_on", "grace_minutes",
-               "keep_drafts_days", "unregistered_need_host")  # fmt: skip
+               "panel_quorum", "third_read_points", "third_read_total", "first_share", "publication",
+               "decides_on", "grace_minutes", "keep_drafts_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
     answer = browser.submit(f"/rounds/{round_.reference}/edit")
@@ -296,6 +298,9 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("panel_quorum", "16", "Enter a whole number from 0 to 15"),
         ("panel_quorum", "", "Enter a number, or 0"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
+        ("third_read_points", "5", "Enter a whole number from 1 to 4"),
+        ("third_read_total", "0", "Enter a whole number from 1 to 100"),
+        ("third_read_total", "101", "Enter a whole number from 1 to 100"),
         ("first_share", "101", "Enter 0 to 100 percent"),
         ("first_share", "1e1", "Enter a whole number, such as 120"),
         ("grace_minutes", "61", "Enter a whole number from 0 to 60"),

@@ -33,3 +33,13 @@ class ReleaseForm(Form):
     """Why somebody else reviews."""
 
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+
+
+class SendBackForm(Form):
+    """Why a reviewer is asked to score again."""
+
+    reason = LongTextField(
+        _l("Reason"),
+        [Required(_l("Enter the reason")), LongEnough(2000)],
+        description=_l("The reviewer reads this. Say nothing of the points that others gave."),
+    )

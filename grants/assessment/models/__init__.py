@@ -8,9 +8,18 @@ from grants.assessment.models.meetings import (
     Recusal,
 )
 from grants.assessment.models.moderation import AgreedScore, Moderation
-from grants.assessment.models.reviews import CONFLICT_LABELS, ConflictKind, Review, Score
+from grants.assessment.models.reviews import (
+    CONFLICT_LABELS,
+    RECOMMENDATION_LABELS,
+    ConflictKind,
+    Recommendation,
+    Review,
+    Score,
+    SubmittedReview,
+)
 
 __all__ = [
-    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "AgreedScore", "Attendance", "ConflictKind", "Meeting",
-    "MeetingMember", "Moderation", "Recusal", "Review", "Score",
+    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "AgreedScore", "Attendance",
+    "ConflictKind", "Meeting", "MeetingMember", "Moderation", "Recommendation", "Recusal", "Review", "Score",
+    "SubmittedReview",
 ]  # fmt: skip

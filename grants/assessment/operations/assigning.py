@@ -7,6 +7,7 @@ from grants import audit
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.applications.operations import give_up_part
+from grants.assessment.comparing import wants_third_read
 from grants.assessment.models import Review
 from grants.assessment.queries import live_reviews, possible_reviewers
 from grants.db import db
@@ -21,7 +22,8 @@ def assign_reviewer(application: Application, reviewer: User, *, actor: User) ->
     APPLICATION.check(actor, "assign", application)
     if reviewer.id not in {person.id for person, _load in possible_reviewers(application)}:
         raise RuleBroken(_("This person cannot review this application."), field="reviewer")
-    if len(live_reviews(application)) >= application.reviewers_wanted:
+    wanted = application.reviewers_wanted + wants_third_read(application)
+    if len(live_reviews(application)) >= wanted:
         raise RuleBroken(_("It has all the reviewers that the round wants."), field="reviewer")
     review = Review(application=application, reviewer=reviewer, assigned_by_id=actor.id)
     db.session.add(review)

@@ -176,7 +176,8 @@ def stand_aside(
     MEETING.check(actor, "stand_aside", meeting)
     if actor.id != person.id and not actor.has(Role.OFFICER):
         raise NotAllowed(_("Only an officer can record this for somebody else."))
-    lock(meeting)  # As above.
+    lock(application)  # Its score is not agreed in the same moment.
+    lock(meeting)
     if application.round_id != meeting.round_id or application.state is not ApplicationState.IN_REVIEW:
         raise RuleBroken(_("This application is not on the agenda any more."))
     if not reviews_are_in(application):

@@ -14,7 +14,7 @@ from grants.assessment.operations.meetings import check_meeting
 from grants.assessment.queries import live_reviews, reviews_are_in
 from grants.assessment.scoring import weighted_total
 from grants.assessment.snapshots import summary
-from grants.db import db
+from grants.db import db, lock
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
@@ -38,6 +38,7 @@ def moderate(
 
     In a round whose panel has a quorum this is done in a meeting.
     """
+    lock(application)  # No review is taken back or sent back in the same moment.
     APPLICATION.check(actor, "moderate", application)
     if not reviews_are_in(application):
         raise RuleBroken(_("Not all reviews are in yet."))

@@ -1,6 +1,6 @@
 """Pages of reviewing and moderating."""
 
-from grants.assessment.views import assigning, meetings, moderating, reviewing
+from grants.assessment.views import assigning, comparing, meetings, moderating, rescoring, reviewing
 from grants.assessment.views.blueprint import bp
 
-__all__ = ["assigning", "bp", "meetings", "moderating", "reviewing"]
+__all__ = ["assigning", "bp", "comparing", "meetings", "moderating", "rescoring", "reviewing"]

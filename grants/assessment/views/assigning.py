@@ -8,11 +8,12 @@ from grants.access import not_found, open_to, signed_in
 from grants.accounts.history import history_of
 from grants.accounts.models import User
 from grants.assessment import operations, queries
+from grants.assessment.comparing import wants_third_read
 from grants.assessment.forms import (
     AssignForm,
     ReleaseForm,
 )
-from grants.assessment.scoring import divergent, weighted_total
+from grants.assessment.scoring import DIVERGENCE, agreement, spread, weighted_total
 from grants.assessment.views.blueprint import bp, the_application
 from grants.db import db, transaction
 from grants.errors import RuleBroken
@@ -32,21 +33,32 @@ def list_reviews(reference: str) -> ResponseReturnValue:
     is_visible = queries.scores_are_visible(application)
     submitted = [r for r in reviews if r.state is ReviewState.SUBMITTED] if is_visible else []
     points = {r.id: {s.criterion_id: s for s in r.scores} for r in submitted}
+    totals = {
+        r.id: weighted_total(criteria, {c: s.points or 0 for c, s in points[r.id].items()}) for r in submitted
+    }
+    wants_third = wants_third_read(application)
     return render_template(
         "assessment/list_reviews.html",
         record=application,
         reviews=reviews,
         submitted=submitted,
         points=points,
-        totals={
-            r.id: weighted_total(criteria, {c: s.points or 0 for c, s in points[r.id].items()})
-            for r in submitted
-        },
+        totals=totals,
         criteria=criteria,
-        spread={c.id: divergent([points[r.id][c.id].points or 0 for r in submitted]) for c in criteria},
+        apart={c.id: spread([points[r.id][c.id].points or 0 for r in submitted]) for c in criteria},
+        far_apart=DIVERGENCE,
+        agreement=agreement([[points[r.id][c.id].points or 0 for r in submitted] for c in criteria]),
         moderation=queries.moderation_of(application),
-        wants_more=len(queries.live_reviews(application)) < application.reviewers_wanted,
+        wants_more=wants_third or len(queries.live_reviews(application)) < application.reviewers_wanted,
+        wants_third=wants_third,
+        totals_apart=spread(list(totals.values())),
         actions=[step.action for step in APPLICATION.actions(person, application)],
+        again={known.review_id for known in queries.versions_of(*submitted) if known.number > 1},
+        may_send_back={
+            r.id
+            for r in submitted
+            if queries.reviews_are_in(application) and REVIEW.allows(person, "send_back", r)
+        },
         may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
         reviews_are_in=queries.reviews_are_in(application),
         events=history_of(*reviews),

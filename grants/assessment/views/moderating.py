@@ -6,11 +6,11 @@ from flask_babel import gettext as _
 
 from grants.access import open_to, signed_in
 from grants.assessment import operations, panel, queries
-from grants.assessment.comparing import side_by_side, total_of
 from grants.assessment.forms import (
     ModerationForm,
     scores_form,
 )
+from grants.assessment.sides import side_by_side, total_of
 from grants.assessment.views.blueprint import bp, the_application
 from grants.lifecycles import APPLICATION
 from grants.permissions import Part, Role

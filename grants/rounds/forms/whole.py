@@ -124,6 +124,15 @@ class RoundForm(NewRoundForm, RecordForm):
         default="0",
         description=_l("Scores are agreed in a meeting with this quorum. With 0 no meeting is needed."),
     )
+    third_read_points = WholeNumberField(
+        _l("A third read is wanted from so many points apart on a criterion"),
+        least=1,
+        most=4,
+        description=_l("Leave both empty where no third read is wanted."),
+    )
+    third_read_total = PercentField(
+        _l("A third read is wanted from so many percent apart in the total"), least=1, most=100
+    )
     first_share = PercentField(
         _l("Share paid when the offer is accepted (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
@@ -172,6 +181,8 @@ class RoundForm(NewRoundForm, RecordForm):
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
                 "panel_quorum": str(round_.panel_quorum),
+                "third_read_points": str(round_.third_read_points or ""),
+                "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
                 "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
                 "unregistered_need_host": round_.unregistered_need_host,
@@ -191,6 +202,8 @@ class RoundForm(NewRoundForm, RecordForm):
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
             "panel_quorum": self.panel_quorum.number,
+            "third_read_points": self.third_read_points.number,
+            "third_read_total": self.third_read_total.basis_points or None,
             "first_share": self.first_share.basis_points,
             "publication": Publication(self.publication.data),
             "unregistered_need_host": self.unregistered_need_host.data,

@@ -63,7 +63,9 @@ class Round(Versioned, Model):
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``panel_quorum`` is how many must be at a meeting that agrees scores; with 0 no meeting is needed.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
-    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A correction is a
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A third read is
+    wanted where reviewers differ by so many ``third_read_points`` on a criterion, or by a
+    ``third_read_total`` in basis points; without either, never.  A correction is a
     round of its own that names the published one it ``corrects``; nobody outside sees it.
     """
 
@@ -80,6 +82,8 @@ class Round(Versioned, Model):
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
     panel_quorum: Mapped[int] = mapped_column(default=0)
+    third_read_points: Mapped[int | None]
+    third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
@@ -99,6 +103,8 @@ class Round(Versioned, Model):
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
         sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name="panel_quorum"),
+        sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
+        sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 

@@ -69,6 +69,8 @@ def edit_round(
     acceptance_days: int,
     reviewers_wanted: int,
     panel_quorum: int,
+    third_read_points: int | None,
+    third_read_total: int | None,
     first_share: int,
     publication: Publication,
     grace_minutes: int,
@@ -87,6 +89,7 @@ def edit_round(
     round_.opens_at, round_.closes_at, round_.decides_on = opens_at, closes_at, decides_on
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.panel_quorum = panel_quorum
+    round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
     round_.first_share = first_share
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
@@ -123,8 +126,9 @@ def copy_round(
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "first_share",
-    "publication", "grace_minutes", "keep_drafts_days", "unregistered_need_host",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "third_read_points",
+    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "unregistered_need_host",
 )  # fmt: skip
 
 
