@@ -15,6 +15,9 @@ LARGEST_FILE = 10 * 1024 * 1024
 LARGEST_FILES = 50 * 1024 * 1024
 MOST_FILES = 20
 
+#: The file of the demo certificate and its key, which letters are signed with where no other is set.
+DEMO_SIGNING = "demo-signing.pem"
+
 
 def _secret(instance: Path, name: str) -> str:
     """Return a secret from the environment, or from a file that only its owner can read."""
@@ -49,6 +52,9 @@ def settings(instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_url(instance),
         "BASE_URL": base_url,
         "STORAGE_URL": os.environ.get("STORAGE_URL", str(instance / "documents")),
+        "SIGNING_CERTIFICATE": os.environ.get("SIGNING_CERTIFICATE", str(instance / DEMO_SIGNING)),
+        "SIGNING_KEY": os.environ.get("SIGNING_KEY", str(instance / DEMO_SIGNING)),
+        "SIGNING_PASSPHRASE": os.environ.get("SIGNING_PASSPHRASE", ""),
         "SCAN_COMMAND": os.environ.get("SCAN_COMMAND", ""),
         "MAIL_SERVER": os.environ.get("MAIL_SERVER"),
         "MAIL_PORT": int(os.environ.get("MAIL_PORT", "25")),

@@ -244,7 +244,7 @@ class WholeNumberField(_Labelled, fields.StringField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         self.number = None
-        text = (self.data or "").strip().replace(",", "")
+        text = str(self.data or "").strip().replace(",", "")
         if not text:
             return
         if not re.fullmatch(r"\d{1,9}", text):

@@ -1,6 +1,7 @@
-"""How often somebody may fail to sign in with one address before it rests: guessing becomes pointless.
+"""How often somebody may fail before having to rest: guessing becomes pointless.
 
 Whether there is an account with the address makes no difference, so that nobody learns of one.
+Codes of letters are counted by the address of the network, and every look-up alike.
 """
 
 import enum
@@ -16,21 +17,27 @@ from grants.db import db
 
 #: So many failures within the span make the address rest for the same span.
 MOST = 10
+MOST_CODES = 30
 SPAN = timedelta(minutes=15)
 
 
 class Way(enum.Enum):
-    """The ways of signing in rest apart: who has forgotten a password can still use a mailed link."""
+    """The ways rest apart: who has forgotten a password can still use a mailed link."""
 
     PASSWORD = "password"  # noqa: S105  # a word for the way, not a password
     LINK = "link"
+    CODE = "code"
+
+    @property
+    def most(self) -> int:
+        return MOST_CODES if self is Way.CODE else MOST
 
 
 def is_resting(way: Way, address: str) -> bool:
     """Say whether an address has to wait before it may sign in this way."""
     query = sa.select(FailedSignIn.at).where(FailedSignIn.address_hash == _hash(way, address))
-    times = list(db.session.scalars(query.order_by(FailedSignIn.at.desc()).limit(MOST)))
-    return len(times) == MOST and times[0] - times[-1] <= SPAN and clock.now() < times[0] + SPAN
+    times = list(db.session.scalars(query.order_by(FailedSignIn.at.desc()).limit(way.most)))
+    return len(times) == way.most and times[0] - times[-1] <= SPAN and clock.now() < times[0] + SPAN
 
 
 def note_failure(way: Way, address: str) -> None:

@@ -1,13 +1,20 @@
 """What the letters are made from."""
 
+from datetime import date
 from typing import Any
 
+from flask_babel import gettext as _
+
+from grants import clock
 from grants.applications.models import Application
-from grants.assessment.queries import moderation_of
-from grants.awards.models import Agreement, Award, Decision
+from grants.awards.feedback import feedback
+from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
+from grants.awards.models import Agreement, Award, Decision, LetterKind
 from grants.awards.plans import plan_for
-from grants.rounds.models import POINTS, Anchor
-from grants.rounds.queries import criteria_of, parts_of, the_programme
+from grants.awards.queries import award_of, standing_decision
+from grants.money import Pence
+from grants.rounds.models import Publication
+from grants.rounds.queries import the_programme
 
 
 def _about(application: Application, language: str) -> dict[str, Any]:
@@ -26,16 +33,28 @@ def _about(application: Application, language: str) -> dict[str, Any]:
 
 
 def award_letter(award: Award, language: str) -> dict[str, Any]:
-    """Return what an award letter says."""
+    """Return what an award letter says; of an award of a part, in the words for that."""
     application = award.application
-    plan = plan_for(application, award.amount_pence)
+    kind = kind_of_award(application, award.amount_pence)
+    return {
+        **_offered(application, offer_of(award), award.awarded_on, award.publication, language),
+        "letter": worded(kind, application, offer_of(award), language),
+        "reason": award.decision.reason,
+        "feedback": feedback(application, language),
+    }
+
+
+def _offered(
+    application: Application, offer: Offer, dated: date, publication: Publication, language: str
+) -> dict[str, Any]:
+    """Return what letter and agreement both say of an offer."""
+    plan = plan_for(application, offer.amount_pence)
     return {
         **_about(application, language),
-        "award_reference": award.reference,
-        "amount_pence": award.amount_pence,
-        "reason": award.decision.reason,
-        "dated": award.awarded_on.isoformat(),
-        "accept_by": award.accept_by.isoformat(),
+        "award_reference": offer.reference,
+        "amount_pence": offer.amount_pence,
+        "dated": dated.isoformat(),
+        "accept_by": offer.accept_by.isoformat(),
         "starts_on": application.starts_on.isoformat() if application.starts_on else None,
         "ends_on": application.ends_on.isoformat() if application.ends_on else None,
         "first_pence": plan.first_pence,
@@ -52,49 +71,74 @@ def award_letter(award: Award, language: str) -> dict[str, Any]:
             for title, due_on in plan.returns
         ],
         "terms": application.round.offer_terms.in_language(language),
-        "publication": award.publication.value,
-        "feedback": feedback(application, language),
+        "publication": publication.value,
     }
+
+
+def reserve_letter(decision: Decision, dated: str, language: str) -> dict[str, Any]:
+    """Return what the letter about a place on the reserve list says."""
+    return _without_offer(LetterKind.RESERVE, decision.application, decision.reason, dated, language)
+
+
+def deferral_letter(decision: Decision, dated: str, language: str) -> dict[str, Any]:
+    """Return what the letter about a deferred decision says."""
+    return _without_offer(LetterKind.DEFERRAL, decision.application, decision.reason, dated, language)
 
 
 def decline_letter(decision: Decision, dated: str, language: str) -> dict[str, Any]:
     """Return what a decline letter says: the reason, and feedback for every criterion."""
-    application = decision.application
+    return _without_offer(LetterKind.DECLINE, decision.application, decision.reason, dated, language)
+
+
+def _without_offer(
+    kind: LetterKind, application: Application, reason: str, dated: str, language: str
+) -> dict[str, Any]:
     return {
         **_about(application, language),
-        "reason": decision.reason,
+        "letter": worded(kind, application, None, language),
+        "reason": reason,
         "dated": dated,
-        "feedback": feedback(application, language),
+        "feedback": feedback(application, language, beside_funded=True),
     }
 
 
-def feedback(application: Application, language: str) -> dict[str, Any]:
-    """Return the agreed score of every criterion with its words, a strength and a thing to improve."""
-    moderation = moderation_of(application)
-    if moderation is None:
-        return {"criteria": [], "total": None, "strengths": "", "improvements": "", "highest": POINTS[-1]}
-    agreed = {score.criterion_id: score.points for score in moderation.scores}
-    anchors = {a.position: a.words.in_language(language) for a in parts_of(application.round, Anchor)}
-    return {
-        "criteria": [
-            {
-                "title": criterion.title.in_language(language),
-                "points": agreed[criterion.id],
-                "words": anchors[agreed[criterion.id]],
-            }
-            for criterion in criteria_of(application.round)
-        ],
-        "highest": POINTS[-1],
-        "total": moderation.total,
-        "strengths": moderation.strengths,
-        "improvements": moderation.improvements,
-    }
+def example(
+    kind: LetterKind, application: Application, words: dict[str, str], language: str
+) -> dict[str, Any]:
+    """Return what a letter would say to this group now, in words that nobody has saved; nothing is issued."""
+    standing = standing_decision(application)
+    reason = standing.reason if standing is not None else _("Here stands the reason for the decision.")
+    if kind in OFFERS:
+        award = award_of(application)
+        offer = offer_of(award) if award is not None else _invented_offer(kind, application)
+        said: dict[str, Any] = {
+            **_offered(application, offer, clock.today(), application.round.publication, language),
+            "feedback": feedback(application, language),
+        }
+    else:
+        offer = None
+        said = _without_offer(kind, application, reason, clock.today().isoformat(), language)
+    values = values_for(kind, application, offer, language)
+    return {**said, "reason": reason, "letter": {**words, "values": values}, "is_preview": True}
+
+
+def _invented_offer(kind: LetterKind, application: Application) -> Offer:
+    """Return an offer of all that was asked for, or of half where the words are for a part."""
+    asked = application.requested_pence or Pence(0)
+    amount = Pence(asked // 200 * 100) if kind is LetterKind.PART_AWARD else asked
+    return Offer(
+        reference=f"{application.reference}-0",
+        amount_pence=amount,
+        accept_by=clock.today() + clock.days(application.round.acceptance_days),
+        first_pence=plan_for(application, amount).first_pence,
+    )
 
 
 def agreement(signed: Agreement, language: str) -> dict[str, Any]:
     """Return what the agreement says: the offer, and who accepted it with which words."""
+    award = signed.award
     return {
-        **award_letter(signed.award, language),
+        **_offered(award.application, offer_of(award), award.awarded_on, award.publication, language),
         "name": signed.name,
         "position": signed.position,
         "declaration": signed.declaration,

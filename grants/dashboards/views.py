@@ -46,6 +46,7 @@ def navigation() -> dict[str, Any]:
         (_("Organisations"), "accounts.list_organisations", True),
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
         (_("People"), "accounts.list_people", person.has(Role.ADMINISTRATOR)),
+        (_("Letters"), "awards.list_letters", person.has(Role.OFFICER)),
         (_("Programme"), "rounds.edit_programme", person.has(Role.OFFICER, Role.ADMINISTRATOR)),
     ]
     return {

@@ -28,6 +28,7 @@ from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
@@ -77,6 +78,7 @@ def load() -> int:
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             "meetings": hold_meetings(scene),
+            "letters": word_letters(scene),
             **told,
         }
     )

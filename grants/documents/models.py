@@ -20,6 +20,8 @@ class DocumentKind(enum.Enum):
     MEETING_MINUTES = "meeting_minutes"
     PANEL_PACK = "panel_pack"
     AWARD_LETTER = "award_letter"
+    RESERVE_LETTER = "reserve_letter"
+    DEFERRAL_LETTER = "deferral_letter"
     DECLINE_LETTER = "decline_letter"
     GRANT_AGREEMENT = "grant_agreement"
     MILESTONE_REPORT = "milestone_report"
@@ -37,6 +39,8 @@ KIND_LABELS = {
     DocumentKind.MEETING_MINUTES: _l("Minutes of the meeting"),
     DocumentKind.PANEL_PACK: _l("Panel pack"),
     DocumentKind.AWARD_LETTER: _l("Award letter"),
+    DocumentKind.RESERVE_LETTER: _l("Reserve letter"),
+    DocumentKind.DEFERRAL_LETTER: _l("Deferral letter"),
     DocumentKind.DECLINE_LETTER: _l("Decision letter"),
     DocumentKind.GRANT_AGREEMENT: _l("Grant agreement"),
     DocumentKind.MILESTONE_REPORT: _l("Milestone report"),
@@ -44,12 +48,32 @@ KIND_LABELS = {
     DocumentKind.CLOSING_REPORT: _l("Closing report"),
 }
 
+#: What tells a group of the decision; of these only the newest about an application stands.
+LETTERS = (
+    DocumentKind.AWARD_LETTER, DocumentKind.RESERVE_LETTER, DocumentKind.DEFERRAL_LETTER,
+    DocumentKind.DECLINE_LETTER,
+)  # fmt: skip
+
+#: What is signed and carries a code by which anybody can check it.
+SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT)
+
+
+class Standing(enum.Enum):
+    """What the public page says of a letter whose code it knows."""
+
+    GENUINE = "genuine"
+    SUPERSEDED = "superseded"
+    REVOKED = "revoked"
+
 
 class IssuedDocument(Model):
     """A PDF about a record: the data it is made from at once, its bytes when the worker has made it.
 
     It is about one application, or about a round and the applications that it ``covers``.  One with a
     reader is for nobody else but auditors.
+
+    A letter or agreement has a ``code`` that nobody can guess; a newer one supersedes it, and an
+    officer may revoke it.
     """
 
     __tablename__ = "issued_document"
@@ -69,10 +93,23 @@ class IssuedDocument(Model):
     fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
     size: Mapped[int | None]
     stored_at: Mapped[datetime | None]
+    code: Mapped[str | None] = mapped_column(sa.String(16), unique=True)
+    superseded_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    revoked_reason: Mapped[str | None]
 
     __table_args__ = (
         sa.Index("ix_issued_document_record", "record_type", "record_id"),
         sa.CheckConstraint("(application_id IS NULL) <> (round_id IS NULL)", name="about_one"),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_id IS NULL)"
+            " AND (revoked_at IS NULL) = (revoked_reason IS NULL)",
+            name="revoked_with_reason",
+        ),
+        sa.CheckConstraint(
+            "code IS NOT NULL OR (superseded_at IS NULL AND revoked_at IS NULL)", name="only_with_code"
+        ),
         sa.CheckConstraint(
             "(fingerprint IS NULL) = (stored_at IS NULL) AND (size IS NULL) = (stored_at IS NULL)",
             name="stored_with_fingerprint",
@@ -88,6 +125,13 @@ class IssuedDocument(Model):
     def file_name(self) -> str:
         """Such as ``SG26-0042-award_letter-ar.pdf``."""
         return f"{self.reference}-{self.kind.value}-{self.language}.pdf"
+
+    @property
+    def standing(self) -> Standing:
+        """Whether it still says what holds; one that was revoked stays revoked."""
+        if self.revoked_at is not None:
+            return Standing.REVOKED
+        return Standing.GENUINE if self.superseded_at is None else Standing.SUPERSEDED
 
 
 class Upload(Model):

@@ -9,8 +9,10 @@ import sqlalchemy as sa
 
 from grants import clock, storage
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.codes import check_address, in_groups, new_code
+from grants.documents.models import LETTERS, SIGNED, DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
+from grants.documents.signing import sign
 from grants.languages import LANGUAGES
 from grants.queue import wake
 
@@ -31,22 +33,78 @@ def issue(
     snapshot: dict[str, Any],
     *,
     language: str,
-    application_id: int | None = None,
-    round_id: int | None = None,
-    reader_id: int | None = None,
-    covers: Sequence[int] = (),
+    application_id: int,
     actor: Any,
 ) -> IssuedDocument:
-    """Write down that a document is to be made from this data; the worker makes it.
+    """Write down that a document is to be made from this data; the worker makes it."""
+    _supersede(kind, subject, application_id)
+    return _issue(kind, subject, snapshot, language=language, application_id=application_id, actor=actor)
 
-    It is about an application, or about a round; with a reader it is for that person alone.
-    """
+
+def _issue(
+    kind: DocumentKind,
+    subject: Any,
+    snapshot: dict[str, Any],
+    *,
+    language: str,
+    application_id: int,
+    actor: Any,
+) -> IssuedDocument:
+    code = new_code() if kind in SIGNED else None
+    if code is not None:
+        snapshot = {**snapshot, "code": in_groups(code), "check_address": check_address(code)}
     document = IssuedDocument(
         kind=kind,
         language=language,
         record_type=subject.__tablename__,
         record_id=subject.id,
         application_id=application_id,
+        reference=subject.reference,
+        snapshot=snapshot,
+        issued_by_id=actor.id,
+        code=code,
+    )
+    db.session.add(document)
+    wake()
+    return document
+
+
+def _supersede(kind: DocumentKind, subject: Any, application_id: int) -> None:
+    """Let what was issued before no longer stand: a letter on the same application, or the same agreement."""
+    if kind not in SIGNED:
+        return
+    if kind in LETTERS:
+        older = [IssuedDocument.kind.in_(LETTERS), IssuedDocument.application_id == application_id]
+    else:
+        older = [
+            IssuedDocument.kind == kind,
+            IssuedDocument.record_type == subject.__tablename__,
+            IssuedDocument.record_id == subject.id,
+        ]
+    db.session.execute(
+        sa.update(IssuedDocument)
+        .where(*older, IssuedDocument.superseded_at.is_(None))
+        .values(superseded_at=clock.now())
+    )
+
+
+def issue_about_round(
+    kind: DocumentKind,
+    subject: Any,
+    snapshot: dict[str, Any],
+    *,
+    language: str,
+    round_id: int,
+    reader_id: int | None = None,
+    covers: Sequence[int] = (),
+    actor: Any,
+) -> IssuedDocument:
+    """Issue a document about a round and the applications it covers; with a reader, for that person alone."""
+    document = IssuedDocument(
+        kind=kind,
+        language=language,
+        record_type=subject.__tablename__,
+        record_id=subject.id,
         round_id=round_id,
         reader_id=reader_id,
         covers=list(covers),
@@ -63,8 +121,9 @@ def issue_in_every_language(
     kind: DocumentKind, subject: Any, snapshots: dict[str, dict[str, Any]], *, application_id: int, actor: Any
 ) -> list[IssuedDocument]:
     """Issue the same document in each language of the programme."""
+    _supersede(kind, subject, application_id)
     return [
-        issue(
+        _issue(
             kind, subject, snapshots[language], language=language, application_id=application_id, actor=actor
         )
         for language in LANGUAGES
@@ -85,7 +144,7 @@ def _make(number: int) -> bool:
     document = db.session.get_one(IssuedDocument, number)
     try:
         _read(document)
-        pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
+        pdf = make_pdf(document)
     except Exception:  # Whatever it is, the other documents must not wait for it.
         _LOG.exception("Document %s could not be made.", number)
         return False
@@ -102,6 +161,12 @@ def _read(document: IssuedDocument) -> None:
     if read is not None and not document.snapshot:
         with transaction():
             document.covers, document.snapshot = read(document)
+
+
+def make_pdf(document: IssuedDocument) -> bytes:
+    """Return the bytes of a document; letters and agreements are signed."""
+    pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
+    return sign(pdf, issued_at=document.issued_at) if document.kind in SIGNED else pdf
 
 
 def late_documents() -> list[IssuedDocument]:

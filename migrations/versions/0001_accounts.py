@@ -196,6 +196,8 @@ def upgrade() -> None:
                 "meeting_minutes",
                 "panel_pack",
                 "award_letter",
+                "reserve_letter",
+                "deferral_letter",
                 "decline_letter",
                 "grant_agreement",
                 "milestone_report",
@@ -222,6 +224,11 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(length=64), nullable=True),
         sa.Column("size", sa.Integer(), nullable=True),
         sa.Column("stored_at", sa.DateTime(), nullable=True),
+        sa.Column("code", sa.String(length=16), nullable=True),
+        sa.Column("superseded_at", sa.DateTime(), nullable=True),
+        sa.Column("revoked_at", sa.DateTime(), nullable=True),
+        sa.Column("revoked_by_id", sa.Integer(), nullable=True),
+        sa.Column("revoked_reason", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(application_id IS NULL) <> (round_id IS NULL)", name=op.f("ck_issued_document_about_one")
@@ -230,11 +237,23 @@ def upgrade() -> None:
             "(fingerprint IS NULL) = (stored_at IS NULL) AND (size IS NULL) = (stored_at IS NULL)",
             name=op.f("ck_issued_document_stored_with_fingerprint"),
         ),
+        sa.CheckConstraint(
+            "(revoked_at IS NULL) = (revoked_by_id IS NULL) AND (revoked_at IS NULL) = (revoked_reason IS NULL)",
+            name=op.f("ck_issued_document_revoked_with_reason"),
+        ),
+        sa.CheckConstraint(
+            "code IS NOT NULL OR (superseded_at IS NULL AND revoked_at IS NULL)",
+            name=op.f("ck_issued_document_only_with_code"),
+        ),
         sa.ForeignKeyConstraint(
             ["issued_by_id"], ["user.id"], name=op.f("fk_issued_document_issued_by_id_user")
         ),
         sa.ForeignKeyConstraint(["reader_id"], ["user.id"], name=op.f("fk_issued_document_reader_id_user")),
+        sa.ForeignKeyConstraint(
+            ["revoked_by_id"], ["user.id"], name=op.f("fk_issued_document_revoked_by_id_user")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_issued_document")),
+        sa.UniqueConstraint("code", name=op.f("uq_issued_document_code")),
     )
     with op.batch_alter_table("issued_document", schema=None) as batch_op:
         batch_op.create_index(

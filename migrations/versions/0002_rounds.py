@@ -119,8 +119,12 @@ def upgrade() -> None:
         sa.Column("strapline", sa.Text(), nullable=False),
         sa.Column("contact_email", sa.String(length=255), nullable=False),
         sa.Column("reference_prefix", sa.String(length=8), nullable=False),
+        sa.Column("feedback_smallest", sa.Integer(), server_default="10", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "feedback_smallest BETWEEN 5 AND 100", name=op.f("ck_programme_feedback_smallest")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
     op.create_table(

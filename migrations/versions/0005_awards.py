@@ -11,6 +11,50 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "letter_template",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "award",
+                "part_award",
+                "reserve",
+                "deferral",
+                "decline",
+                name="letterkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=True),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number > 0", name=op.f("ck_letter_template_number")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_letter_template_round_id_round")),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["user.id"], name=op.f("fk_letter_template_written_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letter_template")),
+        sa.UniqueConstraint(
+            "kind", "round_id", "number", name=op.f("uq_letter_template_kind_round_id_number")
+        ),
+    )
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letter_template_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            "uq_letter_template_of_programme",
+            ["kind", "number"],
+            unique=True,
+            sqlite_where=sa.text("round_id IS NULL"),
+            postgresql_where=sa.text("round_id IS NULL"),
+        )
+
+    op.create_table(
         "decision",
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -145,3 +189,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_application_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("letter_template", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_letter_template_of_programme",
+            sqlite_where=sa.text("round_id IS NULL"),
+            postgresql_where=sa.text("round_id IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_letter_template_round_id"))
+
+    op.drop_table("letter_template")

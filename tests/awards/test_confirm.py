@@ -27,6 +27,8 @@ from grants.rounds.models import Publication
 A = ApplicationState
 LETTERS = (DocumentKind.AWARD_LETTER, DocumentKind.DECLINE_LETTER)
 
+OFFERED = "Your application has been successful: we offer you £20,000"
+
 
 def proposed(*, outcome: Outcome = Outcome.AWARD, actor: User | None = None) -> Application:
     application = make.an_application(A.MODERATED)
@@ -93,7 +95,7 @@ def test_every_active_person_of_the_group_gets_the_letter_by_mail(app: Flask) ->
         (DocumentKind.AWARD_LETTER, "en", award.reference)
     ]
     assert [(mail.address, mail.subject, mail.document_id) for mail in mails] == [
-        (make.member_of(application.organisation).email, "An award for “Tea on the landing”", letter.id)
+        (make.member_of(application.organisation).email, OFFERED, letter.id)
     ]
     assert "We are glad to offer you £20,000. The letter is attached." in mails[0].text
     assert f"/awards/{award.reference}" in mails[0].text
@@ -111,7 +113,7 @@ def test_a_confirmed_decline_sends_a_letter_and_promises_nothing(app: Flask) -> 
         (DocumentKind.DECLINE_LETTER, application.reference)
     ]
     mails = make.rows(Notice, Notice.document_id == letters()[0].id)
-    assert [mail.subject for mail in mails] == ["The decision on “Tea on the landing”"]
+    assert [mail.subject for mail in mails] == [f"Our decision on your application {application.reference}"]
     assert [event.action for event in audit.events_of(application)][-1] == "application.decline"
 
 

@@ -48,6 +48,7 @@ from factories.diligence import a_round_checking as a_round_checking
 from factories.diligence import add_item as add_item
 from factories.diligence import item_called as item_called
 from factories.diligence import record as record
+from factories.files import a_certificate as a_certificate
 from factories.files import a_document as a_document
 from factories.files import a_pdf as a_pdf
 from factories.files import a_picture as a_picture

@@ -2,9 +2,16 @@
 
 import io
 import zipfile
+from datetime import timedelta
+from pathlib import Path
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 from pypdf import PdfWriter
 
+from grants import clock
 from grants.documents.kinds import DOCX, ODT, XLSX
 
 _CONTENTS = (
@@ -63,3 +70,28 @@ def an_open_document(kind: str = ODT, *, manifest: str = _MANIFEST, macro: str =
     """Return an OpenDocument text, or another kind; ``macro`` names a part that holds one."""
     parts = {"mimetype": kind, "content.xml": "<office/>", "META-INF/manifest.xml": manifest}
     return packed({**parts, **({macro: "Sub Main"} if macro else {})})
+
+
+def a_certificate(folder: Path, name: str, *, passphrase: str = "") -> tuple[Path, Path]:
+    """Return the files of a new certificate and of its key, locked with a passphrase if there is one."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(called)
+        .issuer_name(called)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(clock.now() - timedelta(days=30))
+        .not_valid_after(clock.now() + timedelta(days=365))
+        .sign(key, hashes.SHA256())
+    )
+    lock = (
+        serialization.BestAvailableEncryption(passphrase.encode())
+        if passphrase
+        else serialization.NoEncryption()
+    )
+    kept, secret = folder / "certificate.pem", folder / "key.pem"
+    kept.write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock))
+    return kept, secret

@@ -23,7 +23,7 @@ from grants.assessment.panel import (
 from grants.assessment.queries import reviews_are_in
 from grants.db import db, lock, next_reference
 from grants.documents.models import DocumentKind, IssuedDocument
-from grants.documents.operations import issue
+from grants.documents.operations import issue_about_round
 from grants.errors import NotAllowed, RuleBroken
 from grants.formats import day, moment
 from grants.languages import LANGUAGES
@@ -251,7 +251,7 @@ def close_meeting(meeting: Meeting, *, actor: User) -> None:
     for reader in [None, *readers_of_their_own(meeting, asides)]:
         for language in LANGUAGES:
             covers, snapshot = minutes(meeting, agreed, asides, language, reader)
-            issue(
+            issue_about_round(
                 DocumentKind.MEETING_MINUTES,
                 meeting,
                 snapshot,
@@ -282,7 +282,7 @@ def cancel_meeting(meeting: Meeting, *, reason: str, actor: User) -> None:
 def make_pack(meeting: Meeting, *, actor: User) -> IssuedDocument:
     """Have a panel pack made for whoever asks for it, in their language; the worker reads what is in it."""
     MEETING.take(actor, "make_pack", meeting)
-    return issue(
+    return issue_about_round(
         DocumentKind.PANEL_PACK,
         meeting,
         {},

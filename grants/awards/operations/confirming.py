@@ -12,7 +12,8 @@ from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards import snapshots
 from grants.awards.ledger import post
-from grants.awards.models import Account, Award, Decision, Outcome
+from grants.awards.letters import kind_of_award, offer_of, said_subject
+from grants.awards.models import Account, Award, Decision, LetterKind, Outcome
 from grants.awards.operations.proposing import check_within_budget, the_standing
 from grants.db import db, lock, next_reference
 from grants.diligence.operations import check_diligence
@@ -72,7 +73,7 @@ def confirm_award(application: Application, *, actor: User) -> Award:
     )  # fmt: skip
     _send_letter(
         application, letter, f"/awards/{award.reference}", _l("Read and accept the offer"),
-        _l("An award for “%(title)s”", title=application.title),
+        said_subject(kind_of_award(application, amount), application, offer_of(award)),
         _l("We are glad to offer you %(amount)s. The letter is attached.", amount=format_pounds(amount)),
         _l("Your signatory must accept the offer by %(day)s. Nothing can be paid before.",
            day=said_day(award.accept_by)),
@@ -95,7 +96,7 @@ def confirm_decline(application: Application, *, actor: User) -> Decision:
     )  # fmt: skip
     _send_letter(
         application, letter, f"/applications/{application.reference}", _l("Open your application"),
-        _l("The decision on “%(title)s”", title=application.title),
+        said_subject(LetterKind.DECLINE, application),
         _l("We are sorry: your application was not chosen this time."),
         _l("The attached letter gives the reason, your scores, and feedback you can use next time."),
     )  # fmt: skip

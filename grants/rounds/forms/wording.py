@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email, Regexp
 
-from grants.fields import EmailField, Required, TextField, TextsField
+from grants.fields import EmailField, Required, TextField, TextsField, WholeNumberField
 from grants.forms import RecordForm
 
 
@@ -22,6 +22,13 @@ class ProgrammeForm(RecordForm):
             Required(_l("Enter two to four letters")),
             Regexp(r"[A-Z]{2,4}\Z", message=_l("Use two to four letters A to Z")),
         ],
+    )
+    feedback_smallest = WholeNumberField(
+        _l("How many must be funded before letters tell the middle of their scores"),
+        [Required(_l("Enter a number from 5 to 100"))],
+        least=5,
+        most=100,
+        description=_l("With fewer, a median would come too near to the scores of single groups."),
     )
 
 

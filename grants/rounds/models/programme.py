@@ -17,7 +17,10 @@ from grants.money import WHOLE, Pence
 
 
 class Programme(Versioned, Model):
-    """The whole scheme: one row, whose wording officers edit."""
+    """The whole scheme: one row, whose wording officers edit.
+
+    With fewer than ``feedback_smallest`` funded, a round's letters tell no median of their scores.
+    """
 
     __tablename__ = "programme"
 
@@ -25,6 +28,9 @@ class Programme(Versioned, Model):
     strapline: Mapped[Texts]
     contact_email: Mapped[str] = mapped_column(sa.String(255))
     reference_prefix: Mapped[str] = mapped_column(sa.String(8))
+    feedback_smallest: Mapped[int] = mapped_column(default=10, server_default="10")
+
+    __table_args__ = (sa.CheckConstraint("feedback_smallest BETWEEN 5 AND 100", name="feedback_smallest"),)
 
 
 class Page(Versioned, Model):

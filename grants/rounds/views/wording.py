@@ -34,6 +34,7 @@ def edit_programme() -> ResponseReturnValue:
         strapline=form.strapline.texts,
         contact_email=form.contact_email.data,
         reference_prefix=form.reference_prefix.data,
+        feedback_smallest=form.feedback_smallest.number,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")

@@ -1,0 +1,97 @@
+"""Letters: their words are edited, and one that no longer holds is revoked.  The caller commits."""
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants import audit, clock
+from grants.accounts.models import User
+from grants.accounts.queries import people_of
+from grants.applications.models import Application
+from grants.awards.letters import REQUIRED, fields_of, last_version
+from grants.awards.models import LetterKind, LetterTemplate
+from grants.db import db
+from grants.documents.models import IssuedDocument
+from grants.documents.prose import check_fields, fields_in
+from grants.errors import RuleBroken, WrongState
+from grants.languages import LANGUAGES, Texts
+from grants.notices.operations import tell
+from grants.rounds.models import Round
+
+
+def check_words(kind: LetterKind, subject: Texts, body: Texts) -> None:
+    """Refuse words that ask for an unknown field, or that leave out one which the letter needs."""
+    for language in LANGUAGES:
+        for name, text in (("subject", subject), ("body", body)):
+            check_fields(text.in_language(language), fields_of(kind), field=f"{name}_{language}")
+        missing = [name for name in REQUIRED[kind] if name not in fields_in(body.in_language(language))]
+        if missing:
+            raise RuleBroken(
+                _("This letter needs the field %(name)s. Put it where it fits.", name=f"{{{missing[0]}}}"),
+                field=f"body_{language}",
+            )
+
+
+def edit_words(
+    kind: LetterKind, round_: Round | None, *, subject: Texts, body: Texts, actor: User
+) -> LetterTemplate | None:
+    """Add a version of a letter's words, for the programme or for one round; the same words add none."""
+    check_words(kind, subject, body)
+    last = last_version(kind, round_)
+    if last is not None and (last.subject, last.body) == (subject, body):
+        return None
+    return _add_version(kind, round_, subject, body, actor)
+
+
+def give_up_own_words(kind: LetterKind, round_: Round, *, actor: User) -> LetterTemplate:
+    """Let the programme's words hold again in a round that had its own."""
+    last = last_version(kind, round_)
+    if last is None or not last.has_words:
+        raise WrongState(_("This round has no words of its own for this letter."))
+    return _add_version(kind, round_, Texts(), Texts(), actor)
+
+
+def _add_version(
+    kind: LetterKind, round_: Round | None, subject: Texts, body: Texts, actor: User
+) -> LetterTemplate:
+    last = last_version(kind, round_)
+    version = LetterTemplate(
+        kind=kind,
+        round=round_,
+        number=last.number + 1 if last is not None else 1,
+        subject=subject,
+        body=body,
+        written_by_id=actor.id,
+    )
+    db.session.add(version)
+    db.session.flush()  # The audit line needs its id.
+    audit.record(
+        actor,
+        "letter_template.edit" if body else "letter_template.give_up",
+        version,
+        kind=kind,
+        number=version.number,
+        round=round_.reference if round_ is not None else None,
+    )
+    return version
+
+
+def revoke_letter(document: IssuedDocument, *, reason: str, actor: User) -> None:
+    """Take a letter back: the public page says so from now on, and the group is told why."""
+    if document.code is None or document.revoked_at is not None:
+        raise WrongState(_("This letter cannot be revoked, or it was revoked before."))
+    document.revoked_at, document.revoked_by_id = clock.now(), actor.id
+    document.revoked_reason = reason
+    audit.record(
+        actor, "issued_document.revoke", document, reason=reason, kind=document.kind, code=document.code
+    )
+    application = db.session.get_one(Application, document.application_id)
+    for person in people_of(application.organisation_id):
+        tell(
+            person,
+            _l("A letter that we sent you no longer holds: %(reference)s", reference=document.reference),
+            _l("We have revoked this letter: “%(letter)s”. Please do not use it any more.",
+               letter=document.kind.label),
+            reason,
+            link=(_l("Open your application"), f"/applications/{application.reference}"),
+            application_id=application.id,
+        )  # fmt: skip
