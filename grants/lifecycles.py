@@ -18,6 +18,7 @@ from grants.permissions import (
     member,
     moderator,
     officer,
+    officer_for_another,
     panel_member,
     proposer,
     recipient,
@@ -94,6 +95,15 @@ class MeetingState(State):
     CANCELLED = "cancelled", _l("Cancelled"), "red"
 
 
+class DeclarationState(State):
+    """Where a reviewer's word on one organisation of a round stands."""
+
+    ASKED = "asked", _l("To be declared"), "yellow"
+    NONE = "none", _l("No conflict"), "green"
+    NOT_SURE = "not_sure", _l("Not sure"), "orange"
+    CONFLICT = "conflict", _l("Conflict"), "red"
+
+
 class CheckState(State):
     """Where one check of due diligence stands; what it found is its outcome, and its expiry the calendar's."""
 
@@ -139,6 +149,7 @@ H = HostingState
 E = EvidenceState
 V = ReviewState
 M = MeetingState
+D = DeclarationState
 C = CheckState
 W = AwardState
 P = PaymentState
@@ -204,6 +215,15 @@ EVIDENCE = Lifecycle("evidence_item", _l("Paper in the locker"), EvidenceState, 
     Step("replace",             _l("Replace"),                      [E.GIVEN, E.CHECKED, E.REFUSED],        E.REPLACED,          [member]),
 ])
 
+DECLARATION = Lifecycle("declaration", _l("Declaration of interest"), DeclarationState, [
+    Step("declare_none",        _l("Declare no conflict"),          [D.ASKED],                              D.NONE,              [the_reviewer]),
+    Step("declare_not_sure",    _l("Say that one is not sure"),     [D.ASKED, D.NONE],                      D.NOT_SURE,          [the_reviewer]),
+    Step("declare_conflict",    _l("Declare a conflict"),           [D.ASKED, D.NONE, D.NOT_SURE],          D.CONFLICT,          [the_reviewer]),
+    Step("find_none",           _l("Decide that there is none"),    [D.NOT_SURE],                           D.NONE,              [officer_for_another]),
+    Step("find_conflict",       _l("Decide that there is one"),     [D.NOT_SURE],                           D.CONFLICT,          [officer_for_another]),
+    Step("undo",                _l("Undo the declaration"),         [D.CONFLICT],                           D.ASKED,             [officer_for_another]),
+])
+
 REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("declare_no_conflict", _l("Declare no conflict"),          [V.ASSIGNED],                           V.READING,           [the_reviewer]),
     Step("declare_conflict",    _l("Declare a conflict"),           [V.ASSIGNED, V.READING],                V.CONFLICTED,        [the_reviewer]),
@@ -262,4 +282,6 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
 ])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, MEETING, CHECK, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [
+    ROUND, APPLICATION, HOSTING, EVIDENCE, DECLARATION, REVIEW, MEETING, CHECK, AWARD, PAYMENT, REPORT,
+]  # fmt: skip

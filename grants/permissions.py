@@ -119,6 +119,12 @@ def officer(actor: Actor, record: Any) -> bool:
     return _officer_without_conflict(actor, application)
 
 
+def officer_for_another(actor: Actor, record: Any) -> bool:
+    """A grant officer, on what somebody else declared of an organisation that is not the officer's own."""
+    is_own = actor.id == record.reviewer_id or actor.is_member_of(record.organisation_id)
+    return actor.has(Role.OFFICER) and not is_own
+
+
 def another_officer(actor: Actor, record: Any) -> bool:
     """A grant officer other than the one who found the application ineligible."""
     application = record.application
@@ -222,6 +228,7 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
 
 PARTIES: dict[Party, Any] = {
     officer: _l("a grant officer"),
+    officer_for_another: _l("a grant officer other than the one who declares"),
     another_officer: _l("a grant officer other than the one who found it ineligible"),
     moderator: _l("a grant officer who did not review it"),
     applicant: _l("a member of the organisation that applies"),

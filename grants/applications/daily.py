@@ -44,7 +44,7 @@ _AT_ONCE = 100
 
 def run_daily() -> None:
     """Do all that is due today; what fails holds up nothing else and is tried again tomorrow."""
-    for part in PARTS:
+    for part in [*PARTS, *LATER]:
         try:
             part()
         except Exception:  # Whatever it is, the other parts must not wait for it.
@@ -184,3 +184,6 @@ def remove_files() -> None:
 PARTS: list[Callable[[], None]] = [
     remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
+
+#: What later stages do once a day.
+LATER: list[Callable[[], None]] = []

@@ -11,6 +11,8 @@ from grants.applications.models import Application
 from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Review
+from grants.assessment.names import names_left
+from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
@@ -68,8 +70,12 @@ def waiting_for(person: User) -> list[Waiting]:
         found.append(Waiting(count(troubled_for(person)), label, "dashboards.list_troubled", {}))
     if person.has(Role.OFFICER, Role.ADVISER):
         open_ = (ReviewState.ASSIGNED, ReviewState.READING)
-        mine = sa.select(Review.id).where(Review.reviewer_id == person.id, Review.state.in_(open_))
+        mine = my_reviews(person).where(Review.state.in_(open_))
         found.append(Waiting(count(mine), _("reviews to write"), "assessment.list_my_reviews", {}))
+        found += [
+            Waiting(left, _("names to declare on"), "assessment.declare_names", {"reference": r.reference})
+            for r, left in names_left(person)
+        ]
     if person.has(Role.DECISION_MAKER):
         found += _for_decision_maker(person)
     if person.has(Role.FINANCE):

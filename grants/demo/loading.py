@@ -12,7 +12,7 @@ from flask import current_app
 from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Meeting, Review
+from grants.assessment.models import Declaration, Meeting, Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -26,6 +26,7 @@ from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, write_accounts
 from grants.demo.programme import prepare_rounds
+from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
@@ -36,6 +37,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     MEETING,
@@ -75,9 +77,11 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "reviewers": engage_reviewers(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
             "meetings": hold_meetings(scene),
+            **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
         }
@@ -143,6 +147,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
+    (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
     (MEETING, [Meeting]),
     (CHECK, [DiligenceCheck]),

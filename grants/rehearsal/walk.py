@@ -37,7 +37,7 @@ from grants.notices.sending import send_waiting
 from grants.permissions import Role
 from grants.rehearsal.invented import Group, text
 from grants.rehearsal.log import Log, Stuck
-from grants.rehearsal.people import a_person, fill_locker, register
+from grants.rehearsal.people import a_person, fill_locker, register, say_no_conflict
 from grants.rounds.models import EligibilityRule, QuestionKind, Round, Tier
 from grants.rounds.operations import gaps, publish_round, take_quiz
 from grants.rounds.queries import criteria_of, parts_of
@@ -210,6 +210,8 @@ class Walk:
     def _score(self, application: Application) -> None:
         criteria = criteria_of(self.round)
         for reviewer in self.staff[Role.ADVISER][: application.reviewers_wanted]:
+            with transaction():
+                say_no_conflict(application, reviewer, self._one(Role.OFFICER))
             with transaction():
                 review = assessment.assign_reviewer(application, reviewer, actor=self._one(Role.OFFICER))
             with transaction():

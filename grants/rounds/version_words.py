@@ -91,6 +91,7 @@ FIELDS: dict[str, Any] = {
     "acceptance_days": _l("Days to accept an offer"),
     "reviewers_wanted": _l("Reviewers for each application"),
     "panel_quorum": _l("Members who must be at a panel meeting"),
+    "review_days": _l("Days to write a review"),
     "third_read_points": _l("Third read: points apart on a criterion"),
     "third_read_total": _l("Third read: percent apart in the total"),
     "first_share": _l("Share paid when the offer is accepted (%)"),

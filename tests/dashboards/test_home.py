@@ -187,11 +187,12 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (Role.ADMINISTRATOR, "Start, Rounds, Organisations, People, Programme"),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Awards, Reports due, Payments, Organisations, Programme",
+            "Start, Rounds, Applications, Reviews, Reviewers, Awards, Reports due, Payments, Organisations,"
+            " Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Awards, Reports due, Payments, Organisations, Audit",
+            "Start, Rounds, Applications, Reviewers, Awards, Reports due, Payments, Organisations, Audit",
         ),
     ],
 )

@@ -43,6 +43,7 @@ from factories.corrections import correct as correct
 from factories.corrections import part_called as part_called
 from factories.corrections import put_in_force as put_in_force
 from factories.corrections import take_out as take_out
+from factories.declared import a_declaration as a_declaration
 from factories.diligence import a_check as a_check
 from factories.diligence import a_round_checking as a_round_checking
 from factories.diligence import add_item as add_item
@@ -71,6 +72,16 @@ from factories.people import main as main
 from factories.people import member_of as member_of
 from factories.people import rows as rows
 from factories.people import senior as senior
+from factories.reviewers import a_briefing as a_briefing
+from factories.reviewers import a_reviewer as a_reviewer
+from factories.reviewers import an_interest as an_interest
+from factories.reviewers import at_day as at_day
+from factories.reviewers import decide as decide
+from factories.reviewers import declare as declare
+from factories.reviewers import in_days as in_days
+from factories.reviewers import profile as profile
+from factories.reviewers import ready as ready
+from factories.reviewers import yesterday as yesterday
 from factories.rounds import TERMS as TERMS
 from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round

@@ -6,6 +6,7 @@ from typing import Any
 
 from factories.people import a_person, an_officer, an_organisation, do, member_of
 from factories.remembered import remembered
+from factories.reviewers import make_ready_and_assign
 from factories.rounds import a_round
 from grants import clock
 from grants.accounts.models import Organisation, User
@@ -155,7 +156,7 @@ def a_review(state: ReviewState = V.ASSIGNED, application: Application | None = 
     """Return a review that has reached a state by real steps."""
     application = application or an_application(A.IN_REVIEW)
     reviewer = reviewer or a_person(Role.ADVISER)
-    review: Review = do(assessment.assign_reviewer, application, reviewer, actor=an_officer())
+    review: Review = do(make_ready_and_assign, application, reviewer, actor=an_officer())
     if state is V.RELEASED:
         do(assessment.release_review, review, reason="Ill.", actor=an_officer())
     elif state is V.CONFLICTED:

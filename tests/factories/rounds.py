@@ -61,6 +61,7 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "acceptance_days": 28,
                 "reviewers_wanted": 2,
                 "panel_quorum": 0,
+                "review_days": 21,
                 "third_read_points": None,
                 "third_read_total": None,
                 "first_share": 5000,

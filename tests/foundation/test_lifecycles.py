@@ -15,6 +15,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
@@ -47,6 +48,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     APPLICATION.name: _an_application,
     EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
+    DECLARATION.name: make.a_declaration,
     REVIEW.name: make.a_review,
     MEETING.name: make.a_meeting,
     CHECK.name: make.a_check,
@@ -74,6 +76,7 @@ def _who_proposed(record: Any) -> User | None:
 CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.officer: lambda _record: make.an_officer(),
     permissions.another_officer: lambda _record: make.an_officer(),
+    permissions.officer_for_another: lambda _record: make.an_officer(),
     permissions.moderator: lambda _record: make.an_officer(),
     permissions.applicant: _its_people,
     permissions.member: lambda record: make.member_of(record.organisation),
@@ -98,6 +101,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
 ROLE_OF = {
     permissions.officer: Role.OFFICER,
     permissions.another_officer: Role.OFFICER,
+    permissions.officer_for_another: Role.OFFICER,
     permissions.moderator: Role.OFFICER,
     permissions.decision_maker: Role.DECISION_MAKER,
     permissions.proposer: Role.DECISION_MAKER,

@@ -73,6 +73,7 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "acceptance_days": 14,
         "reviewers_wanted": 3,
         "panel_quorum": 4,
+        "review_days": 10,
         "third_read_points": 2,
         "third_read_total": 2000,
         "first_share": 2500,
@@ -145,6 +146,7 @@ def test_editing_changes_what_a_round_says(app: Flask) -> None:
         "Be loud.",
     )
     assert (known.budget_pence, known.acceptance_days, known.reviewers_wanted) == (200, 14, 3)
+    assert known.review_days == 10
     assert (known.first_share, known.publication) == (2500, Publication.ANONYMISED)
     assert (known.grace_minutes, known.keep_drafts_days, known.unregistered_need_host) == (30, 60, True)
     line = events_of(round_)[-1]
@@ -273,7 +275,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "panel_quorum", "third_read_points", "third_read_total", "first_share", "publication",
+               "panel_quorum", "review_days", "third_read_points", "third_read_total", "first_share",
+               "publication",
                "decides_on", "grace_minutes", "keep_drafts_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
@@ -298,6 +301,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("panel_quorum", "16", "Enter a whole number from 0 to 15"),
         ("panel_quorum", "", "Enter a number, or 0"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
+        ("review_days", "181", "Enter a whole number from 1 to 180"),
+        ("review_days", "", "Enter a number of days"),
         ("third_read_points", "5", "Enter a whole number from 1 to 4"),
         ("third_read_total", "0", "Enter a whole number from 1 to 100"),
         ("third_read_total", "101", "Enter a whole number from 1 to 100"),

@@ -1,6 +1,14 @@
-"""What reviewers, moderators and panels type."""
+"""What reviewers, moderators and the officers who look after them type."""
 
-from grants.assessment.forms.assigning import AssignForm, DeclarationForm, ReleaseForm, SendBackForm
+from grants.assessment.forms.assigning import (
+    AssignForm,
+    DeclarationForm,
+    PlanForm,
+    ReassignForm,
+    ReleaseForm,
+    SendBackForm,
+)
+from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
 from grants.assessment.forms.meetings import (
     AttendanceForm,
     CancelMeetingForm,
@@ -11,6 +19,7 @@ from grants.assessment.forms.meetings import (
     attendance_form,
     named,
 )
+from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
 from grants.assessment.forms.scoring import (
     ModerationForm,
     PointsField,
@@ -21,7 +30,9 @@ from grants.assessment.forms.scoring import (
 )
 
 __all__ = [
-    "AssignForm", "AttendanceForm", "CancelMeetingForm", "ChangeMeetingForm", "DeclarationForm",
-    "InviteForm", "MeetingForm", "ModerationForm", "PointsField", "ReleaseForm", "ReviewForm", "ScoresForm",
-    "SendBackForm", "StandAsideForm", "attendance_form", "known_scores", "named", "scores_form",
+    "MAY_CHANGE", "AssignForm", "AttendanceForm", "BriefingForm", "CancelMeetingForm", "ChangeMeetingForm",
+    "DeclarationForm", "DoubtForm", "InterestForm", "InviteForm", "MeetingForm", "ModerationForm",
+    "NamesForm", "PlanForm", "PointsField", "ProfileForm", "ReassignForm", "ReleaseForm", "ReviewForm",
+    "ScoresForm", "SendBackForm", "StandAsideForm", "UndoForm", "attendance_form", "known_scores", "named",
+    "names_form", "scores_form",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
-"""Reviews with their scores, the agreed score of moderation, and the meetings in which it is agreed."""
+"""Reviewers and what they declare, reviews with their scores, and the score that a panel agrees."""
 
+from grants.assessment.models.declarations import Declaration
 from grants.assessment.models.meetings import (
     ATTENDANCE_LABELS,
     Attendance,
@@ -8,18 +9,21 @@ from grants.assessment.models.meetings import (
     Recusal,
 )
 from grants.assessment.models.moderation import AgreedScore, Moderation
+from grants.assessment.models.reviewers import Acknowledgement, Briefing, ReviewerProfile, StandingInterest
 from grants.assessment.models.reviews import (
     CONFLICT_LABELS,
     RECOMMENDATION_LABELS,
     ConflictKind,
     Recommendation,
     Review,
+    ReviewReminder,
     Score,
     SubmittedReview,
 )
 
 __all__ = [
-    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "AgreedScore", "Attendance",
-    "ConflictKind", "Meeting", "MeetingMember", "Moderation", "Recommendation", "Recusal", "Review", "Score",
+    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore",
+    "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember", "Moderation",
+    "Recommendation", "Recusal", "Review", "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
     "SubmittedReview",
 ]  # fmt: skip

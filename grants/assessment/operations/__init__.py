@@ -1,7 +1,31 @@
 """What reviewers and moderators do.  Operations never commit: the caller does."""
 
-from grants.assessment.operations.assigning import assign_reviewer, end_reviews, release_review
-from grants.assessment.operations.declaring import declare_conflict, declare_no_conflict
+from grants.assessment.operations.assigning import (
+    assign_reviewer,
+    assign_round,
+    end_reviews,
+    reassign_review,
+    release_review,
+)
+from grants.assessment.operations.chasing import remind_reviewer
+from grants.assessment.operations.closing import close_to_the_near
+from grants.assessment.operations.declaring import (
+    Said,
+    ask_for_names,
+    decide_doubt,
+    declare_conflict,
+    declare_names,
+    declare_no_conflict,
+    undo_declaration,
+)
+from grants.assessment.operations.engaging import (
+    MAY_BE_NEAR,
+    acknowledge_briefing,
+    declare_interest,
+    end_interest,
+    set_profile,
+    write_briefing,
+)
 from grants.assessment.operations.meetings import (
     cancel_meeting,
     change_meeting,
@@ -24,8 +48,11 @@ from grants.assessment.operations.scoring import (
 )
 
 __all__ = [
-    "Given", "Written", "assign_reviewer", "cancel_meeting", "change_meeting", "close_meeting",
-    "declare_conflict", "declare_no_conflict", "end_reviews", "invite_members", "make_pack", "moderate",
-    "open_meeting", "plan_meeting", "record_attendance", "release_review", "save_review",
-    "send_back_review", "stand_aside", "submit_review", "take_back_review",
+    "MAY_BE_NEAR", "Given", "Said", "Written", "acknowledge_briefing", "ask_for_names",
+    "assign_reviewer", "assign_round", "cancel_meeting", "change_meeting", "close_meeting",
+    "close_to_the_near", "decide_doubt", "declare_conflict", "declare_interest", "declare_names",
+    "declare_no_conflict", "end_interest", "end_reviews", "invite_members", "make_pack", "moderate",
+    "open_meeting", "plan_meeting", "reassign_review", "record_attendance", "release_review",
+    "remind_reviewer", "save_review", "save_scores", "send_back_review", "set_profile", "stand_aside",
+    "submit_review", "take_back_review", "undo_declaration", "write_briefing",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ from grants.assessment.forms import (
     scores_form,
 )
 from grants.assessment.models import ConflictKind, Review
+from grants.assessment.names import names_left
+from grants.assessment.reviewers import acknowledged_by, the_briefing
 from grants.assessment.scoring import total_so_far
 from grants.assessment.views.blueprint import bp, my_review
 from grants.db import transaction
@@ -41,10 +43,12 @@ from grants.rounds.queries import criteria_of, parts_of
 @open_to(Role.OFFICER, Role.ADVISER)
 def list_my_reviews() -> ResponseReturnValue:
     """What a reviewer has been given; before the declaration only the organisation's name is shown."""
-    person = signed_in()
+    person, briefing = signed_in(), the_briefing()
     return render_template(
         "assessment/list_my_reviews.html",
         page=Page(queries.my_reviews(person)),
+        names_left=names_left(person),
+        has_read=briefing is None or acknowledged_by(person, briefing) is not None,
         progress=queries.progress_of(person),
     )
 

@@ -124,6 +124,14 @@ class RoundForm(NewRoundForm, RecordForm):
         default="0",
         description=_l("Scores are agreed in a meeting with this quorum. With 0 no meeting is needed."),
     )
+    review_days = WholeNumberField(
+        _l("Days to write a review"),
+        [Required(_l("Enter a number of days"))],
+        least=1,
+        most=180,
+        default="21",
+        description=_l("Counted from the day on which it is given to the reviewer."),
+    )
     third_read_points = WholeNumberField(
         _l("A third read is wanted from so many points apart on a criterion"),
         least=1,
@@ -181,6 +189,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
                 "panel_quorum": str(round_.panel_quorum),
+                "review_days": str(round_.review_days),
                 "third_read_points": str(round_.third_read_points or ""),
                 "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
                 "first_share": str(round_.first_share * 100 // WHOLE),
@@ -202,6 +211,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
             "panel_quorum": self.panel_quorum.number,
+            "review_days": self.review_days.number,
             "third_read_points": self.third_read_points.number,
             "third_read_total": self.third_read_total.basis_points or None,
             "first_share": self.first_share.basis_points,

@@ -88,6 +88,7 @@ class Round(Versioned, Model):
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
     panel_quorum: Mapped[int] = mapped_column(default=0)
+    review_days: Mapped[int] = mapped_column(default=21)
     third_read_points: Mapped[int | None]
     third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
@@ -109,6 +110,7 @@ class Round(Versioned, Model):
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
         sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name="panel_quorum"),
+        sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
         sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),

@@ -69,6 +69,7 @@ def edit_round(
     acceptance_days: int,
     reviewers_wanted: int,
     panel_quorum: int,
+    review_days: int,
     third_read_points: int | None,
     third_read_total: int | None,
     first_share: int,
@@ -90,7 +91,7 @@ def edit_round(
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.panel_quorum = panel_quorum
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
-    round_.first_share = first_share
+    round_.review_days, round_.first_share = review_days, first_share
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
     round_.unregistered_need_host = unregistered_need_host
@@ -126,7 +127,8 @@ def copy_round(
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "third_read_points",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "review_days",
+    "third_read_points",
     "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
     "unregistered_need_host",
 )  # fmt: skip
