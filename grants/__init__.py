@@ -9,6 +9,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
+from grants.appeals import daily as appeals_daily
 from grants.applications import daily, pace
 from grants.applications import operations as applications
 from grants.assessment import daily as assessment_daily
@@ -31,7 +32,7 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
-STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "delivery",
+STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
           "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack

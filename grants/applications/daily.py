@@ -12,7 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from grants import clock
-from grants.accounts.operations import warn_of_expiry
+from grants.accounts.operations import fill_holidays, warn_of_expiry
 from grants.applications import unsent
 from grants.applications.models import Application, Reminder
 from grants.applications.operations import (
@@ -117,6 +117,12 @@ def warn_of_papers() -> None:
         warn_of_expiry()
 
 
+def keep_calendar() -> None:
+    """Have the bank holidays of this year and the next on the list."""
+    with transaction():
+        fill_holidays()
+
+
 def forget_abandoned_files() -> None:
     """Forget the files whose sending was given up."""
     with transaction():
@@ -182,7 +188,7 @@ def remove_files() -> None:
 
 #: What is done once a day.
 PARTS: list[Callable[[], None]] = [
-    remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
+    keep_calendar, remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
 
 #: What later stages do once a day.

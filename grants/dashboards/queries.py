@@ -7,6 +7,8 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from grants.accounts.models import EvidenceItem, Membership, User
+from grants.appeals.models import Appeal
+from grants.appeals.queries import visible_to as visible_appeals
 from grants.applications.models import Application
 from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
@@ -18,6 +20,7 @@ from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
+    AppealState,
     ApplicationState,
     AwardState,
     EvidenceState,
@@ -78,6 +81,7 @@ def waiting_for(person: User) -> list[Waiting]:
         ]
     if person.has(Role.DECISION_MAKER):
         found += _for_decision_maker(person)
+    found += _appeals_for(person)
     if person.has(Role.FINANCE):
         found += [
             Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
@@ -87,6 +91,24 @@ def waiting_for(person: User) -> list[Waiting]:
                 (PaymentState.APPROVED, _("payments to record as paid")),
             )
         ]  # fmt: skip
+    return found
+
+
+def _appeals_for(person: User) -> list[Waiting]:
+    """Return the appeals that wait for an officer, and those that this very person looks into."""
+    seen, found = visible_appeals(person), []
+    if person.has(Role.OFFICER):
+        raised = seen.where(Appeal.state == AppealState.RAISED)
+        found.append(Waiting(count(raised), _("complaints and appeals to give to an investigator"),
+                             "appeals.list_appeals", {"state": AppealState.RAISED.value}))  # fmt: skip
+    if person.has(Role.OFFICER, Role.DECISION_MAKER):
+        mine = seen.where(
+            Appeal.state == AppealState.UNDER_INVESTIGATION, Appeal.investigator_id == person.id
+        )
+        found.append(
+            Waiting(count(mine), _("complaints and appeals to answer"), "appeals.list_appeals",
+                    {"state": "mine"})
+        )  # fmt: skip
     return found
 
 

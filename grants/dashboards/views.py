@@ -43,6 +43,11 @@ def navigation() -> dict[str, Any]:
         (_("Meetings"), "assessment.list_my_meetings", person.has(*MAY_SIT, *SEES_ALL)),
         (_("Reviewers"), "assessment.list_reviewers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
+        (
+            _("Complaints"),
+            "appeals.list_appeals",
+            person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
+        ),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Payments"), "delivery.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),

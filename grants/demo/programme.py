@@ -104,6 +104,8 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],
         keep_drafts_days=said["keep_drafts_days"],
+        appeal_days=said["appeal_days"],
+        appeal_answer_days=said["appeal_answer_days"],
         unregistered_need_host=key in said["rounds_with_hosts"],
         actor=officer,
     )

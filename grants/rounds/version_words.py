@@ -98,6 +98,8 @@ FIELDS: dict[str, Any] = {
     "publication": _l("Publication"),
     "grace_minutes": _l("Minutes of grace after closing"),
     "keep_drafts_days": _l("Days for which drafts are kept"),
+    "appeal_days": _l("Working days to complain or appeal"),
+    "appeal_answer_days": _l("Working days to answer a complaint or appeal"),
     "key": _l("Short name"),
     "position": _l("Order"),
 }

@@ -14,6 +14,13 @@ from factories.answers import question_called as question_called
 from factories.answers import save_answers as save_answers
 from factories.answers import savings_of as savings_of
 from factories.answers import section_called as section_called
+from factories.appeals import accept_late as accept_late
+from factories.appeals import an_appeal as an_appeal
+from factories.appeals import an_investigator as an_investigator
+from factories.appeals import conclude as conclude
+from factories.appeals import name_investigator as name_investigator
+from factories.appeals import raise_appeal as raise_appeal
+from factories.appeals import send_mails as send_mails
 from factories.applications import a_decision_maker as a_decision_maker
 from factories.applications import a_deleted_draft as a_deleted_draft
 from factories.applications import a_draft as a_draft

@@ -68,6 +68,8 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "publication": Publication.NAMED,
                 "grace_minutes": 10,
                 "keep_drafts_days": 90,
+                "appeal_days": 10,
+                "appeal_answer_days": 20,
                 "unregistered_need_host": False,
                 **changes,
             },

@@ -12,6 +12,7 @@ from grants.accounts.models import User
 from grants.assurance.proof import faults
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
+    APPEAL,
     APPLICATION,
     AWARD,
     CHECK,
@@ -55,6 +56,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
+    APPEAL.name: make.an_appeal,
 }
 
 
@@ -65,6 +67,11 @@ def _its_people(record: Any) -> User:
 def _a_helper(application: Any) -> User | None:
     writable = APPLICATION.step("name_helper").sources
     return make.a_helper(application).user if application.state in writable else None
+
+
+def _an_investigator(record: Any) -> User:
+    named: User | None = getattr(record, "investigator", None)
+    return named or make.an_investigator(record.application)
 
 
 def _who_proposed(record: Any) -> User | None:
@@ -90,6 +97,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
         member.user for member in meeting.members if member.user_id != meeting.chair_id
     ),
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.eligibility_officer: lambda _record: make.an_officer(),
+    permissions.investigator: _an_investigator,
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_officer: lambda _record: make.an_officer(),
@@ -101,6 +110,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
 ROLE_OF = {
     permissions.officer: Role.OFFICER,
     permissions.another_officer: Role.OFFICER,
+    permissions.eligibility_officer: Role.OFFICER,
     permissions.officer_for_another: Role.OFFICER,
     permissions.moderator: Role.OFFICER,
     permissions.decision_maker: Role.DECISION_MAKER,

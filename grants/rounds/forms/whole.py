@@ -169,6 +169,21 @@ class RoundForm(NewRoundForm, RecordForm):
         default="90",
         description=_l("Counted from the closing time. Groups are warned before a draft is deleted."),
     )
+    appeal_days = WholeNumberField(
+        _l("Working days in which a group can complain or appeal"),
+        [Required(_l("Enter a number of working days"))],
+        least=5,
+        most=90,
+        default="10",
+        description=_l("Counted from the day after its letter was sent."),
+    )
+    appeal_answer_days = WholeNumberField(
+        _l("Working days in which a complaint or appeal is answered"),
+        [Required(_l("Enter a number of working days"))],
+        least=5,
+        most=90,
+        default="20",
+    )
 
     @classmethod
     def of(cls, round_: Round) -> "RoundForm":
@@ -197,6 +212,8 @@ class RoundForm(NewRoundForm, RecordForm):
                 "unregistered_need_host": round_.unregistered_need_host,
                 "grace_minutes": str(round_.grace_minutes),
                 "keep_drafts_days": str(round_.keep_drafts_days),
+                "appeal_days": str(round_.appeal_days),
+                "appeal_answer_days": str(round_.appeal_answer_days),
             },
         )
 
@@ -219,6 +236,8 @@ class RoundForm(NewRoundForm, RecordForm):
             "unregistered_need_host": self.unregistered_need_host.data,
             "grace_minutes": self.grace_minutes.number,
             "keep_drafts_days": self.keep_drafts_days.number,
+            "appeal_days": self.appeal_days.number,
+            "appeal_answer_days": self.appeal_answer_days.number,
         }
 
 

@@ -76,6 +76,8 @@ def edit_round(
     publication: Publication,
     grace_minutes: int,
     keep_drafts_days: int,
+    appeal_days: int,
+    appeal_answer_days: int,
     unregistered_need_host: bool,
     actor: User,
 ) -> None:
@@ -94,6 +96,7 @@ def edit_round(
     round_.review_days, round_.first_share = review_days, first_share
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
+    round_.appeal_days, round_.appeal_answer_days = appeal_days, appeal_answer_days
     round_.unregistered_need_host = unregistered_need_host
     ROUND.take(actor, "edit", round_, what="round")
 
@@ -130,7 +133,7 @@ _SETTINGS = (
     "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "review_days",
     "third_read_points",
     "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
-    "unregistered_need_host",
+    "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
 
