@@ -23,6 +23,7 @@ from grants.db import db
 from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
+from grants.diligence.looking import compare_again
 from grants.documents.models import DocumentKind
 from grants.documents.operations import READ_BY_WORKER
 from grants.evaluation import operations as evaluation
@@ -73,6 +74,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.ON_COPY[:] = [assessment.copy_practice]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -80,7 +82,7 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack

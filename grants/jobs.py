@@ -11,6 +11,7 @@ from huey import crontab
 from grants import clock, create_app
 from grants.applications.daily import keep_calendar, remove_files, run_daily
 from grants.db import transaction
+from grants.diligence.looking import compare_waiting
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
@@ -33,11 +34,15 @@ def _app() -> Flask:
 
 @job
 def do_waiting() -> None:
-    """Make and store every document, then send every mail: nothing goes out before it is stored."""
+    """Make and store every document, then send every mail: nothing goes out before it is stored.
+
+    What was sent to us is compared with other rounds last: nobody waits for that.
+    """
     with _app().app_context():
         make_waiting()
         send_waiting()
         remove_files()
+        compare_waiting()
 
 
 @job

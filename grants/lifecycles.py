@@ -21,6 +21,7 @@ from grants.permissions import (
     moderator,
     officer,
     officer_for_another,
+    officer_near_neither,
     panel_member,
     proposer,
     recipient,
@@ -115,6 +116,14 @@ class CheckState(State):
     REPLACED = "replaced", _l("Replaced by a later check"), "grey"
 
 
+class SignalState(State):
+    """Whether anybody has looked at what two groups have in common, and what they thought of it."""
+
+    NEW = "new", _l("To be looked at"), "yellow"
+    EXPLAINED = "explained", _l("Explained"), "green"
+    TO_CHECK = "to_check", _l("Worth a check"), "orange"
+
+
 class AwardState(State):
     """Where the money promised stands."""
 
@@ -165,6 +174,7 @@ V = ReviewState
 M = MeetingState
 D = DeclarationState
 C = CheckState
+N = SignalState
 W = AwardState
 P = PaymentState
 T = ReportState
@@ -186,6 +196,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
     Step("plan_meeting",        _l("Plan a meeting of its panel"),  [R.PUBLISHED],                          STAYS,               [officer]),
+    Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 
@@ -271,6 +282,11 @@ CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
     Step("replace",             _l("Replace by a later check"),     [C.RECORDED, C.WAIVER_ASKED, C.WAIVED], C.REPLACED,          [officer]),
 ])
 
+SIGNAL = Lifecycle("duplicate_signal", _l("Signal of a duplicate"), SignalState, [
+    Step("explain",             _l("It is explained"),              [N.NEW, N.TO_CHECK],                    N.EXPLAINED,         [officer_near_neither]),
+    Step("flag",                _l("It is worth a check"),          [N.NEW, N.EXPLAINED],                   N.TO_CHECK,          [officer_near_neither]),
+])
+
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
@@ -322,6 +338,7 @@ LIFECYCLES = [
     REVIEW,
     MEETING,
     CHECK,
+    SIGNAL,
     AWARD,
     PAYMENT,
     REPORT,

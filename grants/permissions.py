@@ -238,6 +238,12 @@ def second_officer(actor: Actor, record: Any) -> bool:
     return officer(actor, record) and actor.id != record.waiver_asked_by_id
 
 
+def officer_near_neither(actor: Actor, record: Any) -> bool:
+    """A grant officer without a conflict in either of two applications that have something in common."""
+    both = (record.first_application, record.second_application)
+    return all(_officer_without_conflict(actor, application) for application in both)
+
+
 def waiving_decision_maker(actor: Actor, record: Any) -> bool:
     """A decision maker without conflict, but never the one who asked for the waiver."""
     return (
@@ -276,6 +282,7 @@ PARTIES: dict[Party, Any] = {
     proposer: _l("the decision maker who proposed it"),
     second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
     second_officer: _l("a grant officer who did not ask for the waiver"),
+    officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
 }

@@ -129,7 +129,7 @@ def progress_of(person: User) -> Progress:
 
 
 def next_review(person: User, after: Review) -> Review | None:
-    """Return what a reviewer may go on with: what is open already first, in the order of the list."""
+    """Return what a reviewer may go on with: what is open already first, then what is due first."""
     waiting = (ReviewState.READING, ReviewState.ASSIGNED)
     query = sa.select(Review).where(
         Review.reviewer_id == person.id,
@@ -138,7 +138,7 @@ def next_review(person: User, after: Review) -> Review | None:
         Review.id != after.id,
     )
     order = sa.case({ReviewState.READING.value: 0}, value=Review.state, else_=1)
-    return db.session.scalar(query.order_by(order, Review.id).limit(1))
+    return db.session.scalar(query.order_by(order, Review.due_on, Review.id).limit(1))
 
 
 def moderation_of(application: Application) -> Moderation | None:

@@ -3,17 +3,28 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from grants.accounts.models import EvidenceItem, EvidenceKind
 from grants.accounts.operations import check_paper
 from grants.accounts.queries import papers_by_kind
+from grants.db import db
 from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.papers import give_again
 from grants.demo.scene import Scene
-from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk
-from grants.diligence.operations import ask_waiver, confirm_waiver, record_check
+from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk, Signal, SignalKind
+from grants.diligence.operations import (
+    ask_waiver,
+    confirm_waiver,
+    explain_signal,
+    flag_signal,
+    note_account,
+    record_check,
+)
 from grants.diligence.queries import items_for
-from grants.lifecycles import EvidenceState
+from grants.lifecycles import SIGNAL, EvidenceState
+from grants.permissions import Role
 from grants.rounds.models import CheckItem
 
 #: The item that is red in the stories that stop just before a decision.
@@ -23,6 +34,12 @@ _WAIVER = "The group elects new members next month, and its host keeps the money
 
 _AMBER_NOTE = "The statement names the group by an older name. We have asked the bank's branch."
 _CLEARED_NOTE = "The branch has written to us: it is the same group."
+
+
+_SORT_CODE = "30-99-50"
+_SHARING = 2
+_EXPLAINED = "Both groups have their mail with the same community centre."
+_FLAGGED = "Ask both groups who else signs for this account before anything is paid."
 
 
 def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[datetime]:
@@ -36,6 +53,10 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
         yield scene.timetable.office(ago + 1, case.number + place)
         if paper is not None and paper.state is EvidenceState.GIVEN:
             check_paper(paper, expires_on=paper.expires_on, actor=officer)
+        if item.evidence_kind is EvidenceKind.BANK:
+            note_account(
+                group.application, _SORT_CODE, _account_of(case.number), evidence=paper, actor=officer
+            )
         if item.key == _RED and case.story in {"moderated", "proposed_award"}:
             yield from _go_on_all_the_same(scene, case, group, item, ago)
             continue
@@ -45,6 +66,24 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
             _record(scene, case, group, item, CheckOutcome.CLEARED, paper, _CLEARED_NOTE)
         else:
             _record(scene, case, group, item, CheckOutcome.CLEARED, paper, "")
+
+
+def _account_of(number: int) -> str:
+    """Return the number of a group's account; of every eight groups two share one."""
+    return str(20_000_000 + 37 * (number - number % 2 if number % 8 < _SHARING else number))
+
+
+def look_at_signals(scene: Scene) -> Iterator[datetime]:
+    """Tell how an officer looks at what groups have in common; the latest still waits."""
+    yield scene.timetable.office(1)
+    for kind, say, note in (
+        (SignalKind.BANK, flag_signal, _FLAGGED),
+        (SignalKind.MAIL_DOMAIN, explain_signal, _EXPLAINED),
+    ):
+        query = sa.select(Signal).where(Signal.kind == kind).order_by(Signal.id).limit(1)
+        for signal in db.session.scalars(query).all():
+            officers = scene.staff[Role.OFFICER]
+            say(signal, note=note, actor=next(o for o in officers if SIGNAL.allows(o, "explain", signal)))
 
 
 def _paper(case: Case, group: Group, item: CheckItem) -> EvidenceItem | None:

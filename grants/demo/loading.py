@@ -22,7 +22,7 @@ from grants.demo.appealing import appeal
 from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
-from grants.demo.checking import look_into
+from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
@@ -32,7 +32,8 @@ from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
-from grants.diligence.models import DiligenceCheck
+from grants.diligence.models import DiligenceCheck, Signal
+from grants.diligence.operations import compare
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
@@ -48,6 +49,7 @@ from grants.lifecycles import (
     REPORT,
     REVIEW,
     ROUND,
+    SIGNAL,
 )
 from grants.rounds.models import Round
 
@@ -88,6 +90,7 @@ def load() -> int:
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
+            "signals": look_at_signals(scene),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -119,6 +122,7 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
     group = yield from apply(scene, case)
     if case.round_key in REVIEWS:
         yield from check(scene, case, group)
+        compare(group.application)
     if case.story == "withdrawn":
         yield from withdraw(scene, case, group)
     if case.story == "ineligible":
@@ -159,6 +163,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (REVIEW, [Review]),
     (MEETING, [Meeting]),
     (CHECK, [DiligenceCheck]),
+    (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grants.accounts.models import EvidenceKind, User
+from grants.assessment.operations import Known, set_practice
 from grants.demo.scene import Scene
 from grants.demo.timetable import ROUNDS
 from grants.languages import Texts
@@ -33,7 +34,7 @@ from grants.rounds.models import (
     WantedEvidence,
 )
 from grants.rounds.operations import add_part, copy_round, create_round, edit_round, publish_round
-from grants.rounds.queries import parts_of
+from grants.rounds.queries import criteria_of, parts_of
 
 PERCENT = WHOLE // 100
 
@@ -68,6 +69,8 @@ def prepare_rounds(scene: Scene) -> Iterator[datetime]:
         round_ = _begin(scene, key, said, officer)
         if place == 0:
             _add_parts(round_, said, officer)
+        if key == _FIRST_WITH_PRACTICE:
+            _write_practice(round_, officer)
         scene.rounds[key] = round_
         if days.published is not None:
             yield scene.timetable.office(days.published, place + 5)
@@ -110,6 +113,23 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         actor=officer,
     )
     return round_
+
+
+#: The later rounds are copies, with the practice application.
+_FIRST_WITH_PRACTICE = "assessing"
+
+
+def _write_practice(round_: Round, officer: User) -> None:
+    said = tomllib.loads(Path(__file__).with_name("practice.toml").read_text(encoding="utf-8"))
+    parts = {
+        criterion.id: Known(
+            texts_of(said[criterion.key]["text"]),
+            said[criterion.key]["points"],
+            texts_of(said[criterion.key]["reason"]),
+        )
+        for criterion in criteria_of(round_)
+    }
+    set_practice(round_, texts_of(said["title"]), parts, actor=officer)
 
 
 def texts_of(said: dict[str, str]) -> Texts:

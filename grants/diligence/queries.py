@@ -7,10 +7,13 @@ from flask_babel import gettext as _
 
 from grants.applications.models import Application
 from grants.db import db
-from grants.diligence.models import CheckOutcome, DiligenceCheck
+from grants.diligence.models import BankAccount, CheckOutcome, DiligenceCheck, Register, RegisterLookup
 from grants.lifecycles import CheckState
 from grants.rounds.models import CheckItem
 from grants.rounds.queries import parts_of
+
+#: So many looks into registers are read to find the last into each.
+_MOST_LOOKUPS = 50
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,34 @@ def earlier_checks(application: Application, item: CheckItem) -> sa.Select[Dilig
         )
         .order_by(DiligenceCheck.id.desc())
     )
+
+
+def accounts_of(organisation_id: int) -> sa.Select[BankAccount]:
+    """Return the bank accounts that officers saw in a group's evidence, newest first."""
+    query = sa.select(BankAccount).where(BankAccount.organisation_id == organisation_id)
+    return query.order_by(BankAccount.id.desc())
+
+
+def account_of(organisation_id: int) -> BankAccount | None:
+    """Return the bank account of a group that was seen last."""
+    return db.session.scalars(accounts_of(organisation_id).limit(1)).first()
+
+
+def lookups_of(organisation_id: int) -> sa.Select[RegisterLookup]:
+    """Return every look into a register for an organisation, newest first."""
+    query = sa.select(RegisterLookup).where(RegisterLookup.organisation_id == organisation_id)
+    return query.order_by(RegisterLookup.looked_on.desc(), RegisterLookup.id.desc())
+
+
+def latest_lookups(organisation_id: int) -> list[RegisterLookup]:
+    """Return the last look into each register."""
+    latest: dict[Register, RegisterLookup] = {}
+    ids = (
+        sa.select(sa.func.max(RegisterLookup.id))
+        .where(RegisterLookup.organisation_id == organisation_id)
+        .group_by(RegisterLookup.register, RegisterLookup.looked_on)
+    )
+    query = lookups_of(organisation_id).where(RegisterLookup.id.in_(ids)).limit(_MOST_LOOKUPS)
+    for lookup in db.session.scalars(query):
+        latest.setdefault(lookup.register, lookup)
+    return list(latest.values())

@@ -17,6 +17,7 @@ from grants.applications.requirements import requirements
 from grants.assessment import operations as assessment
 from grants.assessment.models import Attendance, Meeting, Recommendation
 from grants.assessment.panel import MAY_SIT
+from grants.assessment.practice import practice_wanted
 from grants.assurance.proof import faults
 from grants.awards import operations as awards
 from grants.awards.models import Award, Outcome
@@ -219,6 +220,8 @@ class Walk:
             with transaction():
                 given = {criterion.id: (3, text(8, "en")) for criterion in criteria}
                 written = assessment.Written(given, text(8, "en"), text(8, "en"), Recommendation.FUND)
+                if (practice := practice_wanted(self.round, reviewer)) is not None:
+                    assessment.hand_in_practice(practice, given, actor=reviewer)
                 assessment.save_review(review, written, actor=reviewer)
                 assessment.submit_review(review, actor=reviewer)
         with transaction():

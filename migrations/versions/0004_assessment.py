@@ -169,6 +169,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "practice",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_practice_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_practice_round_id")),
+    )
+    op.create_table(
         "standing_interest",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
@@ -246,6 +256,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_meeting_member_meeting_id"), ["meeting_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_meeting_member_user_id"), ["user_id"], unique=False)
 
+    op.create_table(
+        "practice_attempt",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_practice_attempt_practice_id_practice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["user.id"], name=op.f("fk_practice_attempt_reviewer_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_attempt")),
+        sa.UniqueConstraint(
+            "practice_id", "reviewer_id", name=op.f("uq_practice_attempt_practice_id_reviewer_id")
+        ),
+    )
+    op.create_table(
+        "practice_part",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("points BETWEEN 0 AND 4", name=op.f("ck_practice_part_on_the_scale")),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["criterion.id"], name=op.f("fk_practice_part_criterion_id_criterion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_practice_part_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_part")),
+        sa.UniqueConstraint(
+            "practice_id", "criterion_id", name=op.f("uq_practice_part_practice_id_criterion_id")
+        ),
+    )
     op.create_table(
         "moderation",
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -530,6 +578,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_moderation_meeting_id"))
 
     op.drop_table("moderation")
+    op.drop_table("practice_part")
+    op.drop_table("practice_attempt")
     with op.batch_alter_table("meeting_member", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meeting_member_user_id"))
         batch_op.drop_index(batch_op.f("ix_meeting_member_meeting_id"))
@@ -540,6 +590,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_standing_interest_organisation_id"))
 
     op.drop_table("standing_interest")
+    op.drop_table("practice")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_meeting_one_open",

@@ -192,7 +192,7 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Reviewers, Awards, Complaints, Reports due, Payments,"
-            " Organisations, Programme",
+            " Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,

@@ -24,6 +24,7 @@ from factories.appeals import send_mails as send_mails
 from factories.applications import a_decision_maker as a_decision_maker
 from factories.applications import a_deleted_draft as a_deleted_draft
 from factories.applications import a_draft as a_draft
+from factories.applications import a_practice as a_practice
 from factories.applications import a_review as a_review
 from factories.applications import an_application as an_application
 from factories.applications import answers_for as answers_for
@@ -97,6 +98,10 @@ from factories.rounds import a_round_wanting as a_round_wanting
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz
+from factories.signals import a_group_of_its_own as a_group_of_its_own
+from factories.signals import a_signal as a_signal
+from factories.signals import compare as compare
+from factories.signals import sent_by as sent_by
 from factories.support import a_helper as a_helper
 from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host

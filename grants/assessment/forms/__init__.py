@@ -20,6 +20,7 @@ from grants.assessment.forms.meetings import (
     named,
 )
 from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
+from grants.assessment.forms.practice import PractiseForm, practice_form
 from grants.assessment.forms.scoring import (
     ModerationForm,
     PointsField,
@@ -30,9 +31,10 @@ from grants.assessment.forms.scoring import (
 )
 
 __all__ = [
-    "MAY_CHANGE", "AssignForm", "AttendanceForm", "BriefingForm", "CancelMeetingForm", "ChangeMeetingForm",
-    "DeclarationForm", "DoubtForm", "InterestForm", "InviteForm", "MeetingForm", "ModerationForm",
-    "NamesForm", "PlanForm", "PointsField", "ProfileForm", "ReassignForm", "ReleaseForm", "ReviewForm",
-    "ScoresForm", "SendBackForm", "StandAsideForm", "UndoForm", "attendance_form", "known_scores", "named",
-    "names_form", "scores_form",
+    "MAY_CHANGE", "AssignForm", "AttendanceForm", "BriefingForm", "CancelMeetingForm",
+    "ChangeMeetingForm", "DeclarationForm", "DoubtForm", "InterestForm", "InviteForm", "MeetingForm",
+    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm", "ProfileForm",
+    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "StandAsideForm",
+    "UndoForm", "attendance_form", "known_scores", "named", "names_form", "practice_form",
+    "scores_form",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from grants.assessment.models.meetings import (
     Recusal,
 )
 from grants.assessment.models.moderation import AgreedScore, Moderation
+from grants.assessment.models.practice import Practice, PracticeAttempt, PracticePart
 from grants.assessment.models.reviewers import Acknowledgement, Briefing, ReviewerProfile, StandingInterest
 from grants.assessment.models.reviews import (
     CONFLICT_LABELS,
@@ -24,6 +25,7 @@ from grants.assessment.models.reviews import (
 __all__ = [
     "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore",
     "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember", "Moderation",
-    "Recommendation", "Recusal", "Review", "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
+    "Practice", "PracticeAttempt", "PracticePart", "Recommendation", "Recusal", "Review",
+    "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
     "SubmittedReview",
 ]  # fmt: skip

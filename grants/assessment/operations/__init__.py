@@ -38,6 +38,13 @@ from grants.assessment.operations.meetings import (
     stand_aside,
 )
 from grants.assessment.operations.moderating import moderate
+from grants.assessment.operations.practising import (
+    Known,
+    copy_practice,
+    end_practice,
+    hand_in_practice,
+    set_practice,
+)
 from grants.assessment.operations.scoring import (
     Given,
     Written,
@@ -48,11 +55,12 @@ from grants.assessment.operations.scoring import (
 )
 
 __all__ = [
-    "MAY_BE_NEAR", "Given", "Said", "Written", "acknowledge_briefing", "ask_for_names",
+    "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_names",
     "assign_reviewer", "assign_round", "cancel_meeting", "change_meeting", "close_meeting",
-    "close_to_the_near", "decide_doubt", "declare_conflict", "declare_interest", "declare_names",
-    "declare_no_conflict", "end_interest", "end_reviews", "invite_members", "make_pack", "moderate",
-    "open_meeting", "plan_meeting", "reassign_review", "record_attendance", "release_review",
-    "remind_reviewer", "save_review", "save_scores", "send_back_review", "set_profile", "stand_aside",
+    "close_to_the_near", "copy_practice", "decide_doubt", "declare_conflict", "declare_interest",
+    "declare_names", "declare_no_conflict", "end_interest", "end_practice", "end_reviews",
+    "hand_in_practice", "invite_members", "make_pack", "moderate", "open_meeting", "plan_meeting",
+    "reassign_review", "record_attendance", "release_review", "remind_reviewer", "save_review",
+    "save_scores", "send_back_review", "set_practice", "set_profile", "stand_aside",
     "submit_review", "take_back_review", "undo_declaration", "write_briefing",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from grants.assessment.views import (
     moderating,
     names,
     planning,
+    practising,
     rescoring,
     reviewing,
 )
@@ -15,5 +16,6 @@ from grants.assessment.views.blueprint import bp
 
 __all__ = [
     "assigning", "bp", "comparing", "engaging", "meetings", "moderating", "names", "planning",
+    "practising",
     "rescoring", "reviewing",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from grants.assessment.scoring import DIVERGENCE, agreement, spread, weighted_to
 from grants.assessment.views.blueprint import bp, the_application
 from grants.db import db, transaction
 from grants.errors import RuleBroken
-from grants.lifecycles import APPLICATION, REVIEW, ReviewState
+from grants.lifecycles import APPLICATION, REVIEW, ApplicationState, ReviewState
 from grants.permissions import Role
 from grants.rounds.queries import criteria_of
 
@@ -59,7 +59,7 @@ def list_reviews(reference: str) -> ResponseReturnValue:
         may_send_back={
             r.id
             for r in submitted
-            if queries.reviews_are_in(application) and REVIEW.allows(person, "send_back", r)
+            if application.state is ApplicationState.IN_REVIEW and REVIEW.allows(person, "send_back", r)
         },
         may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
         reviews_are_in=queries.reviews_are_in(application),

@@ -24,6 +24,7 @@ from grants.assessment.forms import (
 )
 from grants.assessment.models import ConflictKind, Review
 from grants.assessment.names import names_left
+from grants.assessment.practice import practice_wanted
 from grants.assessment.reviewers import acknowledged_by, the_briefing
 from grants.assessment.scoring import total_so_far
 from grants.assessment.views.blueprint import bp, my_review
@@ -85,6 +86,10 @@ def score_application(reference: str) -> ResponseReturnValue:
     review = my_review(reference)
     if review.state is ReviewState.ASSIGNED:
         return redirect(url_for("assessment.declare", reference=reference))
+    round_ = review.application.round
+    if review.state is ReviewState.READING and practice_wanted(round_, signed_in()) is not None:
+        flash(_("Score the practice application of this round first."), "notice")
+        return redirect(url_for("assessment.practise", reference=round_.reference))
     form = _form_of(review)
     if request.method == "POST":
         REVIEW.check(signed_in(), "score", review)

@@ -1,5 +1,10 @@
-"""Due diligence: what officers check of a group before it is offered money."""
+"""Due diligence: what officers check of a group before it is offered money, and signals of duplicates."""
 
 from grants.diligence.models.checks import CheckOutcome, DiligenceCheck, Risk
+from grants.diligence.models.lookups import Register, RegisterLookup
+from grants.diligence.models.signals import AnswerSketch, BankAccount, Compared, Signal, SignalKind, Trace
 
-__all__ = ["CheckOutcome", "DiligenceCheck", "Risk"]
+__all__ = [
+    "AnswerSketch", "BankAccount", "CheckOutcome", "Compared", "DiligenceCheck", "Register",
+    "RegisterLookup", "Risk", "Signal", "SignalKind", "Trace",
+]  # fmt: skip

@@ -13,6 +13,7 @@ from grants.db import transaction
 from grants.diligence import operations, queries
 from grants.diligence.forms import CheckForm
 from grants.diligence.models import CheckOutcome, Risk
+from grants.diligence.signals import shown_to, signals_about
 from grants.diligence.views.blueprint import READERS, bp, the_application, the_item
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION, CHECK, EvidenceState
@@ -29,11 +30,16 @@ def show_diligence(reference: str) -> ResponseReturnValue:
     standing = queries.standing(application)
     checks = [line.check for line in standing.lines if line.check is not None]
     papers = papers_by_kind(application.organisation_id)
+    page = Page(signals_about(application))
     return render_template(
         "diligence/show_diligence.html",
         record=application,
         standing=standing,
         papers=papers,
+        account=queries.account_of(application.organisation_id),
+        lookups=queries.latest_lookups(application.organisation_id),
+        page=page,
+        signals=shown_to(person, page.items),
         reusable=_reusable(standing, papers),
         may_record=APPLICATION.allows(person, "look_into", application),
         actions={check.item_id: [step.action for step in CHECK.actions(person, check)] for check in checks},

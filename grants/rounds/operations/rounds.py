@@ -23,6 +23,9 @@ from grants.rounds.versions import content_of, differences
 ON_PUBLISH: list[Callable[[Round, User], None]] = []
 
 
+#: Called after a round is copied, with both; later stages copy what they hold of it.
+ON_COPY: list[Callable[[Round, Round, User], None]] = []
+
 #: Called before a round is taken back; a stage that already holds something of it refuses.
 BEFORE_TAKE_BACK: list[Callable[[Round, User], None]] = []
 
@@ -124,6 +127,8 @@ def copy_round(
     for name in _SETTINGS:
         setattr(copy, name, getattr(source, name))
     copy_parts(source, copy)
+    for copy_stage in ON_COPY:
+        copy_stage(source, copy, actor)
     audit.record(actor, "round.copy", copy, source=source.reference)
     return copy
 
