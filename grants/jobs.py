@@ -10,6 +10,7 @@ from huey import crontab
 
 from grants import clock, create_app
 from grants.applications.daily import keep_calendar, remove_files, run_daily
+from grants.awards.operations import let_go_of_batches, work_through
 from grants.db import transaction
 from grants.diligence.looking import compare_waiting
 from grants.documents.operations import make_waiting
@@ -34,12 +35,15 @@ def _app() -> Flask:
 
 @job
 def do_waiting() -> None:
-    """Make and store every document, then send every mail: nothing goes out before it is stored.
+    """Confirm what was confirmed together, make and store every document, then send every mail.
 
+    Nothing goes out before it is stored, and nothing of a batch before all its letters are.
     What was sent to us is compared with other rounds last: nobody waits for that.
     """
     with _app().app_context():
+        work_through()
         make_waiting()
+        let_go_of_batches()
         send_waiting()
         remove_files()
         compare_waiting()

@@ -25,9 +25,11 @@ from grants.permissions import (
     panel_member,
     proposer,
     recipient,
+    round_decider,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
+    second_round_decider,
     service,
     signatory,
     the_reviewer,
@@ -55,6 +57,8 @@ class ApplicationState(State):
     IN_REVIEW = "in_review", _l("In review"), "light-blue"
     MODERATED = "moderated", _l("Moderated"), "turquoise"
     PROPOSED = "proposed", _l("Decision proposed"), "purple"
+    RESERVED = "reserved", _l("On the reserve list"), "orange"
+    DEFERRED = "deferred", _l("Put off"), "yellow"
     AWARDED = "awarded", _l("Awarded"), "green"
     DECLINED = "declined", _l("Declined"), "red"
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
@@ -134,6 +138,14 @@ class AwardState(State):
     CLOSED = "closed", _l("Closed"), "blue"
 
 
+class SignOffState(State):
+    """Where the end of deciding a round stands."""
+
+    SIGNED = "signed", _l("Signed off"), "green"
+    REOPENING = "reopening", _l("Reopening asked for"), "yellow"
+    REOPENED = "reopened", _l("Reopened"), "grey"
+
+
 class PaymentState(State):
     """Where one instalment stands."""
 
@@ -172,6 +184,7 @@ H = HostingState
 E = EvidenceState
 V = ReviewState
 M = MeetingState
+S = SignOffState
 D = DeclarationState
 C = CheckState
 N = SignalState
@@ -212,7 +225,8 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("translate",           _l("Add a translation"),            [A.SUBMITTED, A.QUERIED, A.INELIGIBLE,
                                                                      A.IN_REVIEW, A.MODERATED, A.PROPOSED],  STAYS,               [officer]),
     Step("withdraw",            _l("Withdraw"),                     [A.DRAFT, A.SUBMITTED, A.QUERIED,
-                                                                     A.IN_REVIEW, A.MODERATED, A.PROPOSED], A.WITHDRAWN,         [applicant]),
+                                                                     A.IN_REVIEW, A.MODERATED, A.PROPOSED,
+                                                                     A.RESERVED, A.DEFERRED],               A.WITHDRAWN,         [applicant]),
     Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
     Step("answer_query",        _l("Send the answer"),              [A.QUERIED],                            A.SUBMITTED,         [applicant]),
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
@@ -222,10 +236,12 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [eligibility_officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
-    Step("propose",             _l("Propose a decision"),           [A.MODERATED],                          A.PROPOSED,          [decision_maker]),
+    Step("propose",             _l("Propose a decision"),           [A.MODERATED, A.RESERVED, A.DEFERRED],  A.PROPOSED,          [decision_maker]),
     Step("reconsider",          _l("Send back for another look"),   [A.PROPOSED],                           A.MODERATED,         [second_decision_maker]),
     Step("take_back_proposal",  _l("Take back the proposal"),       [A.PROPOSED],                           A.MODERATED,         [proposer]),
     Step("award",               _l("Confirm the award"),            [A.PROPOSED],                           A.AWARDED,           [second_decision_maker]),
+    Step("reserve",             _l("Confirm the place in reserve"), [A.PROPOSED],                           A.RESERVED,          [second_decision_maker]),
+    Step("defer",               _l("Confirm that it is put off"),   [A.PROPOSED],                           A.DEFERRED,          [second_decision_maker]),
     Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
     Step("appeal",              _l("Complain or appeal"),           [A.INELIGIBLE, A.DECLINED],             STAYS,               [applicant]),
     Step("reopen_decision",     _l("Reopen the decision"),          [A.DECLINED],                           A.MODERATED,         [investigator]),
@@ -273,6 +289,12 @@ MEETING = Lifecycle("meeting", _l("Panel meeting"), MeetingState, [
     Step("close",               _l("Close the meeting"),            [M.OPEN],                               M.CLOSED,            [officer]),
     Step("cancel",              _l("Cancel the meeting"),           [M.PLANNED],                            M.CANCELLED,         [officer]),
     Step("make_pack",           _l("Make a panel pack"),            [M.PLANNED, M.OPEN],                    STAYS,               [officer, panel_member]),
+])
+
+SIGN_OFF = Lifecycle("sign_off", _l("Sign-off of a round"), SignOffState, [
+    Step("ask_reopening",       _l("Ask to reopen the round"),      [S.SIGNED],                             S.REOPENING,         [round_decider]),
+    Step("keep_signed",         _l("Keep it signed off"),           [S.REOPENING],                          S.SIGNED,            [second_round_decider]),
+    Step("reopen",              _l("Reopen the round"),             [S.REOPENING],                          S.REOPENED,          [second_round_decider]),
 ])
 
 CHECK = Lifecycle("diligence_check", _l("Check of due diligence"), CheckState, [
@@ -339,6 +361,7 @@ LIFECYCLES = [
     MEETING,
     CHECK,
     SIGNAL,
+    SIGN_OFF,
     AWARD,
     PAYMENT,
     REPORT,

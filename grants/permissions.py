@@ -233,6 +233,16 @@ def second_decision_maker(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.application.proposed_by_id
 
 
+def round_decider(actor: Actor, _record: Any) -> bool:
+    """A decision maker: the end of a round is about all its applications together."""
+    return actor.has(Role.DECISION_MAKER)
+
+
+def second_round_decider(actor: Actor, record: Any) -> bool:
+    """A decision maker other than the one who asked."""
+    return actor.has(Role.DECISION_MAKER) and actor.id != record.asked_by_id
+
+
 def second_officer(actor: Actor, record: Any) -> bool:
     """A grant officer without conflict, but never the one who asked for the waiver."""
     return officer(actor, record) and actor.id != record.waiver_asked_by_id
@@ -281,6 +291,8 @@ PARTIES: dict[Party, Any] = {
     investigator: _l("the investigator of the appeal, who took no other part"),
     proposer: _l("the decision maker who proposed it"),
     second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
+    round_decider: _l("a decision maker"),
+    second_round_decider: _l("a decision maker other than the one who asked"),
     second_officer: _l("a grant officer who did not ask for the waiver"),
     officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),

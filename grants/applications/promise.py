@@ -26,10 +26,10 @@ A = ApplicationState
 
 #: Where an application stands that waits for us; while a question is asked, we wait for the group.
 WAITING = (A.SUBMITTED, A.IN_REVIEW, A.MODERATED, A.PROPOSED)
-DECIDED = (A.AWARDED, A.DECLINED)
+DECIDED = (A.AWARDED, A.RESERVED, A.DECLINED)
 
 #: The events with which a group hears: the letter is written in the same transaction.
-_HEARD = ("application.award", "application.decline")
+_HEARD = ("application.award", "application.reserve", "application.decline")
 
 #: How many earlier rounds are looked at, and below how many decisions nothing is said.
 ROUNDS = 2
@@ -84,7 +84,7 @@ def usual_wait(round_: Round) -> Usual | None:
 
 
 def _waited(round_: Round) -> list[Any]:
-    """Return each application of the last rounds, with the dates of its round and when its group heard."""
+    """Return each application of the last rounds, with the dates of its round and when it first heard."""
     earlier = (
         sa.select(Round.id)
         .where(
@@ -96,15 +96,16 @@ def _waited(round_: Round) -> list[Any]:
         .order_by(Round.decides_on.desc(), Round.id.desc())
         .limit(ROUNDS)
     )
-    heard = sa.and_(
-        AuditEvent.record_type == Application.__tablename__,
-        AuditEvent.record_id == Application.id,
-        AuditEvent.action.in_(_HEARD),
+    heard = (
+        sa.select(AuditEvent.record_id, sa.func.min(AuditEvent.at).label("at"))
+        .where(AuditEvent.record_type == Application.__tablename__, AuditEvent.action.in_(_HEARD))
+        .group_by(AuditEvent.record_id)
+        .subquery()
     )
     query = (
-        sa.select(Application.round_id, Round.closes_at, Round.decides_on, AuditEvent.at.label("heard_at"))
+        sa.select(Application.round_id, Round.closes_at, Round.decides_on, heard.c.at.label("heard_at"))
         .join(Round, Round.id == Application.round_id)
-        .outerjoin(AuditEvent, heard)
+        .outerjoin(heard, heard.c.record_id == Application.id)
         .where(Application.round_id.in_(earlier), Application.state.in_([*WAITING, *DECIDED]))
     )
     return list(db.session.execute(query))
@@ -125,4 +126,4 @@ def heard_at(events: Iterable[AuditEvent]) -> datetime | None:
 
 def is_late(application: Application) -> bool:
     """Say whether the promised day has passed and the group still waits for us."""
-    return application.state in WAITING and application.round.decides_on < clock.today()
+    return application.state_told in WAITING and application.round.decides_on < clock.today()

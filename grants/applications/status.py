@@ -32,6 +32,8 @@ _DONE: dict[str, Any] = {
     "application.find_eligible": _l("We checked it: it fits the rules of the round"),
     "application.moderate": _l("Independent people read it and settled its score"),
     "application.award": _l("We decided: you are offered a grant"),
+    "application.reserve": _l("We decided: you are on the reserve list"),
+    "application.defer": _l("We put the decision off"),
     "application.decline": _l("We decided: it was not chosen this time"),
     "application.withdraw": _l("It was withdrawn"),
     "application.appeal": _l("You sent us a complaint or appeal"),
@@ -43,6 +45,7 @@ _ANSWER = _l("You answer our question")
 _CHECK = _l("We check whether it fits the rules of the round")
 _READ = _l("Independent people read and score it, each by themselves")
 _SETTLE = _l("They settle their scores into one")
+_WAIT = _l("You wait in case money becomes free, and we write to you either way")
 _DECIDE = _l("Two people decide, and you get a letter with the reason")
 
 #: What lies ahead, the first of it now; a proposal is no decision yet.
@@ -51,6 +54,8 @@ _AHEAD: dict[ApplicationState, list[Any]] = {
     A.QUERIED: [_ANSWER, _CHECK, _READ, _SETTLE, _DECIDE],
     A.IN_REVIEW: [_READ, _SETTLE, _DECIDE],
     A.MODERATED: [_DECIDE],
+    A.RESERVED: [_WAIT],
+    A.DEFERRED: [_DECIDE],
 }
 
 #: What happens next, in plain words.
@@ -61,6 +66,9 @@ _NEXT: dict[ApplicationState, Any] = {
     A.IN_REVIEW: _l("Your application fits the rules. Independent people are reading and scoring it."),
     A.MODERATED: _l("It has been scored. Next comes the decision."),
     A.AWARDED: _l("You have been offered a grant. The letter below says what happens next."),
+    A.RESERVED: _l("You are on the reserve list: you get a grant if money becomes free. The letter below says"
+                   " until when."),
+    A.DEFERRED: _l("We could not decide yet. The letter below says why, and when you hear from us."),
     A.DECLINED: _l("It was not chosen this time. The letter below gives the reason and feedback."),
     A.INELIGIBLE: _l("It does not fit the rules of the round, so it cannot be scored. The reason was sent to"
                      " you by mail."),
@@ -110,9 +118,9 @@ def status_of(application: Application) -> Status:
 def _promise(application: Application, heard: datetime | None) -> str:
     """Say what was promised and how it stands with that, also when it is not kept."""
     promised = application.round.decides_on
-    if application.state in DECIDED and heard is not None:
+    if application.state_told in DECIDED and heard is not None:
         return _promise_in_hindsight(promised, clock.in_london(heard).date())
-    if application.state not in WAITING and application.state is not A.QUERIED:
+    if application.state_told not in WAITING and application.state is not A.QUERIED:
         return ""
     if clock.today() <= promised:
         return _("You get our decision by %(day)s. We are on time.", day=day(promised))

@@ -61,13 +61,21 @@ def paid(award: Award) -> Pence:
 
 
 def standing_of_round(round_: Round) -> dict[str, Pence]:
-    """Return a round's budget, and what of it is promised, paid and left."""
-    here = Posting.round_id == round_.id
+    """Return a round's budget, and what of it is promised, paid and left; in pence."""
+    query = (
+        sa.select(Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
+        .where(Posting.round_id == round_.id)
+        .group_by(Posting.source, Posting.target)
+    )
+    standing = dict.fromkeys(Account, 0)
+    for source, target, pence in db.session.execute(query):
+        standing[source] -= int(pence)
+        standing[target] += int(pence)
     return {
-        "budget": Pence(-balance(Account.FUNDER, here)),
-        "committed": balance(Account.COMMITTED, here),
-        "paid": balance(Account.PAID, here),
-        "left": balance(Account.POT, here),
+        "budget": Pence(-standing[Account.FUNDER]),
+        "committed": Pence(standing[Account.COMMITTED]),
+        "paid": Pence(standing[Account.PAID]),
+        "left": Pence(standing[Account.POT]),
     }
 
 

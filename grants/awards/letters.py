@@ -14,6 +14,7 @@ from grants import clock
 from grants.applications.models import Application
 from grants.awards.models import Award, LetterKind, LetterTemplate
 from grants.awards.plans import plan_for
+from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.documents.prose import said
 from grants.formats import day
@@ -40,7 +41,21 @@ class Field:
     meaning: Any
     example: Callable[[], str]
     value: Callable[[Application, Offer | None], str]
-    of_offer: bool = False
+    kinds: tuple[LetterKind, ...] = tuple(LetterKind)
+
+
+OFFERS = (LetterKind.AWARD, LetterKind.PART_AWARD)
+WAITS = (LetterKind.RESERVE, LetterKind.DEFERRAL)
+
+#: How long a group waits in an example.
+_WAIT = timedelta(days=60)
+
+
+def _until(application: Application, _offer: Offer | None) -> str:
+    """Return the day that the standing decision names; in an example there may be none yet."""
+    decision = standing_decision(application)
+    named = decision.stands_until if decision is not None else None
+    return day(named or clock.today() + _WAIT)
 
 
 def _offered(read: Callable[[Offer], str]) -> Callable[[Application, Offer | None], str]:
@@ -79,25 +94,28 @@ FIELDS: dict[str, Field] = {
         _l("Amount that is awarded"),
         lambda: "£15,000",
         _offered(lambda offer: format_pounds(offer.amount_pence)),
-        of_offer=True,
+        OFFERS,
     ),
     "first_payment": Field(
         _l("Amount of the first payment, £0 if there is none"),
         lambda: "£7,500",
         _offered(lambda offer: format_pounds(offer.first_pence)),
-        of_offer=True,
+        OFFERS,
     ),
     "accept_by": Field(
         _l("Last day on which the offer can be accepted"),
         lambda: day(clock.today() + timedelta(days=28)),
         _offered(lambda offer: day(offer.accept_by)),
-        of_offer=True,
+        OFFERS,
+    ),
+    "until": Field(
+        _l("Last day on which the group waits"), lambda: day(clock.today() + _WAIT), _until, WAITS
     ),
     "award_reference": Field(
         _l("Reference of the award"),
         lambda: "AW26-0007",
         _offered(lambda offer: offer.reference),
-        of_offer=True,
+        OFFERS,
     ),
 }  # fmt: skip
 
@@ -105,17 +123,15 @@ FIELDS: dict[str, Field] = {
 REQUIRED: dict[LetterKind, tuple[str, ...]] = {
     LetterKind.AWARD: ("amount", "accept_by"),
     LetterKind.PART_AWARD: ("amount", "requested", "accept_by"),
-    LetterKind.RESERVE: ("reference",),
-    LetterKind.DEFERRAL: ("reference",),
+    LetterKind.RESERVE: ("reference", "until"),
+    LetterKind.DEFERRAL: ("reference", "until"),
     LetterKind.DECLINE: ("reference",),
 }
 
-OFFERS = (LetterKind.AWARD, LetterKind.PART_AWARD)
-
 
 def fields_of(kind: LetterKind) -> dict[str, Field]:
-    """Return the fields that a kind of letter offers: those of an offer only where there is one."""
-    return {name: field for name, field in FIELDS.items() if kind in OFFERS or not field.of_offer}
+    """Return the fields of a kind of letter: those of an offer, or of a day, only where there is one."""
+    return {name: field for name, field in FIELDS.items() if kind in field.kinds}
 
 
 def kind_of_award(application: Application, amount_pence: int) -> LetterKind:

@@ -1,20 +1,30 @@
 """Reads of decisions and awards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from grants.accounts.models import Membership, User
 from grants.applications import queries as applications
 from grants.applications.models import Application
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation
-from grants.awards.models import Agreement, Award, Decision, Outcome
+from grants.awards.models import Agreement, Award, Batch, BatchItem, Decision, Scenario, ScenarioLine, SignOff
 from grants.db import db
-from grants.lifecycles import ApplicationState, AwardState
+from grants.documents.models import DocumentKind, IssuedDocument
+from grants.lifecycles import APPLICATION, ApplicationState, SignOffState
 from grants.money import Pence
+from grants.notices.models import Notice
 from grants.permissions import Role
 from grants.rounds.models import Round
+
+#: The letters that tell a group of a decision.
+DECISION_LETTERS = (
+    DocumentKind.AWARD_LETTER, DocumentKind.RESERVE_LETTER, DocumentKind.DEFERRAL_LETTER,
+    DocumentKind.DECLINE_LETTER,
+)  # fmt: skip
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
 
@@ -65,62 +75,131 @@ def agreement_of(award: Award) -> Agreement | None:
     return db.session.scalar(sa.select(Agreement).where(Agreement.award_id == award.id))
 
 
-#: Offers whose money went back into the pot.
-_ENDED = (AwardState.REFUSED, AwardState.LAPSED)
+def proposals_for(round_: Round, person: User) -> list[Decision]:
+    """Return what is proposed in a round and this person may confirm: the money first, by score."""
+    query = (
+        sa.select(Decision)
+        .join(Application, Application.id == Decision.application_id)
+        .join(Moderation, Moderation.application_id == Application.id)
+        .where(Application.round_id == round_.id, Application.state == ApplicationState.PROPOSED)
+        .where(Decision.set_aside_at.is_(None), Decision.confirmed_at.is_(None), visible_applications(person))
+        .where(Decision.id.not_in(_waiting_in_batches()))
+        .order_by(Moderation.total.desc(), Application.id)
+    )
+    mine = [
+        decision
+        for decision in db.session.scalars(query)
+        if APPLICATION.allows(person, "decline", decision.application)
+    ]
+    return sorted(mine, key=lambda decision: not decision.outcome.gives_money)
+
+
+def _waiting_in_batches() -> sa.Select[int]:
+    return sa.select(BatchItem.decision_id).where(BatchItem.done_at.is_(None))
+
+
+def batches_of(round_: Round) -> sa.Select[Batch]:
+    """Return what was confirmed together in a round, newest first."""
+    return sa.select(Batch).where(Batch.round_id == round_.id).order_by(Batch.id.desc())
+
+
+def find_batch(round_: Round, number: int) -> Batch | None:
+    """Return one batch of a round."""
+    return db.session.scalar(batches_of(round_).where(Batch.id == number))
+
+
+def items_of(batch: Batch, person: User) -> sa.Select[BatchItem]:
+    """Return the decisions of a batch that a person may see, those first that a rule refused."""
+    return (
+        sa.select(BatchItem)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(BatchItem.batch_id == batch.id, visible_applications(person))
+        .options(joinedload(BatchItem.decision))
+        .order_by(BatchItem.refusal.is_(None), BatchItem.id)
+    )
 
 
 @dataclass(frozen=True)
-class Ranked:
-    """One line of the ranked list: an application, its agreed score and what it would take."""
+class Progress:
+    """How far a batch has come: counts of decisions, of letters and of mails."""
 
-    place: int
-    application: Application
-    total: int
-    decision: Decision | None
-    amount_pence: Pence
-    running_pence: Pence
-    fits: bool
+    decisions: int
+    reached: int
+    refused: int
+    letters: int
+    stored: int
+    mails: int
+    sent: int
+
+    @property
+    def is_over(self) -> bool:
+        return self.reached == self.decisions and self.stored == self.letters and self.sent == self.mails
 
 
-def ranked_list(round_: Round, person: User) -> list[Ranked]:
-    """Return a round's moderated applications by agreed score, with the running total of money.
-
-    Counted is what was awarded or is proposed, else what was asked for; a decline counts
-    nothing.  Applications in which the person has a conflict, or of their own group, are left out.
-    """
-    own = [membership.organisation_id for membership in person.memberships]
-    query = (
-        sa.select(Application, Moderation.total, Decision, Award.state)
-        .join(Moderation, Moderation.application_id == Application.id)
-        .outerjoin(Award, Award.application_id == Application.id)
-        .outerjoin(
-            Decision,
-            sa.and_(Decision.application_id == Application.id, Decision.set_aside_at.is_(None)),
+def progress_of(batch: Batch) -> Progress:
+    """Return how far a batch has come, in two queries whatever its size."""
+    items = db.session.execute(
+        sa.select(sa.func.count(), sa.func.count(BatchItem.done_at), sa.func.count(BatchItem.refusal)).where(
+            BatchItem.batch_id == batch.id
         )
-        .where(Application.round_id == round_.id, visible_applications(person))
-        .where(Application.organisation_id.not_in(own))
-        .where(Application.state != ApplicationState.WITHDRAWN)
-        .order_by(Moderation.total.desc(), Application.submitted_at, Application.id)
+    ).one()
+    letters = db.session.execute(
+        sa.select(
+            sa.func.count(IssuedDocument.id.distinct()),
+            sa.func.count(sa.case((IssuedDocument.stored_at.is_not(None), IssuedDocument.id)).distinct()),
+            sa.func.count(Notice.id),
+            sa.func.count(Notice.sent_at),
+        )
+        .select_from(BatchItem)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(IssuedDocument, IssuedDocument.application_id == Decision.application_id)
+        .outerjoin(Notice, Notice.document_id == IssuedDocument.id)
+        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None))
+        .where(IssuedDocument.kind.in_(DECISION_LETTERS))
+        .where(IssuedDocument.issued_at.between(Decision.confirmed_at, BatchItem.done_at))
+    ).one()
+    return Progress(*items, *letters)
+
+
+def standing_sign_off(round_: Round) -> SignOff | None:
+    """Return the sign-off of a round that has not been undone."""
+    return db.session.scalar(
+        sa.select(SignOff).where(SignOff.round_id == round_.id, SignOff.state != SignOffState.REOPENED)
     )
-    lines: list[Ranked] = []
-    running = 0
-    for place, (application, total, decision, state) in enumerate(db.session.execute(query), start=1):
-        amount = Pence(0) if state in _ENDED else _counted(application, decision)
-        running += amount
-        lines.append(
-            Ranked(
-                place, application, total, decision, amount, Pence(running), running <= round_.budget_pence
-            )
-        )
-    return lines
 
 
-def _counted(application: Application, decision: Decision | None) -> Pence:
-    if decision is None:
-        return Pence(application.requested_pence or 0)
-    if decision.outcome is Outcome.DECLINE:
-        return Pence(0)
-    return Pence(decision.amount_pence or 0)
+def sign_offs_of(round_: Round) -> list[SignOff]:
+    """Return every sign-off of a round, newest first."""
+    query = sa.select(SignOff).where(SignOff.round_id == round_.id).order_by(SignOff.id.desc())
+    return list(db.session.scalars(query))
+
+
+def scenarios_of(round_: Round) -> list[Scenario]:
+    """Return the scenarios of a round in the order in which they were made."""
+    query = sa.select(Scenario).where(Scenario.round_id == round_.id).order_by(Scenario.id)
+    return list(db.session.scalars(query))
+
+
+def find_scenario(round_: Round, number: int) -> Scenario | None:
+    """Return one scenario of a round."""
+    return db.session.scalar(sa.select(Scenario).where(Scenario.round_id == round_.id, Scenario.id == number))
+
+
+def chosen_scenario(round_: Round) -> Scenario | None:
+    """Return the scenario that was chosen."""
+    return db.session.scalar(
+        sa.select(Scenario).where(Scenario.round_id == round_.id, Scenario.chosen_at.is_not(None))
+    )
+
+
+def amounts_of(scenarios: Sequence[Scenario]) -> dict[int, dict[int, Pence]]:
+    """Return what each application gets in each scenario, in one query: by scenario, then by application."""
+    amounts: dict[int, dict[int, Pence]] = {scenario.id: {} for scenario in scenarios}
+    query = sa.select(ScenarioLine).where(ScenarioLine.scenario_id.in_(amounts))
+    for line in db.session.scalars(query):
+        amounts[line.scenario_id][line.application_id] = line.amount_pence
+    return amounts
 
 
 def mentions(words: str) -> sa.ColumnElement[bool]:

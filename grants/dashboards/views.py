@@ -52,7 +52,9 @@ def navigation() -> dict[str, Any]:
         (_("Payments"), "delivery.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
+        (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR, Role.DECISION_MAKER)),
         (_("People"), "accounts.list_people", person.has(Role.ADMINISTRATOR)),
+        (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR)),
         (_("Letters"), "awards.list_letters", person.has(Role.OFFICER)),
         (_("Programme"), "rounds.edit_programme", person.has(Role.OFFICER, Role.ADMINISTRATOR)),
     ]

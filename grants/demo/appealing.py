@@ -20,7 +20,7 @@ from grants.appeals.operations import (
 from grants.appeals.queries import grounds, possible_investigators
 from grants.applications.models import Application
 from grants.awards.models import Outcome
-from grants.awards.operations import confirm_decline, propose
+from grants.awards.operations import confirm, propose
 from grants.db import db
 from grants.demo.applying import Group
 from grants.demo.cases import Case
@@ -114,4 +114,4 @@ def _answer(scene: Scene, case: Case, raised: Appeal, said: dict[str, Any], ago:
     yield scene.timetable.office(ago - _AGAIN + 4, case.number)
     propose(application, Outcome.DECLINE, None, reason=said["again"], actor=first)
     yield scene.timetable.office(ago - _AGAIN, case.number)
-    confirm_decline(application, actor=second)
+    confirm(application, actor=second)

@@ -1,10 +1,9 @@
-"""How the demo's applications are reviewed, moderated and decided."""
+"""How the demo's applications are reviewed and moderated."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.assessment.models import ConflictKind, Recommendation, Review
 from grants.assessment.operations import (
@@ -20,8 +19,6 @@ from grants.assessment.operations import (
     submit_review,
 )
 from grants.assessment.practice import practice_wanted
-from grants.awards.models import Outcome
-from grants.awards.operations import confirm_award, confirm_decline, propose
 from grants.demo.cases import Case
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
@@ -153,34 +150,3 @@ def agree(scene: Scene, case: Case, application: Application) -> Iterator[dateti
         improvements=" ".join(review["improve"] for review in reviews),
         actor=scene.officer(case.number + 1),
     )
-
-
-def put_forward(scene: Scene, case: Case, application: Application, ago: int) -> Iterator[datetime]:
-    """Tell how a decision maker proposes to award or to decline."""
-    yield scene.timetable.office(ago, case.number)
-    said: dict[str, Any] = case.content["decision"]
-    declines = case.story in {"declined", "proposed_decline"}
-    amount = Pence(int(said["pounds"]) * 100) if "pounds" in said else application.requested_pence
-    propose(
-        application,
-        Outcome.DECLINE if declines else Outcome.AWARD,
-        None if declines else amount,
-        reason=said["why"],
-        actor=proposer(scene, case),
-    )
-
-
-def proposer(scene: Scene, case: Case) -> User:
-    return scene.decision_maker(case.number)
-
-
-def decide(scene: Scene, case: Case, application: Application, first_day: date) -> Iterator[datetime]:
-    """Tell how two decision makers decide: one proposes, another confirms."""
-    ago = scene.timetable.confirmed(case, first_day)
-    yield from put_forward(scene, case, application, ago + 4)
-    yield scene.timetable.office(ago, case.number)
-    another = scene.decision_maker(case.number + 1)
-    if case.story == "declined":
-        confirm_decline(application, actor=another)
-    else:
-        confirm_award(application, actor=another)

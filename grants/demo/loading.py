@@ -14,16 +14,26 @@ from grants.accounts.models import EvidenceItem
 from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Declaration, Meeting, Review
-from grants.awards.models import Award
+from grants.awards.models import Award, SignOff
+from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
 from grants.demo.appealing import appeal
 from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
-from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
+from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.cases import Case, cases
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
+from grants.demo.deciding import (
+    decide,
+    decide_together,
+    give_limits,
+    proposed_ago,
+    put_forward,
+    sign_off_round,
+    signed_off,
+)
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
@@ -49,6 +59,7 @@ from grants.lifecycles import (
     REPORT,
     REVIEW,
     ROUND,
+    SIGN_OFF,
     SIGNAL,
 )
 from grants.rounds.models import Round
@@ -57,7 +68,7 @@ from grants.rounds.models import Round
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
 UNMODERATED = {*HANDED_IN, "in_review_both"}
 UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
-ENDED = {"declined", "offered", "offer_refused", "lapsed"}
+ENDED = {"declined", "reserved", "deferred", "offered", "offer_refused", "lapsed"}
 
 
 def accounts_file() -> Path:
@@ -90,6 +101,9 @@ def load() -> int:
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
+            "limits": give_limits(scene),
+            "together": decide_together(scene),
+            **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
         }
     )
@@ -102,6 +116,7 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
     """Tell stories side by side, always the earliest instant first, each part in one transaction.
 
     So the audit trail, the references and the ledger run in the order of time, as they would have.
+    After each part the worker confirms what was left to it.
     """
     waiting = [(next(story), number, name) for number, (name, story) in enumerate(stories.items())]
     heapq.heapify(waiting)
@@ -110,6 +125,8 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
         try:
             with clock.at(instant), transaction():
                 following = next(stories[name], None)
+            with clock.at(instant):
+                work_through()
         except DomainError as refusal:
             refusal.add_note(f"in the story {name}, on {instant:%d %B %Y}")
             raise
@@ -143,7 +160,8 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
             yield from put_forward(scene, case, application, REVIEWS[case.round_key].proposed)
         return
     first_day = project_days(scene, case)[0]
-    yield from look_into(scene, case, group, scene.timetable.confirmed(case, first_day) + 5)
+    proposed = proposed_ago(scene, case, first_day)
+    yield from look_into(scene, case, group, proposed + 1)
     yield from decide(scene, case, application, first_day)
     if case.story == "declined":
         yield from appeal(scene, case, group, scene.timetable.confirmed(case, first_day))
@@ -163,6 +181,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (REVIEW, [Review]),
     (MEETING, [Meeting]),
     (CHECK, [DiligenceCheck]),
+    (SIGN_OFF, [SignOff]),
     (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),

@@ -84,7 +84,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         "closes_at": scene.timetable.midnight_after(days.closes),
         "decides_on": scene.timetable.day(days.decides),
     }
-    title, budget = Texts(texts["title"]), Pence(said["pot_pounds"] * 100)
+    title, budget = Texts(texts["title"]), Pence(texts.get("pot_pounds", said["pot_pounds"]) * 100)
     if scene.rounds:
         source = next(reversed(scene.rounds.values()))
         round_ = copy_round(source, title, **times, actor=officer)
@@ -168,6 +168,8 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
             values[word] = texts_of(value)
         elif word == "pounds":
             values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
+        elif word == "envelope_pounds":
+            values["envelope_pence"] = Pence(value * 100)
         elif word in {"share", "weight"}:
             values[word] = value * PERCENT
         elif word in _WORDS:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from grants.accounts.models import User
+from grants.awards.models import Decision
 from grants.demo.timetable import Timetable
 from grants.permissions import Role
 from grants.rounds.models import Round
@@ -10,12 +11,16 @@ from grants.rounds.models import Round
 
 @dataclass
 class Scene:
-    """The stage on which stories are told; staff and rounds come onto it as they are made."""
+    """The stage on which stories are told; staff and rounds come onto it as they are made.
+
+    ``together`` are the proposals that are to be confirmed in one press.
+    """
 
     timetable: Timetable
     passwords: dict[str, str] = field(default_factory=dict)
     staff: dict[Role, list[User]] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
+    together: list[Decision] = field(default_factory=list)
 
     def one(self, role: Role, number: int) -> User:
         """Return one of the people with a role; neighbouring numbers give different people."""

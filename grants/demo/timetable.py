@@ -22,6 +22,7 @@ class RoundDays:
 
 ROUNDS = {
     "reporting": RoundDays(prepared=505, published=490, opens=480, closes=426, decides=371),
+    "extra": RoundDays(prepared=330, published=322, opens=315, closes=287, decides=235),
     "assessing": RoundDays(prepared=100, published=92, opens=84, closes=33, decides=-20),
     "open": RoundDays(prepared=45, published=36, opens=30, closes=-21, decides=-75),
     "next": RoundDays(prepared=12, published=None, opens=-180, closes=-231, decides=-290),
@@ -42,6 +43,7 @@ class ReviewDays:
 
 REVIEWS = {
     "reporting": ReviewDays(checked=419, assigned=414, declared=411, scored=400, moderated=388, proposed=377),
+    "extra": ReviewDays(checked=280, assigned=275, declared=271, scored=262, moderated=252, proposed=243),
     "assessing": ReviewDays(checked=28, assigned=24, declared=21, scored=13, moderated=6, proposed=3),
 }
 
@@ -112,4 +114,6 @@ class Timetable:
         """Return how many days ago an award was confirmed: groups that start later are decided later."""
         if case.story == "offered":
             return FRESH_OFFER
+        if case.story == "reserved":  # What waits in reserve begins late enough to wait.
+            return ROUNDS[case.round_key].decides
         return min(ROUNDS[case.round_key].decides, self.ago(first_day) + NOTICE_OF_AWARD)

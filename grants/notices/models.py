@@ -13,7 +13,8 @@ from grants.documents.models import IssuedDocument
 class Notice(Model):
     """One mail to one person, in that person's language.
 
-    Claimed before it is sent: a claim without an end means that its fate is unknown.
+    Claimed before it is sent: a claim without an end means that its fate is unknown.  One on
+    ``hold`` is not sent yet: it waits for the others under the same word.
     """
 
     __tablename__ = "notice"
@@ -27,6 +28,7 @@ class Notice(Model):
     message_id: Mapped[str] = mapped_column(unique=True)
     application_id: Mapped[int | None] = mapped_column(index=True)
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("issued_document.id"))
+    hold: Mapped[str | None] = mapped_column(sa.String(40), index=True)
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]

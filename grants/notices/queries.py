@@ -13,11 +13,11 @@ FATE_UNKNOWN_AFTER = timedelta(minutes=10)
 
 
 def waiting() -> sa.Select[Notice]:
-    """Return unclaimed mails, oldest first; none whose document is not stored yet."""
+    """Return unclaimed mails, oldest first; none on hold, and none whose document is not stored yet."""
     return (
         sa.select(Notice)
         .outerjoin(IssuedDocument, Notice.document_id == IssuedDocument.id)
-        .where(Notice.claimed_at.is_(None))
+        .where(Notice.claimed_at.is_(None), Notice.hold.is_(None))
         .where(sa.or_(Notice.document_id.is_(None), IssuedDocument.stored_at.is_not(None)))
         .order_by(Notice.id)
     )

@@ -256,8 +256,7 @@ class Walk:
             )
         self._look_into(application)
         with transaction():
-            confirm = awards.confirm_decline if amount is None else awards.confirm_award
-            confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
+            awards.confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
 
     def _look_into(self, application: Application) -> None:
         """Check all that the round checks; where a paper was never wanted, it stays a concern."""

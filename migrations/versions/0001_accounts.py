@@ -527,6 +527,7 @@ def upgrade() -> None:
         sa.Column("message_id", sa.Text(), nullable=False),
         sa.Column("application_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("hold", sa.String(length=40), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.Column("claimed_at", sa.DateTime(), nullable=True),
         sa.Column("sent_at", sa.DateTime(), nullable=True),
@@ -544,6 +545,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notice_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_notice_hold"), ["hold"], unique=False)
         batch_op.create_index(batch_op.f("ix_notice_user_id"), ["user_id"], unique=False)
         batch_op.create_index("ix_notice_waiting", ["sent_at", "claimed_at"], unique=False)
 
@@ -555,6 +557,7 @@ def downgrade() -> None:
     with op.batch_alter_table("notice", schema=None) as batch_op:
         batch_op.drop_index("ix_notice_waiting")
         batch_op.drop_index(batch_op.f("ix_notice_user_id"))
+        batch_op.drop_index(batch_op.f("ix_notice_hold"))
         batch_op.drop_index(batch_op.f("ix_notice_application_id"))
 
     op.drop_table("notice")

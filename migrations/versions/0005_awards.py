@@ -11,6 +11,38 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "delegation",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("limit_pence", sa.BigInteger(), nullable=True),
+        sa.Column("begins_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("limit_pence > 0", name=op.f("ck_delegation_positive_limit")),
+        sa.CheckConstraint("user_id <> given_by_id", name=op.f("ck_delegation_given_by_another")),
+        sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_delegation_given_by_id_user")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_delegation_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delegation")),
+    )
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_delegation_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "batch",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("let_go_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_batch_made_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_batch_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
+    )
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "letter_template",
         sa.Column(
             "kind",
@@ -55,15 +87,129 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "scenario",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "way",
+            sa.Enum(
+                "rank",
+                "spread",
+                "envelopes",
+                name="way",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("least_total", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("chosen_by_id", sa.Integer(), nullable=True),
+        sa.Column("chosen_at", sa.DateTime(), nullable=True),
+        sa.Column("chosen_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(chosen_at IS NULL) = (chosen_reason = '')", name=op.f("ck_scenario_chosen_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(chosen_at IS NULL) = (chosen_by_id IS NULL)", name=op.f("ck_scenario_chosen_by_someone")
+        ),
+        sa.CheckConstraint("least_total BETWEEN 0 AND 10000", name=op.f("ck_scenario_least_total")),
+        sa.ForeignKeyConstraint(["chosen_by_id"], ["user.id"], name=op.f("fk_scenario_chosen_by_id_user")),
+        sa.ForeignKeyConstraint(["made_by_id"], ["user.id"], name=op.f("fk_scenario_made_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_scenario_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario")),
+    )
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            "uq_scenario_one_chosen",
+            ["round_id"],
+            unique=True,
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
+
+    op.create_table(
+        "sign_off",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "signed",
+                "reopening",
+                "reopened",
+                name="signoffstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("signed_by_id", sa.Integer(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(), nullable=False),
+        sa.Column("asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("reopened_by_id", sa.Integer(), nullable=True),
+        sa.Column("reopened_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'reopened') = (reopened_at IS NOT NULL)", name=op.f("ck_sign_off_reopened_at")
+        ),
+        sa.CheckConstraint("(state = 'signed') = (asked_by_id IS NULL)", name=op.f("ck_sign_off_asked_by")),
+        sa.CheckConstraint(
+            "(reopened_at IS NULL) = (reopened_by_id IS NULL)", name=op.f("ck_sign_off_reopened_by")
+        ),
+        sa.CheckConstraint("asked_by_id <> reopened_by_id", name=op.f("ck_sign_off_two_people")),
+        sa.ForeignKeyConstraint(["asked_by_id"], ["user.id"], name=op.f("fk_sign_off_asked_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["reopened_by_id"], ["user.id"], name=op.f("fk_sign_off_reopened_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_sign_off_round_id_round")),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_sign_off_signed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_off")),
+    )
+    with op.batch_alter_table("sign_off", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_off_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            "uq_sign_off_one_standing",
+            ["round_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'reopened'"),
+            postgresql_where=sa.text("state <> 'reopened'"),
+        )
+
+    op.create_table(
         "decision",
+        sa.Column("reference", sa.String(length=20), nullable=True),
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column(
             "outcome",
-            sa.Enum("award", "decline", name="outcome", native_enum=False, create_constraint=True, length=40),
+            sa.Enum(
+                "award",
+                "part_award",
+                "reserve",
+                "defer",
+                "decline",
+                name="outcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
             nullable=False,
         ),
         sa.Column("amount_pence", sa.BigInteger(), nullable=True),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("viability", sa.Text(), nullable=False),
+        sa.Column("confidential", sa.Text(), nullable=False),
+        sa.Column("stands_until", sa.Date(), nullable=True),
         sa.Column("proposed_by_id", sa.Integer(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(), nullable=False),
         sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
@@ -74,10 +220,18 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(outcome = 'award') = (amount_pence IS NOT NULL)", name=op.f("ck_decision_amount_if_award")
+            "(outcome = 'part_award') = (viability <> '')", name=op.f("ck_decision_part_is_viable")
         ),
         sa.CheckConstraint(
-            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL)",
+            "(outcome IN ('award', 'part_award')) = (amount_pence IS NOT NULL)",
+            name=op.f("ck_decision_amount_if_award"),
+        ),
+        sa.CheckConstraint(
+            "(outcome IN ('reserve', 'defer')) = (stands_until IS NOT NULL)",
+            name=op.f("ck_decision_stands_until"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_at IS NULL) = (confirmed_by_id IS NULL) AND (confirmed_at IS NULL) = (reference IS NULL)",
             name=op.f("ck_decision_confirmed_by_someone"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_decision_positive_amount")),
@@ -98,7 +252,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["set_aside_by_id"], ["user.id"], name=op.f("fk_decision_set_aside_by_id_user")
         ),
+        sa.ForeignKeyConstraint(["theme_id"], ["theme.id"], name=op.f("fk_decision_theme_id_theme")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_decision")),
+        sa.UniqueConstraint("reference", name=op.f("uq_decision_reference")),
     )
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_decision_application_id"), ["application_id"], unique=False)
@@ -109,6 +265,28 @@ def upgrade() -> None:
             sqlite_where=sa.text("set_aside_at IS NULL"),
             postgresql_where=sa.text("set_aside_at IS NULL"),
         )
+
+    op.create_table(
+        "scenario_line",
+        sa.Column("scenario_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_scenario_line_positive_amount")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_scenario_line_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["scenario_id"], ["scenario.id"], name=op.f("fk_scenario_line_scenario_id_scenario")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scenario_line")),
+        sa.UniqueConstraint(
+            "scenario_id", "application_id", name=op.f("uq_scenario_line_scenario_id_application_id")
+        ),
+    )
+    with op.batch_alter_table("scenario_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_scenario_line_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_scenario_line_scenario_id"), ["scenario_id"], unique=False)
 
     op.create_table(
         "award",
@@ -162,6 +340,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("reference", name=op.f("uq_award_reference")),
     )
     op.create_table(
+        "batch_item",
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("decision_id", sa.Integer(), nullable=False),
+        sa.Column("done_at", sa.DateTime(), nullable=True),
+        sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "refusal IS NULL OR done_at IS NOT NULL", name=op.f("ck_batch_item_refused_when_done")
+        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_batch_item_batch_id_batch")),
+        sa.ForeignKeyConstraint(
+            ["decision_id"], ["decision.id"], name=op.f("fk_batch_item_decision_id_decision")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_batch_item")),
+        sa.UniqueConstraint("batch_id", "decision_id", name=op.f("uq_batch_item_batch_id_decision_id")),
+    )
+    with op.batch_alter_table("batch_item", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_batch_item_batch_id"), ["batch_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_batch_item_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
         "agreement",
         sa.Column("award_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
@@ -182,7 +381,17 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("agreement")
+    with op.batch_alter_table("batch_item", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batch_item_decision_id"))
+        batch_op.drop_index(batch_op.f("ix_batch_item_batch_id"))
+
+    op.drop_table("batch_item")
     op.drop_table("award")
+    with op.batch_alter_table("scenario_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scenario_line_scenario_id"))
+        batch_op.drop_index(batch_op.f("ix_scenario_line_application_id"))
+
+    op.drop_table("scenario_line")
     with op.batch_alter_table("decision", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_decision_one_standing",
@@ -192,6 +401,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_application_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("sign_off", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_sign_off_one_standing",
+            sqlite_where=sa.text("state <> 'reopened'"),
+            postgresql_where=sa.text("state <> 'reopened'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_sign_off_round_id"))
+
+    op.drop_table("sign_off")
+    with op.batch_alter_table("scenario", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_scenario_one_chosen",
+            sqlite_where=sa.text("chosen_at IS NOT NULL"),
+            postgresql_where=sa.text("chosen_at IS NOT NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_scenario_round_id"))
+
+    op.drop_table("scenario")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letter_template_of_programme",
@@ -201,3 +428,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_template_round_id"))
 
     op.drop_table("letter_template")
+    with op.batch_alter_table("batch", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_batch_round_id"))
+
+    op.drop_table("batch")
+    with op.batch_alter_table("delegation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_delegation_user_id"))
+
+    op.drop_table("delegation")

@@ -103,7 +103,7 @@ We know that you planned with the whole amount. Before you accept, please think 
 
 Thank you for applying to “{{round}}” with your project “{{project}}”. You asked for {{requested}}.
 
-Your application is a good one, and the money of this round does not reach it. We have put it on our reserve list. If money becomes free, we go down that list and write to you at once. We cannot promise that this will happen, so please do not spend anything on it yet.
+Your application is a good one, and the money of this round does not reach it. We have put it on our reserve list. The list stands until {{until}}. If money becomes free, we go down it and write to you at once. We cannot promise that this will happen, so please do not spend anything on it yet.
 
 # What happens next
 
@@ -121,7 +121,7 @@ Your application is a good one, and the money of this round does not reach it. W
 
 شكرًا لتقدمكم إلى «{{round}}» بمشروعكم «{{project}}». طلبتم {{requested}}.
 
-طلبكم جيد، لكن أموال هذه الدورة لا تكفي له. وقد وضعناه في القائمة الاحتياطية. فإذا توفر المال تدرّجنا في تلك القائمة وكتبنا إليكم فورًا. لا نستطيع أن نعدكم بذلك، فنرجو ألا تنفقوا شيئًا على المشروع بعد.
+طلبكم جيد، لكن أموال هذه الدورة لا تكفي له. وقد وضعناه في القائمة الاحتياطية. وتسري القائمة حتى {{until}}. فإذا توفر المال تدرّجنا فيها وكتبنا إليكم فورًا. لا نستطيع أن نعدكم بذلك، فنرجو ألا تنفقوا شيئًا على المشروع بعد.
 
 # ما الخطوات التالية
 
@@ -147,7 +147,7 @@ We cannot decide yet. This is neither a yes nor a no. The reason is given below.
 
 - If we need something from you, we will ask for it and say by when.
 - Your application stays as it is. You do not have to send it again.
-- We write to you as soon as we have decided.
+- You get our decision by {{until}}, and sooner if we can.
 
 {QUESTION_EN}
 
@@ -165,7 +165,7 @@ We cannot decide yet. This is neither a yes nor a no. The reason is given below.
 
 - إن احتجنا إلى شيء منكم طلبناه وذكرنا الموعد.
 - يبقى طلبكم كما هو، ولا داعي لإرساله مرة أخرى.
-- نكتب إليكم فور اتخاذ القرار.
+- تصلكم نتيجة القرار في موعد أقصاه {{until}}، وقبل ذلك إن أمكن.
 
 {QUESTION_AR}
 

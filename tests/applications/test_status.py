@@ -100,6 +100,28 @@ def test_every_way_has_its_end(app: Flask, state: ApplicationState, last: str, p
     assert bool(status.promise) is promise
 
 
+@pytest.mark.parametrize(
+    ("state", "done", "ahead", "sentence"),
+    [
+        (
+            A.RESERVED,
+            "We decided: you are on the reserve list",
+            "You wait in case money becomes free, and we write to you either way",
+            "You are on the reserve list: you get a grant if money becomes free.",
+        ),
+        (A.DEFERRED, "We put the decision off", AHEAD[3], "We could not decide yet."),
+    ],
+    ids=["reserved", "deferred"],
+)
+def test_who_waits_after_a_decision_reads_what_comes(
+    visit: Visit, state: ApplicationState, done: str, ahead: str, sentence: str
+) -> None:
+    application = make.an_application(state)
+
+    assert steps_of(application)[-2:] == [(done, True, False), (ahead, False, True)]
+    assert sentence in page_of(visit, application).text
+
+
 def test_a_proposal_does_not_show_anywhere(app: Flask, visit: Visit) -> None:
     settled = make.an_application(A.MODERATED)
     before = page_of(visit, settled)

@@ -14,18 +14,18 @@ from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.awards.ledger import committed, left_in_pot
 from grants.awards.models import Account, Award, Decision, Outcome, Posting
-from grants.awards.operations import confirm_award, confirm_decline, set_aside
-from grants.awards.queries import standing_decision
+from grants.awards.operations import confirm, propose, set_aside
+from grants.awards.queries import DECISION_LETTERS, standing_decision
 from grants.db import db, transaction
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import ApplicationState, AwardState
 from grants.money import Pence
 from grants.notices.models import Notice
+from grants.permissions import Part
 from grants.rounds.models import Publication
 
 A = ApplicationState
-LETTERS = (DocumentKind.AWARD_LETTER, DocumentKind.DECLINE_LETTER)
 
 OFFERED = "Your application has been successful: we offer you £20,000"
 
@@ -37,7 +37,7 @@ def proposed(*, outcome: Outcome = Outcome.AWARD, actor: User | None = None) -> 
 
 
 def letters() -> list[IssuedDocument]:
-    return make.rows(IssuedDocument, IssuedDocument.kind.in_(LETTERS))
+    return make.rows(IssuedDocument, IssuedDocument.kind.in_(DECISION_LETTERS))
 
 
 def confirm_on_page(browser: Visitor, application: Application) -> Page:
@@ -136,22 +136,20 @@ def test_the_database_refuses_a_confirmation_by_the_proposer(app: Flask) -> None
 
     with pytest.raises(sa.exc.IntegrityError, match="two_people"):
         db.session.execute(
-            sa.text("UPDATE decision SET confirmed_by_id = proposed_by_id, confirmed_at = proposed_at")
+            sa.text(
+                "UPDATE decision SET confirmed_by_id = proposed_by_id, confirmed_at = proposed_at,"
+                " reference = 'X'"
+            )
         )
 
 
-@pytest.mark.parametrize(
-    ("outcome", "verb"),
-    [(Outcome.AWARD, confirm_decline), (Outcome.DECLINE, confirm_award)],
-    ids=["award", "decline"],
-)
-def test_only_what_is_proposed_can_be_confirmed(
-    app: Flask, outcome: Outcome, verb: Callable[..., object]
-) -> None:
-    application = proposed(outcome=outcome)
+def test_only_the_decision_that_was_seen_is_confirmed(app: Flask) -> None:
+    application = proposed()
+    decision = standing_decision(application)
+    assert decision is not None
 
     with pytest.raises(WrongState, match=r"^Another decision is proposed. Load the page again.$"):
-        make.do(verb, application, actor=make.a_decision_maker())
+        make.do(confirm, application, decision.id + 1, actor=make.a_decision_maker())
 
     assert make.fresh(application).state is A.PROPOSED
 
@@ -179,19 +177,17 @@ def test_two_confirmations_at_one_moment_cannot_pass_the_budget(app: Flask) -> N
     db.session.rollback()
     together, ends = threading.Barrier(2), []
 
-    def confirm(number: int, person: int) -> None:
+    def press(number: int, person: int) -> None:
         with app.app_context():
             together.wait()
             try:
                 with transaction():
-                    confirm_award(
-                        db.session.get_one(Application, number), actor=db.session.get_one(User, person)
-                    )
+                    confirm(db.session.get_one(Application, number), actor=db.session.get_one(User, person))
                 ends.append("confirmed")
             except RuleBroken as broken:
                 ends.append(broken.message)
 
-    threads = [threading.Thread(target=confirm, args=pair) for pair in zip(numbers, people, strict=True)]
+    threads = [threading.Thread(target=press, args=pair) for pair in zip(numbers, people, strict=True)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -279,3 +275,104 @@ def test_others_cannot_confirm(visit: Callable[..., Visitor]) -> None:
 
     assert statuses == [403, 403, 403]
     assert make.fresh(application).state is A.PROPOSED
+
+
+ENDINGS = {
+    Outcome.RESERVE: (
+        A.RESERVED,
+        DocumentKind.RESERVE_LETTER,
+        "Your application is on the reserve list: you get a grant if money becomes free.",
+        "application.reserve",
+    ),
+    Outcome.DEFER: (
+        A.DEFERRED,
+        DocumentKind.DEFERRAL_LETTER,
+        "We could not decide on it yet. The letter says why, and when you hear from us.",
+        "application.defer",
+    ),
+    Outcome.DECLINE: (
+        A.DECLINED,
+        DocumentKind.DECLINE_LETTER,
+        "We are sorry: your application was not chosen this time.",
+        "application.decline",
+    ),
+}
+
+
+@pytest.mark.parametrize("outcome", ENDINGS)
+def test_an_outcome_without_money_has_its_state_letter_and_words(app: Flask, outcome: Outcome) -> None:
+    state, kind, sentence, action = ENDINGS[outcome]
+    application = proposed(outcome=outcome)
+    second = make.a_decision_maker()
+
+    decision = make.confirm(application, actor=second)
+
+    (letter,) = letters()
+    (mail,) = make.rows(Notice, Notice.document_id == letter.id)
+    assert (application.state, letter.kind, letter.reference) == (state, kind, application.reference)
+    assert sentence in mail.text
+    assert letter.snapshot["reason"] == "Strong on need."
+    assert letter.snapshot.get("stands_until") == (
+        decision.stands_until.isoformat() if decision.stands_until else None
+    )
+    assert (left_in_pot(application.round), make.rows(Award)) == (10_000_000, [])
+    assert [event.action for event in audit.events_of(decision)] == ["decision.propose", "decision.confirm"]
+    assert audit.events_of(application)[-1].action == action
+    assert (second.id, Part.CONFIRMER) in [(part.user_id, part.part) for part in application.parts]
+
+
+def test_every_confirmed_decision_has_a_number_of_its_own(app: Flask) -> None:
+    for outcome in Outcome:
+        make.confirm(proposed(outcome=outcome))
+
+    year = f"{clock.today():%y}"
+    assert [decision.reference for decision in make.rows(Decision)] == [
+        f"DN{year}-000{number}" for number in range(1, 6)
+    ]
+
+
+def test_a_proposal_has_no_number_yet(app: Flask) -> None:
+    assert [decision.reference for decision in make.rows(Decision, Decision.application == proposed())] == [
+        None
+    ]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.RESERVE, Outcome.DEFER])
+def test_the_letter_is_in_the_language_of_the_group_and_names_the_day(app: Flask, outcome: Outcome) -> None:
+    application = make.an_application(A.MODERATED)
+    organisation = application.organisation
+    with transaction():
+        member = make.member_of(organisation)
+        member.language = "ar"
+        audit.record(member, "user.change", member)
+        organisation.language = "ar"
+        audit.record(member, "organisation.change", organisation)
+    make.propose(application, outcome=outcome)
+
+    make.confirm(application)
+
+    (letter,) = letters()
+    (mail,) = make.rows(Notice, Notice.document_id == letter.id)
+    assert (letter.language, mail.language) == ("ar", "ar")
+
+
+def test_the_confidential_note_is_in_no_letter_and_no_mail(app: Flask) -> None:
+    for outcome in Outcome:
+        application = make.an_application(A.MODERATED)
+        make.do(
+            propose, application, outcome, Pence(1_000_000), reason="Good.", viability="Fewer evenings.",
+            stands_until=clock.today() + clock.days(9), confidential="Marmalade",
+            actor=make.a_decision_maker(),
+        )  # fmt: skip
+        make.confirm(application)
+
+    assert len(letters()) == 5
+    assert [letter for letter in letters() if "Marmalade" in str(letter.snapshot)] == []
+    assert [mail for mail in make.rows(Notice) if "Marmalade" in mail.text + mail.html] == []
+
+
+def test_a_part_award_offers_the_part(app: Flask) -> None:
+    award = make.confirm(proposed(outcome=Outcome.PART_AWARD))
+
+    assert (award.amount_pence, award.decision.outcome) == (1_000_000, Outcome.PART_AWARD)
+    assert left_in_pot(award.application.round) == 9_000_000

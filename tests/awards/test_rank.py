@@ -10,7 +10,7 @@ from flask import Flask
 from grants.applications.models import Application
 from grants.applications.operations import withdraw_application
 from grants.awards.models import Outcome
-from grants.awards.queries import ranked_list
+from grants.awards.ranking import ranked_list
 from grants.lifecycles import ApplicationState, AwardState, ReviewState
 from grants.money import Pence
 from grants.permissions import Role
@@ -33,10 +33,10 @@ def test_the_list_is_by_score_with_a_running_total_and_a_cut(app: Flask) -> None
 
     lines = ranked_list(round_, make.a_decision_maker())
 
-    assert [(line.place, line.application, line.total) for line in lines] == [
-        (1, first, 10_000),
-        (2, second, 5_000),
-        (3, third, 2_500),
+    assert [(line.place, line.id, line.total) for line in lines] == [
+        (1, first.id, 10_000),
+        (2, second.id, 5_000),
+        (3, third.id, 2_500),
     ]
     assert [(line.amount_pence, line.running_pence, line.fits) for line in lines] == [
         (2_000_000, 2_000_000, True),
@@ -51,7 +51,7 @@ def test_equal_scores_stand_in_the_order_of_submission(app: Flask) -> None:
 
     lines = ranked_list(round_, make.a_decision_maker())
 
-    assert [line.application for line in lines] == applications
+    assert [line.id for line in lines] == [a.id for a in applications]
 
 
 def test_a_proposal_counts_its_amount_and_a_decline_nothing(app: Flask) -> None:
@@ -62,10 +62,10 @@ def test_a_proposal_counts_its_amount_and_a_decline_nothing(app: Flask) -> None:
 
     lines = ranked_list(round_, make.a_decision_maker())
 
-    assert [(line.application, line.amount_pence) for line in lines] == [
-        (awarded, 1_200_000),
-        (declined, 0),
-        (open_, 2_000_000),
+    assert [(line.id, line.amount_pence) for line in lines] == [
+        (awarded.id, 1_200_000),
+        (declined.id, 0),
+        (open_.id, 2_000_000),
     ]
     assert lines[-1].running_pence == 3_200_000
 
@@ -76,7 +76,7 @@ def test_an_award_whose_money_went_back_counts_nothing(app: Flask, state: AwardS
 
     lines = ranked_list(award.application.round, make.a_decision_maker())
 
-    assert [(line.application, line.amount_pence) for line in lines] == [(award.application, 0)]
+    assert [(line.id, line.amount_pence) for line in lines] == [(award.application_id, 0)]
 
 
 def test_an_accepted_award_counts_its_amount(app: Flask) -> None:

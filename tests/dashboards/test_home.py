@@ -186,9 +186,9 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
     [
         (None, "Start, Rounds, Organisations"),
         (Role.ADVISER, "Start, Rounds, Reviews, Organisations"),
-        (Role.DECISION_MAKER, "Start, Rounds, Applications, Awards, Complaints, Organisations"),
+        (Role.DECISION_MAKER, "Start, Rounds, Applications, Awards, Complaints, Organisations, Delegation"),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
-        (Role.ADMINISTRATOR, "Start, Rounds, Organisations, People, Programme"),
+        (Role.ADMINISTRATOR, "Start, Rounds, Organisations, Delegation, People, Programme"),
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Reviewers, Awards, Complaints, Reports due, Payments,"

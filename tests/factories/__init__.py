@@ -35,9 +35,12 @@ from factories.applications import query as query
 from factories.applications import score as score
 from factories.applications import start as start
 from factories.applications import submit as submit
+from factories.awards import a_batch as a_batch
+from factories.awards import a_limit as a_limit
 from factories.awards import a_payment as a_payment
 from factories.awards import a_report as a_report
 from factories.awards import a_return as a_return
+from factories.awards import a_sign_off as a_sign_off
 from factories.awards import accept as accept
 from factories.awards import an_award as an_award
 from factories.awards import bring_to_the_end as bring_to_the_end
@@ -95,6 +98,7 @@ from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round
 from factories.rounds import a_round as a_round
 from factories.rounds import a_round_wanting as a_round_wanting
+from factories.rounds import a_round_with_envelopes as a_round_with_envelopes
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz

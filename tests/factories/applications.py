@@ -18,7 +18,7 @@ from grants.assessment.models import ConflictKind, Practice, Recommendation, Rev
 from grants.assessment.queries import live_reviews
 from grants.awards import operations as awards
 from grants.awards.models import Outcome
-from grants.awards.queries import standing_decision
+from grants.awards.queries import award_of
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.money import Pence
 from grants.permissions import Role
@@ -80,7 +80,9 @@ def a_draft(
 
 #: The states after which an application leaves its way, and the one that it leaves from.
 _EXITS = {A.WITHDRAWN: A.SUBMITTED, A.QUERIED: A.SUBMITTED, A.INELIGIBLE: A.SUBMITTED, A.AWARDED: A.PROPOSED,
-          A.DECLINED: A.PROPOSED}  # fmt: skip
+          A.DECLINED: A.PROPOSED, A.RESERVED: A.PROPOSED, A.DEFERRED: A.PROPOSED}  # fmt: skip
+
+_OUTCOMES = {A.DECLINED: Outcome.DECLINE, A.RESERVED: Outcome.RESERVE, A.DEFERRED: Outcome.DEFER}
 
 
 @remembered
@@ -89,7 +91,7 @@ def an_application(
 ) -> Application:
     """Return an application that has reached a state by real steps."""
     application = a_draft(round_, **answers)
-    outcome = Outcome.DECLINE if state is A.DECLINED else Outcome.AWARD
+    outcome = _OUTCOMES.get(state, Outcome.AWARD)
     way: dict[ApplicationState, Callable[[], Any]] = {
         A.SUBMITTED: lambda: submit(application),
         A.IN_REVIEW: lambda: find_eligible(application),
@@ -205,24 +207,25 @@ def propose(
     amount: Pence | None = None,
     actor: User | None = None,
 ) -> Any:
-    amount = amount or application.requested_pence
+    requested = application.requested_pence or Pence(0)
+    amount = amount or (Pence(requested // 2) if outcome is Outcome.PART_AWARD else requested)
     return do(
         awards.propose,
         application,
         outcome,
-        amount if outcome is Outcome.AWARD else None,
+        amount if outcome.gives_money else None,
         reason="Strong on need.",
+        viability="Fewer evenings." if outcome.gives_money else "",
+        stands_until=None if outcome.is_final else clock.today() + timedelta(days=60),
         actor=actor or a_decision_maker(),
     )
 
 
 @remembered
 def confirm(application: Application, *, actor: User | None = None) -> Any:
-    """Confirm what is proposed, as a second decision maker."""
-    decision = standing_decision(application)
-    assert decision is not None
-    verb = awards.confirm_award if decision.outcome is Outcome.AWARD else awards.confirm_decline
-    return do(verb, application, actor=actor or a_decision_maker())
+    """Confirm what is proposed, as a second decision maker; return the award, or the decision without one."""
+    decision = do(awards.confirm, application, actor=actor or a_decision_maker())
+    return award_of(application) if decision.outcome.gives_money else decision
 
 
 @remembered

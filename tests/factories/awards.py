@@ -6,17 +6,20 @@ from typing import Any
 from factories.applications import an_application, confirm
 from factories.people import a_person, an_officer, do, member_of
 from factories.remembered import remembered
+from factories.rounds import a_round
 from grants import clock
 from grants.accounts.models import User
+from grants.applications.models import Application
 from grants.awards import operations as awards
-from grants.awards.models import Award
+from grants.awards.models import Award, Batch, Delegation, SignOff
+from grants.awards.queries import standing_decision
 from grants.delivery import operations as delivery
 from grants.delivery.models import MilestoneReport, Payment
 from grants.delivery.queries import payments_of, reports_of
 from grants.evaluation import operations as evaluation
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.queries import returns_of, targets_of
-from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
+from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, SignOffState
 from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import (
@@ -170,3 +173,46 @@ def close(award: Award, *, spent: Pence | None = None, returned_reference: str =
         summary="It went well.",
         actor=an_officer(),
     )
+
+
+def a_sign_off(state: SignOffState = SignOffState.SIGNED, round_: Round | None = None) -> SignOff:
+    """Return the sign-off of a closed round, in a state reached by real steps."""
+    round_ = round_ or a_round()
+    with clock.at(round_.closes_at + timedelta(days=1)):
+        signed: SignOff = do(
+            awards.sign_off, round_, note="All decided.", actor=a_person(Role.DECISION_MAKER)
+        )
+        if state is not SignOffState.SIGNED:
+            asker = a_person(Role.DECISION_MAKER)
+            do(awards.ask_reopening, signed, reason="A letter was lost.", actor=asker)
+        if state is SignOffState.REOPENED:
+            another = a_person(Role.DECISION_MAKER)
+            do(awards.answer_reopening, signed, "reopen", reason="Agreed.", actor=another)
+    assert signed.state is state
+    return signed
+
+
+def a_limit(
+    person: User, pounds: int | None = None, *, ends_on: date | None = None, actor: User | None = None
+) -> Delegation:
+    """Return what a decision maker may confirm from today on: up to so many pounds, or any amount."""
+    line: Delegation = do(
+        awards.delegate,
+        person,
+        None if pounds is None else Pence(pounds * 100),
+        begins_on=clock.today(),
+        ends_on=ends_on,
+        note="Minutes, item 4.",
+        actor=actor or a_person(Role.ADMINISTRATOR),
+    )
+    return line
+
+
+def a_batch(*applications: Application, actor: User | None = None) -> Batch:
+    """Have one decision maker confirm together what is proposed; the worker has not begun."""
+    standing = [standing_decision(application) for application in applications]
+    seen = [decision.id for decision in standing if decision is not None]
+    batch: Batch = do(
+        awards.confirm_together, applications[0].round, seen, actor=actor or a_person(Role.DECISION_MAKER)
+    )
+    return batch

@@ -29,7 +29,8 @@ from grants.rounds.models import (
     Tier,
     WantedEvidence,
 )
-from grants.rounds.operations import add_part, create_round, edit_round, publish_round
+from grants.rounds.operations import add_part, change_part, create_round, edit_round, publish_round
+from grants.rounds.queries import parts_of
 from grants.rounds.quiz import rules_of
 
 TERMS = "Use the money for the project."
@@ -170,5 +171,17 @@ def a_round_wanting(*kinds: EvidenceKind) -> Round:
     round_ = a_draft_round(actor=officer)
     for kind in kinds:
         do(add_part, round_, WantedEvidence, kind=kind, actor=officer)
+    do(publish_round, round_, actor=officer)
+    return round_
+
+
+@remembered
+def a_round_with_envelopes(*, budget: int = 100_000, **envelopes: int) -> Round:
+    """Return a published, open round for one reviewer, with envelopes in pounds by tier or theme."""
+    officer = an_officer()
+    round_ = a_draft_round(actor=officer, budget=budget, reviewers_wanted=1)
+    for part in [*parts_of(round_, Tier), *parts_of(round_, Theme)]:
+        if part.key in envelopes:
+            do(change_part, round_, part, envelope_pence=Pence(envelopes[part.key] * 100), actor=officer)
     do(publish_round, round_, actor=officer)
     return round_

@@ -23,7 +23,8 @@ class Application(Versioned, Model):
 
     The facts (title to tier) are read from the answers at each saving, for lists;
     from submission on the frozen copy is what was asked for.  ``late_until`` is an
-    officer's permission to submit after the round has closed.
+    officer's permission to submit after the round has closed.  ``told`` is the answer that the
+    group has had while another decision may follow: a place in reserve, or that it is put off.
     """
 
     __tablename__ = "application"
@@ -47,6 +48,7 @@ class Application(Versioned, Model):
     wants_reminders: Mapped[bool] = mapped_column(default=True)
     late_until: Mapped[datetime | None]
     proposed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    told: Mapped[ApplicationState | None] = mapped_column(words(ApplicationState, "told"))
 
     round: Mapped[Round] = relationship(lazy="joined")
     organisation: Mapped[Organisation] = relationship(lazy="joined")
@@ -86,7 +88,9 @@ class Application(Versioned, Model):
     @property
     def state_told(self) -> ApplicationState:
         """What the group is told: a decision that is only proposed is none yet, so nothing of it shows."""
-        return ApplicationState.MODERATED if self.state is ApplicationState.PROPOSED else self.state
+        if self.state in (ApplicationState.MODERATED, ApplicationState.PROPOSED):
+            return self.told or ApplicationState.MODERATED
+        return self.state
 
     @property
     def reviewers_wanted(self) -> int:

@@ -12,6 +12,7 @@ from grants.applications.operations.submitting import tell_applicants
 from grants.db import db
 from grants.lifecycles import APPLICATION
 from grants.permissions import Part
+from grants.rounds.operations import refuse_if_signed_off
 from grants.rounds.queries import the_programme
 
 
@@ -37,6 +38,8 @@ def find_ineligible(application: Application, *, reason: str, actor: User) -> No
 
 def reinstate(application: Application, *, reason: str, actor: User) -> None:
     """Undo a finding of ineligibility: by an officer other than the one who found it."""
+    APPLICATION.check(actor, "reinstate", application)
+    refuse_if_signed_off(application.round)
     APPLICATION.take(actor, "reinstate", application, reason=reason)
     tell_applicants(
         application,

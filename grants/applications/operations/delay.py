@@ -23,7 +23,12 @@ def tell_of_delay() -> int:
     late = (
         sa.select(Application)
         .join(Round, Round.id == Application.round_id)
-        .where(Round.decides_on < clock.today(), Application.state.in_(WAITING), Application.id.not_in(told))
+        .where(
+            Round.decides_on < clock.today(),
+            Application.state.in_(WAITING),
+            Application.told.is_(None),
+            Application.id.not_in(told),
+        )
         .order_by(Application.id)
     )
     waiting = list(db.session.scalars(late))

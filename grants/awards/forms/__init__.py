@@ -1,9 +1,19 @@
 """What decision makers, signatories and officers type about awards and letters."""
 
-from grants.awards.forms.deciding import ProposalForm, ReasonForm
+from grants.awards.forms.deciding import (
+    DelegationForm,
+    NoteForm,
+    ProposalForm,
+    ReasonForm,
+    delegation_form,
+    proposal_form,
+)
 from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
+from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "CodeForm", "ExtendForm", "ProposalForm", "PublicationForm", "ReasonForm", "WordsForm",
+    "AcceptForm", "AmountForm", "CodeForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
+    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm", "amount_form",
+    "delegation_form", "proposal_form",
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """How money is promised and accepted.  Operations never commit: the caller does."""
 
-from grants.awards.operations.confirming import confirm_award, confirm_decline, confirm_seen
+from grants.awards.operations.batches import confirm_together, let_go_of_batches, work_through
+from grants.awards.operations.confirming import confirm
+from grants.awards.operations.delegating import delegate, end_delegation
 from grants.awards.operations.letters import (
     check_words,
     edit_words,
@@ -17,9 +19,20 @@ from grants.awards.operations.offers import (
     refuse_offer,
 )
 from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.scenarios import (
+    choose_scenario,
+    delete_scenario,
+    make_scenario,
+    propose_scenario,
+    set_amount,
+)
+from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACCEPT", "accept_offer", "check_words", "choose_publication", "confirm_award", "confirm_decline",
-    "confirm_seen", "edit_words", "extend_offer", "give_up_own_words", "lapse_offer", "overturn", "propose",
-    "refuse_offer", "revoke_letter", "revoke_letters", "set_aside", "set_aside_withdrawn",
+    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
+    "choose_scenario", "confirm", "confirm_together", "delegate", "delete_scenario", "edit_words",
+    "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer", "let_go_of_batches",
+    "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer", "revoke_letter",
+    "revoke_letters",
+    "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
-"""A decision is confirmed by a second person."""
+"""A decision is confirmed by a second person: records, ledger and the letter to make, in one transaction."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -11,44 +12,84 @@ from grants.accounts.queries import people_of
 from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards import snapshots
+from grants.awards.budget import check_within_budget
+from grants.awards.delegation import check_may_confirm
 from grants.awards.ledger import post
 from grants.awards.letters import kind_of_award, offer_of, said_subject
 from grants.awards.models import Account, Award, Decision, LetterKind, Outcome
-from grants.awards.operations.proposing import check_within_budget, the_standing
+from grants.awards.operations.proposing import the_standing
 from grants.db import db, lock, next_reference
 from grants.diligence.operations import check_diligence
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue
 from grants.errors import WrongState
 from grants.formats import said_day
-from grants.lifecycles import APPLICATION
+from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.permissions import Part
+from grants.rounds.operations import refuse_if_signed_off
 
 
-def confirm_seen(application: Application, seen: str, *, actor: User) -> None:
-    """Confirm the very decision whose number the person saw, never one that has replaced it since."""
-    decision = the_standing(application)
-    if str(decision.id) != seen:
-        raise WrongState(_("Another decision is proposed. Load the page again."))
-    if decision.outcome is Outcome.AWARD:
-        confirm_award(application, actor=actor)
-    else:
-        confirm_decline(application, actor=actor)
+class Ending(NamedTuple):
+    """What an outcome without money means: its row in the table, its letter, and the words of its mail."""
+
+    action: str
+    letter: DocumentKind
+    words: LetterKind
+    snapshot: Callable[[Decision, str, str], dict[str, Any]]
+    said: Any
 
 
-def confirm_award(application: Application, *, actor: User) -> Award:
-    """Promise the proposed money: award, ledger and the letter to make, in one transaction.
+_ENDINGS = {
+    Outcome.RESERVE: Ending(
+        "reserve", DocumentKind.RESERVE_LETTER, LetterKind.RESERVE, snapshots.reserve_letter,
+        _l("Your application is on the reserve list: you get a grant if money becomes free."),
+    ),
+    Outcome.DEFER: Ending(
+        "defer", DocumentKind.DEFERRAL_LETTER, LetterKind.DEFERRAL, snapshots.deferral_letter,
+        _l("We could not decide on it yet. The letter says why, and when you hear from us."),
+    ),
+    Outcome.DECLINE: Ending(
+        "decline", DocumentKind.DECLINE_LETTER, LetterKind.DECLINE, snapshots.decline_letter,
+        _l("We are sorry: your application was not chosen this time."),
+    ),
+}  # fmt: skip
 
-    The round is locked first, so two confirmations at one moment cannot pass its budget.
+#: What a group has been told while another decision may follow.
+_TOLD = {Outcome.RESERVE: ApplicationState.RESERVED, Outcome.DEFER: ApplicationState.DEFERRED}
+
+
+def confirm(
+    application: Application, seen: int | None = None, *, hold: str | None = None, actor: User
+) -> Decision:
+    """Confirm the decision that is proposed, and have its letter made and sent.
+
+    ``seen`` is the number of the decision that the person saw: one that has replaced it since
+    is not confirmed.  With ``hold`` the mails wait until the letters of that batch are stored.
+    The round is locked first, so confirmations at one moment cannot pass its budget.
     """
     lock(application.round)
+    refuse_if_signed_off(application.round)
+    decision = the_standing(application)
+    if seen is not None and decision.id != seen:
+        raise WrongState(_("Another decision is proposed. Load the page again."))
+    if decision.outcome.gives_money:
+        _award(decision, hold, actor)
+    else:
+        _end(decision, _ENDINGS[decision.outcome], hold, actor)
+    return decision
+
+
+def _award(decision: Decision, hold: str | None, actor: User) -> None:
+    """Promise the proposed money, and write the offer."""
+    application = decision.application
     APPLICATION.check(actor, "award", application)
-    check_diligence(application)
-    decision = _confirmed(application, Outcome.AWARD, actor)
     amount = Pence(decision.amount_pence or 0)
-    check_within_budget(application.round, amount)
+    check_may_confirm(actor, amount)
+    check_within_budget(application, amount, decision.theme)
+    check_diligence(application)
+    _note(decision, actor)
     round_ = application.round
     award = Award(
         reference=next_reference("AW"),
@@ -60,7 +101,7 @@ def confirm_award(application: Application, *, actor: User) -> Award:
         publication=round_.publication,
     )
     db.session.add(award)
-    application.proposed_by_id = None
+    application.proposed_by_id = application.told = None
     APPLICATION.take(actor, "award", application, amount_pence=amount)
     db.session.flush()  # Posting, letter and audit line need the award's id.
     audit.record(actor, "decision.confirm", decision, outcome=decision.outcome)
@@ -72,48 +113,52 @@ def confirm_award(application: Application, *, actor: User) -> Award:
         language=language, application_id=application.id, actor=actor,
     )  # fmt: skip
     _send_letter(
-        application, letter, f"/awards/{award.reference}", _l("Read and accept the offer"),
+        application, letter, hold, f"/awards/{award.reference}", _l("Read and accept the offer"),
         said_subject(kind_of_award(application, amount), application, offer_of(award)),
         _l("We are glad to offer you %(amount)s. The letter is attached.", amount=format_pounds(amount)),
         _l("Your signatory must accept the offer by %(day)s. Nothing can be paid before.",
            day=said_day(award.accept_by)),
     )  # fmt: skip
-    return award
 
 
-def confirm_decline(application: Application, *, actor: User) -> Decision:
-    """Decline an application, with a letter that gives feedback on every criterion."""
-    APPLICATION.check(actor, "decline", application)
-    decision = _confirmed(application, Outcome.DECLINE, actor)
-    application.proposed_by_id = None
-    APPLICATION.take(actor, "decline", application, reason=decision.reason)
+def _end(decision: Decision, ending: Ending, hold: str | None, actor: User) -> None:
+    """Keep a group in reserve, put its decision off or decline it, with a letter that gives feedback."""
+    application = decision.application
+    APPLICATION.check(actor, ending.action, application)
+    _note(decision, actor)
+    application.proposed_by_id, application.told = None, _TOLD.get(decision.outcome)
+    APPLICATION.take(actor, ending.action, application, reason=decision.reason)
     audit.record(actor, "decision.confirm", decision, outcome=decision.outcome)
     language = application.organisation.language
     letter = issue(
-        DocumentKind.DECLINE_LETTER, application,
-        snapshots.decline_letter(decision, clock.today().isoformat(), language),
+        ending.letter, application, ending.snapshot(decision, clock.today().isoformat(), language),
         language=language, application_id=application.id, actor=actor,
     )  # fmt: skip
     _send_letter(
-        application, letter, f"/applications/{application.reference}", _l("Open your application"),
-        said_subject(LetterKind.DECLINE, application),
-        _l("We are sorry: your application was not chosen this time."),
+        application, letter, hold, f"/applications/{application.reference}", _l("Open your application"),
+        said_subject(ending.words, application),
+        ending.said,
         _l("The attached letter gives the reason, your scores, and feedback you can use next time."),
     )  # fmt: skip
-    return decision
 
 
-def _confirmed(application: Application, outcome: Outcome, actor: User) -> Decision:
-    decision = the_standing(application)
-    if decision.outcome is not outcome:
-        raise WrongState(_("Another decision is proposed. Load the page again."))
-    decision.confirmed_by_id, decision.confirmed_at = actor.id, clock.now()
-    take_part(application, actor, Part.CONFIRMER)
-    return decision
+def _note(decision: Decision, actor: User) -> None:
+    number = next_reference("DN")  # First: it writes, and the decision is whole only with its number.
+    decision.reference, decision.confirmed_by_id, decision.confirmed_at = number, actor.id, clock.now()
+    take_part(decision.application, actor, Part.CONFIRMER)
 
 
 def _send_letter(
-    application: Application, letter: IssuedDocument, path: str, words: Any, subject: Any, *paragraphs: Any
+    application: Application,
+    letter: IssuedDocument,
+    hold: str | None,
+    path: str,
+    words: Any,
+    subject: Any,
+    *paragraphs: Any,
 ) -> None:
     for person in people_of(application.organisation_id):
-        tell(person, subject, *paragraphs, link=(words, path), application_id=application.id, document=letter)
+        tell(
+            person, subject, *paragraphs,
+            link=(words, path), application_id=application.id, document=letter, hold=hold,
+        )  # fmt: skip

@@ -1,37 +1,23 @@
-"""Pages of deciding."""
+"""Pages on the decision of one application."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from grants.access import not_found, open_to, signed_in
+from grants.access import open_to, signed_in
 from grants.accounts.history import history_of
 from grants.assessment.queries import moderation_of
 from grants.awards import operations, queries
-from grants.awards.forms import ProposalForm, ReasonForm
+from grants.awards.budget import envelopes_for
+from grants.awards.forms import ReasonForm, proposal_form
 from grants.awards.ledger import standing_of_round
 from grants.awards.models import Outcome
 from grants.awards.views.blueprint import STAFF, bp, the_application
 from grants.db import transaction
+from grants.errors import WrongState
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION
-from grants.money import Pence
 from grants.permissions import Role
-from grants.rounds.queries import find_round
-
-
-@bp.get("/rounds/<reference>/ranking")
-@open_to(*STAFF)
-def rank_applications(reference: str) -> ResponseReturnValue:
-    """The ranked list of a round with the running total against its budget."""
-    person = signed_in()
-    round_ = find_round(reference, person) or not_found()
-    return render_template(
-        "awards/rank_applications.html",
-        round=round_,
-        lines=queries.ranked_list(round_, person),
-        money=standing_of_round(round_),
-    )
 
 
 @bp.get("/applications/<reference>/decision")
@@ -45,12 +31,14 @@ def show_decision(reference: str) -> ResponseReturnValue:
         "awards/show_decision.html",
         record=application,
         reads_reviews=person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
+        reads_confidential=person.has(Role.DECISION_MAKER, Role.OFFICER, Role.AUDITOR),
         moderation=moderation_of(application),
         decisions=decisions,
         standing=queries.standing_decision(application),
         award=queries.award_of(application),
         actions=[step.action for step in APPLICATION.actions(person, application)],
         money=standing_of_round(application.round),
+        is_signed_off=application.round.signed_off_at is not None,
         events=history_of(*decisions),
     )
 
@@ -60,13 +48,13 @@ def show_decision(reference: str) -> ResponseReturnValue:
 def propose(reference: str) -> ResponseReturnValue:
     application = the_application(reference)
     APPLICATION.check(signed_in(), "propose", application)
-    form = ProposalForm()
+    form = proposal_form(application.themes)
     if form.validate_on_submit() and form.carry_out(
         operations.propose,
         application,
         Outcome(form.outcome.data),
-        Pence(form.amount.pence) if form.amount.pence is not None else None,
-        reason=form.reason.data,
+        form.amount_pence,
+        **form.values(),
         actor=signed_in(),
     ):
         flash(_("Proposed. Another decision maker confirms it."), "success")
@@ -77,6 +65,7 @@ def propose(reference: str) -> ResponseReturnValue:
         application=application,
         moderation=moderation_of(application),
         money=standing_of_round(application.round),
+        envelopes=envelopes_for(application),
     )
 
 
@@ -86,8 +75,11 @@ def confirm(reference: str) -> ResponseReturnValue:
     """Confirm the standing proposal: the second pair of eyes."""
     application = the_application(reference)
     check_button()
+    seen = request.form.get("decision", "")
+    if not seen.isdecimal():
+        raise WrongState(_("Another decision is proposed. Load the page again."))
     with transaction():
-        operations.confirm_seen(application, request.form.get("decision", ""), actor=signed_in())
+        operations.confirm(application, int(seen), actor=signed_in())
     flash(_("Confirmed. The letter is being made and then sent."), "success")
     return redirect(url_for("awards.show_decision", reference=reference))
 

@@ -6,9 +6,17 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.fields import ListField, PercentField, PoundsField, Required, TextsField, WholeNumberField
-from grants.money import WHOLE
+from grants.money import WHOLE, Pence
 from grants.rounds.forms.part import PartForm, key_field
 from grants.rounds.models import POINTS, Anchor, Criterion, EligibilityRule, Theme, Tier
+
+
+def envelope_field(description: Any) -> PoundsField:
+    return PoundsField(_l("Envelope"), description=description)
+
+
+def _pounds(pence: Pence | None) -> str:
+    return "" if pence is None else f"{pence / 100:.2f}"
 
 
 class ThemeForm(PartForm):
@@ -16,7 +24,15 @@ class ThemeForm(PartForm):
 
     record = Theme
     title = TextsField(_l("Theme"), required=_l("Enter the theme"))
+    envelope = envelope_field(_l("The most that is awarded under this theme. Leave empty for no limit."))
     key = key_field()
+
+    def values(self) -> dict[str, Any]:
+        return {**super().values(), "envelope_pence": self.envelope.pence or None}
+
+    @classmethod
+    def typed(cls, part: Any) -> dict[str, Any]:
+        return {**super().typed(part), "envelope": _pounds(part.envelope_pence)}
 
 
 class TierForm(PartForm):
@@ -38,6 +54,7 @@ class TierForm(PartForm):
         most=5,
         description=_l("If you leave it empty, the round's number holds."),
     )
+    envelope = envelope_field(_l("The most that is awarded in this tier. Leave empty for no limit."))
     key = key_field()
 
     def validate(self, extra_validators: Any = None) -> bool:
@@ -57,16 +74,18 @@ class TierForm(PartForm):
             "max_pence": self.most.pence,
             "match_share": self.match_share.basis_points,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "envelope_pence": self.envelope.pence or None,
         }
 
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
         return {
             **super().typed(part),
-            "least": f"{part.min_pence / 100:.2f}",
-            "most": f"{part.max_pence / 100:.2f}",
+            "least": _pounds(part.min_pence),
+            "most": _pounds(part.max_pence),
             "match_share": str(part.match_share * 100 // WHOLE),
             "reviewers_wanted": str(part.reviewers_wanted or ""),
+            "envelope": _pounds(part.envelope_pence),
         }
 
 

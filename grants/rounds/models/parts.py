@@ -51,21 +51,29 @@ class ForKinds:
 
 
 class Theme(PartOfRound, Model):
-    """What the round wants; an application names one or more."""
+    """What the round wants; an application names one or more.
+
+    With an envelope, no more than so much is awarded under it.
+    """
 
     __tablename__ = "theme"
 
     key: Mapped[str] = mapped_column(sa.String(40))
     title: Mapped[Texts]
+    envelope_pence: Mapped[Pence | None]
 
-    __table_args__ = (sa.UniqueConstraint("round_id", "key"),)
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "key"),
+        sa.CheckConstraint("envelope_pence > 0", name="positive_envelope"),
+    )
 
 
 class Tier(PartOfRound, Model):
     """A band of amounts, which decides what is asked, who reads it and what is reported.
 
     ``match_share`` of the whole cost must come from elsewhere, in basis points.  With no
-    number of reviewers of its own it has the round's.
+    number of reviewers of its own it has the round's; with an envelope, no more than so much
+    is awarded in it.
     """
 
     __tablename__ = "tier"
@@ -76,9 +84,11 @@ class Tier(PartOfRound, Model):
     max_pence: Mapped[Pence]
     match_share: Mapped[int] = mapped_column(default=0)
     reviewers_wanted: Mapped[int | None]
+    envelope_pence: Mapped[Pence | None]
 
     __table_args__ = (
         sa.UniqueConstraint("round_id", "key"),
+        sa.CheckConstraint("envelope_pence > 0", name="positive_envelope"),
         sa.CheckConstraint(f"match_share BETWEEN 0 AND {WHOLE - 1}", name="match_share"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
         sa.CheckConstraint("0 < min_pence AND min_pence <= max_pence", name="min_below_max"),

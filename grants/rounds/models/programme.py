@@ -69,7 +69,8 @@ class Round(Versioned, Model):
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``panel_quorum`` is how many must be at a meeting that agrees scores; with 0 no meeting is needed.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
-    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A group can complain or
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  Once it is
+    signed off, nothing is decided in it any more.  A group can complain or
     appeal within ``appeal_days`` working days after its letter, and gets its answer in
     ``appeal_answer_days`` working days.  A third read is wanted where reviewers differ by so many
     ``third_read_points`` on a criterion, or by a ``third_read_total`` in basis points; without
@@ -102,6 +103,7 @@ class Round(Versioned, Model):
     appeal_answer_days: Mapped[int] = mapped_column(default=20)
     unregistered_need_host: Mapped[bool] = mapped_column(default=False)
     form_version: Mapped[int] = mapped_column(default=1)
+    signed_off_at: Mapped[datetime | None]
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))
     created_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -29,6 +29,7 @@ from grants.rounds.operations.rounds import (
     create_round,
     edit_round,
     publish_round,
+    refuse_if_signed_off,
     take_back_round,
 )
 from grants.rounds.operations.wording import edit_page, edit_programme
@@ -63,6 +64,7 @@ __all__ = [
     "place_part",
     "publish_round",
     "put_in_force",
+    "refuse_if_signed_off",
     "remove_part",
     "take_back_round",
     "take_quiz",

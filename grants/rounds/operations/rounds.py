@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.db import db, lock, next_reference
-from grants.errors import RuleBroken
+from grants.errors import RuleBroken, WrongState
 from grants.languages import Texts
 from grants.lifecycles import ROUND
 from grants.money import Pence
@@ -156,6 +156,14 @@ def publish_round(round_: Round, *, actor: User) -> None:
     changes = differences(before.content, content_of(round_)) if before else []
     version = keep_version(round_, changes, actor=actor)
     ROUND.take(actor, "publish", round_, budget_pence=round_.budget_pence, form_version=version.number)
+
+
+def refuse_if_signed_off(round_: Round) -> None:
+    """Refuse to go on deciding a round that is signed off."""
+    if round_.signed_off_at is not None:
+        raise WrongState(
+            _("The round is signed off, so nothing is decided in it any more. Two people can reopen it.")
+        )
 
 
 def take_back_round(round_: Round, *, actor: User) -> None:

@@ -1,0 +1,119 @@
+"""How the demo's applications are decided: until their round is signed off."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from grants import clock
+from grants.accounts.models import User
+from grants.applications.models import Application
+from grants.awards.models import Outcome
+from grants.awards.operations import (
+    answer_reopening,
+    ask_reopening,
+    confirm,
+    confirm_together,
+    delegate,
+    propose,
+    sign_off,
+)
+from grants.demo.cases import Case
+from grants.demo.programme import written
+from grants.demo.scene import Scene
+from grants.demo.timetable import REVIEWS
+from grants.money import Pence
+from grants.permissions import Role
+
+#: The round whose decisions are confirmed in one press, how many days ago, and by which decision maker.
+TOGETHER = "assessing"
+_PRESSED = 1
+_PRESSES = 0
+
+_OUTCOMES = {"declined": Outcome.DECLINE, "proposed_decline": Outcome.DECLINE,
+             "reserved": Outcome.RESERVE, "deferred": Outcome.DEFER}  # fmt: skip
+
+
+def put_forward(scene: Scene, case: Case, application: Application, ago: int) -> Iterator[datetime]:
+    """Tell how a decision maker proposes what becomes of an application."""
+    yield scene.timetable.office(ago, case.number)
+    said: dict[str, Any] = case.content["decision"]
+    outcome = _OUTCOMES.get(case.story, Outcome.AWARD)
+    requested = application.requested_pence
+    amount = Pence(int(said["pounds"]) * 100) if "pounds" in said else requested
+    chosen = said.get("theme", case.answers["themes"][0])
+    decision = propose(
+        application,
+        outcome,
+        amount if outcome.gives_money else None,
+        reason=said["why"],
+        viability=said.get("viability", ""),
+        stands_until=None if outcome.is_final else clock.today() + clock.days(said["until_days"]),
+        theme_id=next(theme.id for theme in application.themes if theme.key == chosen),
+        confidential=said.get("confidential", ""),
+        actor=_proposer(scene, case),
+    )
+    if case.round_key == TOGETHER and not case.story.startswith("proposed"):
+        scene.together.append(decision)
+
+
+def _proposer(scene: Scene, case: Case) -> User:
+    if case.round_key == TOGETHER:  # Whoever confirms them all has proposed none of them.
+        return scene.decision_maker(_PRESSES + 1 + case.number % 2)
+    return scene.decision_maker(case.number)
+
+
+def proposed_ago(scene: Scene, case: Case, first_day: date) -> int:
+    """Return how many days ago a decision was proposed."""
+    if case.round_key == TOGETHER:
+        return REVIEWS[case.round_key].proposed
+    return scene.timetable.confirmed(case, first_day) + 4
+
+
+def decide(scene: Scene, case: Case, application: Application, first_day: date) -> Iterator[datetime]:
+    """Tell how two decision makers decide: one proposes, another confirms."""
+    yield from put_forward(scene, case, application, proposed_ago(scene, case, first_day))
+    if case.round_key == TOGETHER:
+        return
+    yield scene.timetable.office(scene.timetable.confirmed(case, first_day), case.number)
+    confirm(application, actor=scene.decision_maker(case.number + 1))
+
+
+def decide_together(scene: Scene) -> Iterator[datetime]:
+    """Tell how the proposals of one round are confirmed in one press; the worker carries it out."""
+    yield scene.timetable.evening(_PRESSED)
+    seen = [decision.id for decision in scene.together]
+    confirm_together(scene.rounds[TOGETHER], seen, actor=scene.decision_maker(_PRESSES))
+
+
+def give_limits(scene: Scene) -> Iterator[datetime]:
+    """Tell how the administrator writes down who may confirm awards of which amount."""
+    for place, said in enumerate(written()["limit"]):
+        yield scene.timetable.office(said["given"], place)
+        delegate(
+            scene.decision_maker(said["who"]),
+            Pence(said["pounds"] * 100) if "pounds" in said else None,
+            begins_on=clock.today(),
+            ends_on=scene.timetable.day(said["last_day"]) if "last_day" in said else None,
+            note=said["note"],
+            actor=scene.one(Role.ADMINISTRATOR, 0),
+        )
+
+
+def signed_off() -> list[str]:
+    """Return the rounds whose end is told."""
+    return list(dict.fromkeys(said["round"] for said in written()["sign_off"]))
+
+
+def sign_off_round(scene: Scene, key: str) -> Iterator[datetime]:
+    """Tell how deciding a round ended; for some, that it was to begin again."""
+    for place, said in enumerate(said for said in written()["sign_off"] if said["round"] == key):
+        yield scene.timetable.office(said["signed"], place)
+        signer = scene.decision_maker(said["who"])
+        signed = sign_off(scene.rounds[key], note=said["note"], actor=signer)
+        if "asked" in said:
+            yield scene.timetable.office(said["asked"], place)
+            ask_reopening(signed, reason=said["reason"], actor=scene.decision_maker(said["asked_by"]))
+        if "reopened" in said:
+            yield scene.timetable.office(said["reopened"], place + 1)
+            another = scene.decision_maker(said["reopened_by"])
+            answer_reopening(signed, "reopen", reason=said["agreed"], actor=another)
