@@ -15,6 +15,7 @@ from grants.applications import operations as applications
 from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
+from grants.assessment.pack import read_pack
 from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
@@ -23,6 +24,8 @@ from grants.delivery import gate
 from grants.delivery import operations as delivery
 from grants.demo import commands as demo
 from grants.diligence.looking import compare_again
+from grants.documents.models import DocumentKind
+from grants.documents.operations import READ_BY_WORKER
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.rehearsal import commands as rehearsal
@@ -82,5 +85,6 @@ def _connect_stages() -> None:
     daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
+    READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -22,6 +22,7 @@ from grants.permissions import (
     officer,
     officer_for_another,
     officer_near_neither,
+    panel_member,
     proposer,
     recipient,
     round_decider,
@@ -90,6 +91,15 @@ class ReviewState(State):
     SUBMITTED = "submitted", _l("Submitted"), "green"
     CONFLICTED = "conflicted", _l("Conflict declared"), "red"
     RELEASED = "released", _l("Given back"), "grey"
+
+
+class MeetingState(State):
+    """Where a meeting of a round's panel stands."""
+
+    PLANNED = "planned", _l("Planned"), "blue"
+    OPEN = "open", _l("Being held"), "green"
+    CLOSED = "closed", _l("Closed"), "grey"
+    CANCELLED = "cancelled", _l("Cancelled"), "red"
 
 
 class DeclarationState(State):
@@ -173,6 +183,7 @@ A = ApplicationState
 H = HostingState
 E = EvidenceState
 V = ReviewState
+M = MeetingState
 S = SignOffState
 D = DeclarationState
 C = CheckState
@@ -197,6 +208,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("plan_meeting",        _l("Plan a meeting of its panel"),  [R.PUBLISHED],                          STAYS,               [officer]),
     Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
@@ -268,6 +280,17 @@ REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
     Step("end",                 _l("End with the application"),     [V.ASSIGNED, V.READING],                V.RELEASED,          [applicant]),
 ])
 
+MEETING = Lifecycle("meeting", _l("Panel meeting"), MeetingState, [
+    Step("change",              _l("Change the meeting"),           [M.PLANNED],                            STAYS,               [officer]),
+    Step("invite",              _l("Invite more members"),          [M.PLANNED, M.OPEN],                    STAYS,               [officer]),
+    Step("record_attendance",   _l("Record who is there"),          [M.PLANNED, M.OPEN],                    STAYS,               [officer]),
+    Step("open",                _l("Open the meeting"),             [M.PLANNED],                            M.OPEN,              [officer]),
+    Step("stand_aside",         _l("Record who stands aside"),      [M.OPEN],                               STAYS,               [officer, panel_member]),
+    Step("close",               _l("Close the meeting"),            [M.OPEN],                               M.CLOSED,            [officer]),
+    Step("cancel",              _l("Cancel the meeting"),           [M.PLANNED],                            M.CANCELLED,         [officer]),
+    Step("make_pack",           _l("Make a panel pack"),            [M.PLANNED, M.OPEN],                    STAYS,               [officer, panel_member]),
+])
+
 SIGN_OFF = Lifecycle("sign_off", _l("Sign-off of a round"), SignOffState, [
     Step("ask_reopening",       _l("Ask to reopen the round"),      [S.SIGNED],                             S.REOPENING,         [round_decider]),
     Step("keep_signed",         _l("Keep it signed off"),           [S.REOPENING],                          S.SIGNED,            [second_round_decider]),
@@ -335,6 +358,7 @@ LIFECYCLES = [
     EVIDENCE,
     DECLARATION,
     REVIEW,
+    MEETING,
     CHECK,
     SIGNAL,
     SIGN_OFF,

@@ -192,6 +192,11 @@ def the_reviewer(actor: Actor, record: Any) -> bool:
     return actor.id == record.reviewer_id
 
 
+def panel_member(actor: Actor, record: Any) -> bool:
+    """Somebody who was invited to the panel's meeting."""
+    return any(member.user_id == actor.id for member in record.members)
+
+
 def decision_maker(actor: Actor, record: Any) -> bool:
     """A decision maker who neither reviewed nor moderated the application, and has no conflict.
 
@@ -281,6 +286,7 @@ PARTIES: dict[Party, Any] = {
     recipient: _l("a member of the organisation that holds the award"),
     signatory: _l("a person who may sign for the organisation"),
     the_reviewer: _l("the reviewer it was given to"),
+    panel_member: _l("a member of the panel"),
     decision_maker: _l("a decision maker who did not review or moderate it"),
     investigator: _l("the investigator of the appeal, who took no other part"),
     proposer: _l("the decision maker who proposed it"),

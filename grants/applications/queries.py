@@ -1,6 +1,6 @@
 """Reads of applications; ``visible_to`` is who may see one at all."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -82,6 +82,28 @@ def too_near(person: User) -> sa.CompoundSelect[int]:
     return sa.union(
         _with_part(person, Part.CONFLICTED), helped, hosted.where(Membership.user_id == person.id)
     )
+
+
+def conflicts_among(people_ids: Sequence[int]) -> sa.CompoundSelect[tuple[int, int]]:
+    """Return every application and person, of these people, between whom there is a conflict.
+
+    It is the same as ``too_near``, and the applications of their own groups as well.
+    """
+    declared = sa.select(PartTaken.application_id, PartTaken.user_id).where(
+        PartTaken.part == Part.CONFLICTED, PartTaken.user_id.in_(people_ids)
+    )
+    helped = sa.select(Helper.application_id, Helper.user_id).where(Helper.user_id.in_(people_ids))
+    hosted = (
+        sa.select(Hosting.application_id, Membership.user_id)
+        .join(Membership, Membership.organisation_id == Hosting.host_id)
+        .where(Membership.user_id.in_(people_ids))
+    )
+    own = (
+        sa.select(Application.id.label("application_id"), Membership.user_id)
+        .join(Membership, Membership.organisation_id == Application.organisation_id)
+        .where(Membership.user_id.in_(people_ids))
+    )
+    return sa.union(declared, helped, hosted, own)
 
 
 def helped_by(person: User) -> sa.ColumnElement[bool]:

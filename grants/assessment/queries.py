@@ -58,8 +58,9 @@ def versions_of(*reviews: Review) -> list[SubmittedReview]:
 
 
 def visible_to(person: User) -> sa.Select[Review]:
-    """Return the reviews that a person may open: their own, or for officers and auditors
-    those of applications they may see.  Scores of others need ``scores_are_visible`` too.
+    """Return the reviews that a person may open: their own unless they have a conflict, or for
+    officers and auditors those of applications they may see.  Scores of others need
+    ``scores_are_visible`` too.
     """
     query = sa.select(Review).join(Application, Review.application_id == Application.id)
     own = sa.and_(Review.reviewer_id == person.id, Review.application_id.not_in(too_near(person)))

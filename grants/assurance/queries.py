@@ -1,4 +1,4 @@
-"""Who may read a file that somebody sent."""
+"""Who may read a document that was issued, and a file that somebody sent."""
 
 import sqlalchemy as sa
 
@@ -6,12 +6,46 @@ from grants.accounts.models import User
 from grants.appeals.queries import READERS, file_of
 from grants.applications.models import Application
 from grants.applications.papers import locker_is_open
-from grants.applications.queries import answered_with, submitted_files, visible_applications
+from grants.applications.queries import (
+    answered_with,
+    submitted_files,
+    visible_applications,
+    visible_papers,
+)
+from grants.assessment.panel import reads_paper
 from grants.db import db
-from grants.documents.models import Upload
+from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.permissions import Part, Role
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
+
+
+def readable_document(number: int, person: User) -> IssuedDocument | None:
+    """Return an issued document if this person may read it.
+
+    What is about a panel's meeting has rules of its own.  The assessment is not for the group
+    itself, and a reviewer reads the application alone.
+    """
+    document = db.session.get(IssuedDocument, number)
+    if document is None:
+        return None
+    if document.application_id is None:
+        return document if reads_paper(document, person) else None
+    application = db.session.scalar(
+        sa.select(Application).where(Application.id == document.application_id, visible_papers(person))
+    )
+    if application is None:
+        return None
+    return document if document.kind in _kinds_for(person, application) else None
+
+
+def _kinds_for(person: User, application: Application) -> set[DocumentKind]:
+    """Return the kinds of document about an application that a person reads, who may see it at all."""
+    is_own = person.is_member_of(application.organisation_id)
+    if not is_own and not person.has(*_STAFF):
+        return {DocumentKind.APPLICATION}
+    reads_reviews = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR) and not is_own
+    return set(DocumentKind) - (set() if reads_reviews else {DocumentKind.ASSESSMENT_SUMMARY})
 
 
 def readable_file(number: int, person: User) -> Upload | None:

@@ -1,7 +1,6 @@
 """Pages for auditors and the public: the trail, the register, evidence, published awards, files."""
 
 import io
-from typing import Any
 
 import sqlalchemy as sa
 from flask import Blueprint, Response, current_app, render_template, request, send_file
@@ -10,16 +9,13 @@ from flask.typing import ResponseReturnValue
 from grants import storage
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.history import names_of, words_for
-from grants.applications.models import Application
-from grants.applications.queries import visible_papers
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
-from grants.assurance.queries import readable_file
+from grants.assurance.queries import readable_document, readable_file
 from grants.assurance.register import published_awards, register_csv
 from grants.audit import AuditEvent, record
 from grants.awards.queries import find_award
 from grants.db import db, transaction
-from grants.documents.models import DocumentKind, IssuedDocument
 from grants.forms import check_button
 from grants.pages import Page
 from grants.permissions import Role
@@ -43,23 +39,11 @@ def list_published_awards() -> ResponseReturnValue:
     )
 
 
-def _visible(query: sa.Select[Any], model: Any) -> sa.Select[Any]:
-    """Narrow files to those of applications whose papers the person may see."""
-    seen = sa.select(Application.id).where(visible_papers(signed_in()))
-    return query.where(model.application_id.in_(seen))
-
-
 @bp.get("/documents/<int:number>")
 @open_to_signed_in
 def download_document(number: int) -> ResponseReturnValue:
-    """An issued PDF, as it was stored; the assessment is not for the group itself."""
-    query = sa.select(IssuedDocument).where(IssuedDocument.id == number)
-    document = db.session.scalar(_visible(query, IssuedDocument)) or not_found()
-    application = db.session.get_one(Application, document.application_id)
-    if document.kind is DocumentKind.ASSESSMENT_SUMMARY and not _may_read_assessment(application):
-        not_found()
-    if _is_only_reviewer(application) and document.kind is not DocumentKind.APPLICATION:
-        not_found()
+    """An issued PDF, as it was stored, for those whom it concerns."""
+    document = readable_document(number, signed_in()) or not_found()
     if document.fingerprint is None:
         return render_template("assurance/not_ready.html", document=document), 202
     return send_file(
@@ -67,19 +51,6 @@ def download_document(number: int) -> ResponseReturnValue:
         mimetype="application/pdf",
         download_name=document.file_name,
     )
-
-
-def _may_read_assessment(application: Application) -> bool:
-    person = signed_in()
-    reads = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
-    return reads and not person.is_member_of(application.organisation_id)
-
-
-def _is_only_reviewer(application: Application) -> bool:
-    """Say whether the person sees the application for no other reason than to review it."""
-    person = signed_in()
-    staff = person.has(Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
-    return not staff and not person.is_member_of(application.organisation_id)
 
 
 @bp.get("/files/<int:number>")

@@ -11,6 +11,7 @@ from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
 from grants.applications.support import helped_applications
 from grants.assessment.operations import MAY_BE_NEAR
+from grants.assessment.panel import MAY_SIT, SEES_ALL
 from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
@@ -39,6 +40,7 @@ def navigation() -> dict[str, Any]:
         (_("Rounds"), "rounds.list_rounds", True),
         (_("Applications"), "applications.list_applications", person.has(*_STAFF)),
         (_("Reviews"), "assessment.list_my_reviews", person.has(Role.OFFICER, Role.ADVISER)),
+        (_("Meetings"), "assessment.list_my_meetings", person.has(*MAY_SIT, *SEES_ALL)),
         (_("Reviewers"), "assessment.list_reviewers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
         (

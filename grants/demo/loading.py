@@ -13,7 +13,7 @@ from grants import clock
 from grants.accounts.models import EvidenceItem
 from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Declaration, Review
+from grants.assessment.models import Declaration, Meeting, Review
 from grants.awards.models import Award, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
@@ -35,6 +35,7 @@ from grants.demo.deciding import (
     signed_off,
 )
 from grants.demo.delivering import answer_offer, deliver
+from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
@@ -53,6 +54,7 @@ from grants.lifecycles import (
     DECLARATION,
     EVIDENCE,
     HOSTING,
+    MEETING,
     PAYMENT,
     REPORT,
     REVIEW,
@@ -95,6 +97,7 @@ def load() -> int:
             "calendar": keep_calendar(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            "meetings": hold_meetings(scene),
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
@@ -176,6 +179,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (EVIDENCE, [EvidenceItem]),
     (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
+    (MEETING, [Meeting]),
     (CHECK, [DiligenceCheck]),
     (SIGN_OFF, [SignOff]),
     (SIGNAL, [Signal]),

@@ -99,6 +99,7 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        panel_quorum=said["panel_quorum"] if key in said["rounds_with_panel"] else 0,
         review_days=said["review_days"],
         is_blind=key in said["blind_rounds"],
         third_read_points=said["third_read_points"],

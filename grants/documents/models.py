@@ -17,6 +17,8 @@ class DocumentKind(enum.Enum):
 
     APPLICATION = "application"
     ASSESSMENT_SUMMARY = "assessment_summary"
+    MEETING_MINUTES = "meeting_minutes"
+    PANEL_PACK = "panel_pack"
     AWARD_LETTER = "award_letter"
     RESERVE_LETTER = "reserve_letter"
     DEFERRAL_LETTER = "deferral_letter"
@@ -35,6 +37,8 @@ class DocumentKind(enum.Enum):
 KIND_LABELS = {
     DocumentKind.APPLICATION: _l("Application"),
     DocumentKind.ASSESSMENT_SUMMARY: _l("Assessment summary"),
+    DocumentKind.MEETING_MINUTES: _l("Minutes of the meeting"),
+    DocumentKind.PANEL_PACK: _l("Panel pack"),
     DocumentKind.AWARD_LETTER: _l("Award letter"),
     DocumentKind.RESERVE_LETTER: _l("Reserve letter"),
     DocumentKind.DEFERRAL_LETTER: _l("Deferral letter"),
@@ -67,6 +71,9 @@ class Standing(enum.Enum):
 class IssuedDocument(Model):
     """A PDF about a record: the data it is made from at once, its bytes when the worker has made it.
 
+    It is about one application, or about a round and the applications that it ``covers``.  One with a
+    reader is for nobody else but auditors.
+
     A letter or agreement has a ``code`` that nobody can guess; a newer one supersedes it, and an
     officer may revoke it.
     """
@@ -77,7 +84,10 @@ class IssuedDocument(Model):
     language: Mapped[str] = mapped_column(sa.String(8))
     record_type: Mapped[str] = mapped_column(sa.String(60))
     record_id: Mapped[int]
-    application_id: Mapped[int] = mapped_column(index=True)
+    application_id: Mapped[int | None] = mapped_column(index=True)
+    round_id: Mapped[int | None]
+    reader_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    covers: Mapped[list[Any]] = mapped_column(default=list)
     reference: Mapped[str] = mapped_column(sa.String(40))
     snapshot: Mapped[dict[str, Any]]
     issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
@@ -93,6 +103,7 @@ class IssuedDocument(Model):
 
     __table_args__ = (
         sa.Index("ix_issued_document_record", "record_type", "record_id"),
+        sa.CheckConstraint("(application_id IS NULL) <> (round_id IS NULL)", name="about_one"),
         sa.CheckConstraint(
             "(revoked_at IS NULL) = (revoked_by_id IS NULL)"
             " AND (revoked_at IS NULL) = (revoked_reason IS NULL)",

@@ -1,6 +1,7 @@
 """Issue a document with the change it tells of; make its bytes afterwards.  The caller commits."""
 
 import logging
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,6 +21,10 @@ _LOG = logging.getLogger(__name__)
 #: A document that has waited this long will not make itself; people are told.
 LATE_AFTER = timedelta(minutes=15)
 _LATE_SHOWN = 25
+
+#: Kinds of document whose data the worker reads, as that takes long: each with what returns the
+#: applications that it covers, and the data.
+READ_BY_WORKER: dict[DocumentKind, Callable[[IssuedDocument], tuple[list[int], dict[str, Any]]]] = {}
 
 
 def issue(
@@ -83,6 +88,35 @@ def _supersede(kind: DocumentKind, subject: Any, application_id: int) -> None:
     )
 
 
+def issue_about_round(
+    kind: DocumentKind,
+    subject: Any,
+    snapshot: dict[str, Any],
+    *,
+    language: str,
+    round_id: int,
+    reader_id: int | None = None,
+    covers: Sequence[int] = (),
+    actor: Any,
+) -> IssuedDocument:
+    """Issue a document about a round and the applications it covers; with a reader, for that person alone."""
+    document = IssuedDocument(
+        kind=kind,
+        language=language,
+        record_type=subject.__tablename__,
+        record_id=subject.id,
+        round_id=round_id,
+        reader_id=reader_id,
+        covers=list(covers),
+        reference=subject.reference,
+        snapshot=snapshot,
+        issued_by_id=actor.id,
+    )
+    db.session.add(document)
+    wake()
+    return document
+
+
 def issue_in_every_language(
     kind: DocumentKind, subject: Any, snapshots: dict[str, dict[str, Any]], *, application_id: int, actor: Any
 ) -> list[IssuedDocument]:
@@ -109,6 +143,7 @@ def make_waiting() -> int:
 def _make(number: int) -> bool:
     document = db.session.get_one(IssuedDocument, number)
     try:
+        _read(document)
         pdf = make_pdf(document)
     except Exception:  # Whatever it is, the other documents must not wait for it.
         _LOG.exception("Document %s could not be made.", number)
@@ -118,6 +153,14 @@ def _make(number: int) -> bool:
         if document.stored_at is None:
             document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
     return True
+
+
+def _read(document: IssuedDocument) -> None:
+    """Have a document's data read, if that was left to the worker, and keep it before it is made."""
+    read = READ_BY_WORKER.get(document.kind)
+    if read is not None and not document.snapshot:
+        with transaction():
+            document.covers, document.snapshot = read(document)
 
 
 def make_pdf(document: IssuedDocument) -> bytes:

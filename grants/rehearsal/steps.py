@@ -13,6 +13,7 @@ STEPS: dict[str, Any] = {
     "prepare": _l("Add papers, contacts and host"),
     "submit": _l("Submit"),
     "check": _l("Check eligibility"),
+    "meet": _l("Hold the panel's meeting"),
     "score": _l("Score and moderate"),
     "decide": _l("Propose and confirm decisions"),
     "letters": _l("Make every paper and mail"),

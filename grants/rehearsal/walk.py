@@ -15,7 +15,8 @@ from grants.applications.completeness import Draft
 from grants.applications.models import Application
 from grants.applications.requirements import requirements
 from grants.assessment import operations as assessment
-from grants.assessment.models import Recommendation
+from grants.assessment.models import Attendance, Meeting, Recommendation
+from grants.assessment.panel import MAY_SIT
 from grants.assessment.practice import practice_wanted
 from grants.assurance.proof import faults
 from grants.awards import operations as awards
@@ -172,6 +173,10 @@ class Walk:
             db.session.get_one(User, number).language = group.language
 
     def _assess(self) -> None:
+        try:
+            meeting = self._meet() if self.round.panel_quorum else None
+        except Stuck:
+            return
         for group, _organisation, _person, application in self.groups:
             try:
                 with self.log.step("check", group.name), transaction():
@@ -182,6 +187,26 @@ class Walk:
                     self._score(application)
             except Stuck:
                 continue
+
+        if meeting is not None:
+            with self.log.step("meet"), transaction():
+                assessment.close_meeting(meeting, actor=self._one(Role.OFFICER))
+
+    def _meet(self) -> Meeting:
+        """Open the meeting in which the panel agrees scores; everybody who can sit on it is there."""
+        officer, people = self._one(Role.OFFICER), [p for role in MAY_SIT for p in self.staff[role]]
+        with self.log.step("meet"):
+            with clock.at(clock.now() - clock.days(1)), transaction():
+                meeting = assessment.plan_meeting(
+                    self.round, starts_at=clock.now() + clock.days(1), place=text(2, "en"),
+                    quorum=self.round.panel_quorum, chair=officer, members=people, actor=officer,
+                )  # fmt: skip
+            with transaction():
+                assessment.open_meeting(meeting, actor=officer)
+                assessment.record_attendance(
+                    meeting, {person.id: Attendance.PRESENT for person in people}, actor=officer
+                )
+        return meeting
 
     def _score(self, application: Application) -> None:
         criteria = criteria_of(self.round)

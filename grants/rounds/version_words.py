@@ -92,6 +92,7 @@ FIELDS: dict[str, Any] = {
     "decides_on": _l("Decisions by"),
     "acceptance_days": _l("Days to accept an offer"),
     "reviewers_wanted": _l("Reviewers for each application"),
+    "panel_quorum": _l("Members who must be at a panel meeting"),
     "review_days": _l("Days to write a review"),
     "is_blind": _l("Reviewers do not see who applies"),
     "third_read_points": _l("Third read: points apart on a criterion"),

@@ -206,6 +206,8 @@ def upgrade() -> None:
             sa.Enum(
                 "application",
                 "assessment_summary",
+                "meeting_minutes",
+                "panel_pack",
                 "award_letter",
                 "reserve_letter",
                 "deferral_letter",
@@ -225,7 +227,10 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("record_type", sa.String(length=60), nullable=False),
         sa.Column("record_id", sa.Integer(), nullable=False),
-        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("round_id", sa.Integer(), nullable=True),
+        sa.Column("reader_id", sa.Integer(), nullable=True),
+        sa.Column("covers", sa.Text(), nullable=False),
         sa.Column("reference", sa.String(length=40), nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=False),
         sa.Column("issued_by_id", sa.Integer(), nullable=False),
@@ -239,6 +244,9 @@ def upgrade() -> None:
         sa.Column("revoked_by_id", sa.Integer(), nullable=True),
         sa.Column("revoked_reason", sa.Text(), nullable=True),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(application_id IS NULL) <> (round_id IS NULL)", name=op.f("ck_issued_document_about_one")
+        ),
         sa.CheckConstraint(
             "(fingerprint IS NULL) = (stored_at IS NULL) AND (size IS NULL) = (stored_at IS NULL)",
             name=op.f("ck_issued_document_stored_with_fingerprint"),
@@ -254,6 +262,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["issued_by_id"], ["user.id"], name=op.f("fk_issued_document_issued_by_id_user")
         ),
+        sa.ForeignKeyConstraint(["reader_id"], ["user.id"], name=op.f("fk_issued_document_reader_id_user")),
         sa.ForeignKeyConstraint(
             ["revoked_by_id"], ["user.id"], name=op.f("fk_issued_document_revoked_by_id_user")
         ),

@@ -116,6 +116,59 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_declaration_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "meeting",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "planned",
+                "open",
+                "closed",
+                "cancelled",
+                name="meetingstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("starts_at", sa.DateTime(), nullable=False),
+        sa.Column("place", sa.String(length=500), nullable=False),
+        sa.Column("quorum", sa.Integer(), nullable=False),
+        sa.Column("chair_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("planned_by_id", sa.Integer(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (reason <> '')", name=op.f("ck_meeting_cancelled_with_reason")
+        ),
+        sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_meeting_closed_at")),
+        sa.CheckConstraint(
+            "(state IN ('open', 'closed')) = (opened_at IS NOT NULL)", name=op.f("ck_meeting_opened_at")
+        ),
+        sa.CheckConstraint("quorum BETWEEN 1 AND 15", name=op.f("ck_meeting_quorum")),
+        sa.ForeignKeyConstraint(["chair_id"], ["user.id"], name=op.f("fk_meeting_chair_id_user")),
+        sa.ForeignKeyConstraint(["planned_by_id"], ["user.id"], name=op.f("fk_meeting_planned_by_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_meeting_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("reference", name=op.f("uq_meeting_reference")),
+    )
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_round_id"), ["round_id"], unique=False)
+        batch_op.create_index(
+            "uq_meeting_one_open",
+            ["round_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+
+    op.create_table(
         "practice",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -175,6 +228,35 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_standing_interest_user_id"), ["user_id"], unique=False)
 
     op.create_table(
+        "meeting_member",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "attendance",
+            sa.Enum(
+                "expected",
+                "present",
+                "apologies",
+                name="attendance",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_meeting_member_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_meeting_member_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting_member")),
+        sa.UniqueConstraint("meeting_id", "user_id", name=op.f("uq_meeting_member_meeting_id_user_id")),
+    )
+    with op.batch_alter_table("meeting_member", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_meeting_member_meeting_id"), ["meeting_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_meeting_member_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "practice_attempt",
         sa.Column("practice_id", sa.Integer(), nullable=False),
         sa.Column("reviewer_id", sa.Integer(), nullable=False),
@@ -219,6 +301,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("strengths", sa.Text(), nullable=False),
         sa.Column("improvements", sa.Text(), nullable=False),
+        sa.Column("meeting_id", sa.Integer(), nullable=True),
         sa.Column("moderated_by_id", sa.Integer(), nullable=False),
         sa.Column("moderated_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -227,11 +310,60 @@ def upgrade() -> None:
             ["application_id"], ["application.id"], name=op.f("fk_moderation_application_id_application")
         ),
         sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_moderation_meeting_id_meeting")
+        ),
+        sa.ForeignKeyConstraint(
             ["moderated_by_id"], ["user.id"], name=op.f("fk_moderation_moderated_by_id_user")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moderation")),
         sa.UniqueConstraint("application_id", name=op.f("uq_moderation_application_id")),
     )
+    with op.batch_alter_table("moderation", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_moderation_meeting_id"), ["meeting_id"], unique=False)
+
+    op.create_table(
+        "recusal",
+        sa.Column("meeting_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "conflict_kind",
+            sa.Enum(
+                "family",
+                "employee",
+                "trustee",
+                "paid",
+                "other",
+                name="conflictkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("recorded_by_id", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("conflict_kind IS NOT NULL OR reason <> ''", name=op.f("ck_recusal_with_reason")),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_recusal_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_recusal_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(["recorded_by_id"], ["user.id"], name=op.f("fk_recusal_recorded_by_id_user")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_recusal_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_recusal")),
+        sa.UniqueConstraint(
+            "meeting_id",
+            "application_id",
+            "user_id",
+            name=op.f("uq_recusal_meeting_id_application_id_user_id"),
+        ),
+    )
+    with op.batch_alter_table("recusal", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_recusal_application_id"), ["application_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_recusal_meeting_id"), ["meeting_id"], unique=False)
+
     op.create_table(
         "review",
         sa.Column("application_id", sa.Integer(), nullable=False),
@@ -437,15 +569,37 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_review_application_id"))
 
     op.drop_table("review")
+    with op.batch_alter_table("recusal", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_recusal_meeting_id"))
+        batch_op.drop_index(batch_op.f("ix_recusal_application_id"))
+
+    op.drop_table("recusal")
+    with op.batch_alter_table("moderation", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_moderation_meeting_id"))
+
     op.drop_table("moderation")
     op.drop_table("practice_part")
     op.drop_table("practice_attempt")
+    with op.batch_alter_table("meeting_member", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_meeting_member_user_id"))
+        batch_op.drop_index(batch_op.f("ix_meeting_member_meeting_id"))
+
+    op.drop_table("meeting_member")
     with op.batch_alter_table("standing_interest", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_standing_interest_user_id"))
         batch_op.drop_index(batch_op.f("ix_standing_interest_organisation_id"))
 
     op.drop_table("standing_interest")
     op.drop_table("practice")
+    with op.batch_alter_table("meeting", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_meeting_one_open",
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_meeting_round_id"))
+
+    op.drop_table("meeting")
     with op.batch_alter_table("declaration", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_declaration_round_id"))
         batch_op.drop_index(batch_op.f("ix_declaration_reviewer_id"))

@@ -68,6 +68,9 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.meetings import a_meeting as a_meeting
+from factories.meetings import a_panel as a_panel
+from factories.meetings import attend as attend
 from factories.people import a_bare_organisation as a_bare_organisation
 from factories.people import a_colleague as a_colleague
 from factories.people import a_paper as a_paper

@@ -61,6 +61,7 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 **times,
                 "acceptance_days": 28,
                 "reviewers_wanted": 2,
+                "panel_quorum": 0,
                 "review_days": 21,
                 "is_blind": False,
                 "third_read_points": None,

@@ -20,6 +20,7 @@ from grants.lifecycles import (
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
+    MEETING,
     PAYMENT,
     REPORT,
     REVIEW,
@@ -52,6 +53,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     HOSTING.name: make.a_hosting,
     DECLARATION.name: make.a_declaration,
     REVIEW.name: make.a_review,
+    MEETING.name: make.a_meeting,
     SIGN_OFF.name: make.a_sign_off,
     CHECK.name: make.a_check,
     SIGNAL.name: make.a_signal,
@@ -95,6 +97,9 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.service: lambda _record: permissions.SERVICE,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
+    permissions.panel_member: lambda meeting: next(
+        member.user for member in meeting.members if member.user_id != meeting.chair_id
+    ),
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
     permissions.eligibility_officer: lambda _record: make.an_officer(),
     permissions.investigator: _an_investigator,

@@ -72,6 +72,7 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "budget_pence": Pence(200),
         "acceptance_days": 14,
         "reviewers_wanted": 3,
+        "panel_quorum": 4,
         "review_days": 10,
         "is_blind": True,
         "third_read_points": 2,
@@ -278,7 +279,7 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "review_days", "is_blind", "third_read_points", "third_read_total", "first_share",
+               "panel_quorum", "review_days", "is_blind", "third_read_points", "third_read_total", "first_share",
                "publication", "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
                "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
@@ -301,6 +302,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("acceptance_days", "-5", "Enter a whole number, such as 120"),
         ("acceptance_days", "", "Enter a number of days"),
         ("reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
+        ("panel_quorum", "16", "Enter a whole number from 0 to 15"),
+        ("panel_quorum", "", "Enter a number, or 0"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
         ("review_days", "181", "Enter a whole number from 1 to 180"),
         ("review_days", "", "Enter a number of days"),

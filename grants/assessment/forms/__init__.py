@@ -9,6 +9,16 @@ from grants.assessment.forms.assigning import (
     SendBackForm,
 )
 from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
+from grants.assessment.forms.meetings import (
+    AttendanceForm,
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    InviteForm,
+    MeetingForm,
+    StandAsideForm,
+    attendance_form,
+    named,
+)
 from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
 from grants.assessment.forms.practice import PractiseForm, practice_form
 from grants.assessment.forms.scoring import (
@@ -21,8 +31,10 @@ from grants.assessment.forms.scoring import (
 )
 
 __all__ = [
-    "MAY_CHANGE", "AssignForm", "BriefingForm", "DeclarationForm", "DoubtForm", "InterestForm",
+    "MAY_CHANGE", "AssignForm", "AttendanceForm", "BriefingForm", "CancelMeetingForm",
+    "ChangeMeetingForm", "DeclarationForm", "DoubtForm", "InterestForm", "InviteForm", "MeetingForm",
     "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm", "ProfileForm",
-    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "UndoForm",
-    "known_scores", "names_form", "practice_form", "scores_form",
+    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "StandAsideForm",
+    "UndoForm", "attendance_form", "known_scores", "named", "names_form", "practice_form",
+    "scores_form",
 ]  # fmt: skip

@@ -1,6 +1,13 @@
-"""Reviewers and what they declare, reviews with their scores, and the agreed score of moderation."""
+"""Reviewers and what they declare, reviews with their scores, and the score that a panel agrees."""
 
 from grants.assessment.models.declarations import Declaration
+from grants.assessment.models.meetings import (
+    ATTENDANCE_LABELS,
+    Attendance,
+    Meeting,
+    MeetingMember,
+    Recusal,
+)
 from grants.assessment.models.moderation import AgreedScore, Moderation
 from grants.assessment.models.practice import Practice, PracticeAttempt, PracticePart
 from grants.assessment.models.reviewers import Acknowledgement, Briefing, ReviewerProfile, StandingInterest
@@ -16,8 +23,9 @@ from grants.assessment.models.reviews import (
 )
 
 __all__ = [
-    "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore", "Briefing",
-    "ConflictKind", "Declaration", "Moderation", "Practice", "PracticeAttempt", "PracticePart",
-    "Recommendation", "Review", "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
+    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore",
+    "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember", "Moderation",
+    "Practice", "PracticeAttempt", "PracticePart", "Recommendation", "Recusal", "Review",
+    "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
     "SubmittedReview",
 ]  # fmt: skip

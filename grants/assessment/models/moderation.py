@@ -17,7 +17,8 @@ from grants.rounds.models import Criterion
 class Moderation(Model):
     """The agreed score of an application, beside the reviews it settles.
 
-    ``total`` is the weighted share of the highest possible score, in basis points.
+    ``total`` is the weighted share of the highest possible score, in basis points.  One that was
+    agreed in a meeting names it.
     """
 
     __tablename__ = "moderation"
@@ -27,6 +28,7 @@ class Moderation(Model):
     reason: Mapped[str]
     strengths: Mapped[str]
     improvements: Mapped[str]
+    meeting_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meeting.id"), index=True)
     moderated_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     moderated_at: Mapped[datetime] = mapped_column(default=clock.now)
 

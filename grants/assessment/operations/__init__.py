@@ -26,6 +26,17 @@ from grants.assessment.operations.engaging import (
     set_profile,
     write_briefing,
 )
+from grants.assessment.operations.meetings import (
+    cancel_meeting,
+    change_meeting,
+    close_meeting,
+    invite_members,
+    make_pack,
+    open_meeting,
+    plan_meeting,
+    record_attendance,
+    stand_aside,
+)
 from grants.assessment.operations.moderating import moderate
 from grants.assessment.operations.practising import (
     Known,
@@ -45,9 +56,11 @@ from grants.assessment.operations.scoring import (
 
 __all__ = [
     "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_names",
-    "assign_reviewer", "assign_round", "close_to_the_near", "copy_practice", "decide_doubt",
-    "declare_conflict", "declare_interest", "declare_names", "declare_no_conflict", "end_interest",
-    "end_practice", "end_reviews", "hand_in_practice", "moderate", "reassign_review", "release_review",
-    "remind_reviewer", "save_review", "send_back_review", "set_practice", "set_profile",
+    "assign_reviewer", "assign_round", "cancel_meeting", "change_meeting", "close_meeting",
+    "close_to_the_near", "copy_practice", "decide_doubt", "declare_conflict", "declare_interest",
+    "declare_names", "declare_no_conflict", "end_interest", "end_practice", "end_reviews",
+    "hand_in_practice", "invite_members", "make_pack", "moderate", "open_meeting", "plan_meeting",
+    "reassign_review", "record_attendance", "release_review", "remind_reviewer", "save_review",
+    "save_scores", "send_back_review", "set_practice", "set_profile", "stand_aside",
     "submit_review", "take_back_review", "undo_declaration", "write_briefing",
 ]  # fmt: skip

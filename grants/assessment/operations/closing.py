@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from grants.accounts.models import Organisation, User
 from grants.applications.models import Application
 from grants.applications.operations import give_up_part, take_part
-from grants.assessment.models import Declaration, Review, StandingInterest
+from grants.assessment.models import Declaration, Recusal, Review, StandingInterest
 from grants.assessment.names import CLOSING, concerns, standing_interests
 from grants.db import db, lock
 from grants.lifecycles import ReviewState
@@ -17,8 +17,8 @@ from grants.permissions import Part
 def settle(person: User, organisation: Organisation) -> None:
     """Close every application of an organisation that is too near to a person, and open the others.
 
-    Too near is what they declared of it in its round, or on opening its review, or as an
-    interest that goes on, which counts in every round.
+    Too near is what they declared of it in its round, or on opening its review, or at a meeting
+    of the panel, or as an interest that goes on, which counts in every round.
     """
     lock(organisation)  # An application that is sent at this moment comes before or after.
     found = db.session.scalars(sa.select(Application).where(Application.organisation_id == organisation.id))
@@ -26,7 +26,8 @@ def settle(person: User, organisation: Organisation) -> None:
     mine = standing_interests(StandingInterest.user_id == person.id)
     everywhere = any(concerns(interest, organisation) for interest in mine)
     rounds = _rounds_closed(person, organisation)
-    reviewed = _reviews_closed(person, [application.id for application in applications])
+    numbers = [application.id for application in applications]
+    reviewed = _reviews_closed(person, numbers) | _meetings_closed(person, numbers)
     for application in applications:
         if everywhere or application.round_id in rounds or application.id in reviewed:
             take_part(application, person, Part.CONFLICTED)
@@ -48,6 +49,16 @@ def _reviews_closed(person: User, numbers: Iterable[int]) -> set[int]:
         Review.reviewer_id == person.id,
         Review.application_id.in_(numbers),
         Review.state == ReviewState.CONFLICTED,
+    )
+    return set(db.session.scalars(query))
+
+
+def _meetings_closed(person: User, numbers: Iterable[int]) -> set[int]:
+    """Return of which of these the person declared a conflict at a meeting of the panel."""
+    query = sa.select(Recusal.application_id).where(
+        Recusal.user_id == person.id,
+        Recusal.application_id.in_(numbers),
+        Recusal.conflict_kind.is_not(None),
     )
     return set(db.session.scalars(query))
 

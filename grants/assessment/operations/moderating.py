@@ -10,6 +10,7 @@ from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.assessment.models import AgreedScore, Moderation
+from grants.assessment.operations.meetings import check_meeting
 from grants.assessment.queries import live_reviews, reviews_are_in
 from grants.assessment.scoring import weighted_total
 from grants.assessment.snapshots import summary
@@ -33,11 +34,15 @@ def moderate(
     improvements: str,
     actor: User,
 ) -> Moderation:
-    """Settle the reviews into one agreed score, with a reason; the reviews stay as they are."""
+    """Settle the reviews into one agreed score, with a reason; the reviews stay as they are.
+
+    In a round whose panel has a quorum this is done in a meeting.
+    """
     lock(application)  # No review is taken back or sent back in the same moment.
     APPLICATION.check(actor, "moderate", application)
     if not reviews_are_in(application):
         raise RuleBroken(_("Not all reviews are in yet."))
+    meeting = check_meeting(application, actor)
     criteria = criteria_of(application.round)
     for criterion in criteria:
         if points.get(criterion.id) not in POINTS:
@@ -49,6 +54,7 @@ def moderate(
         reason=reason,
         strengths=strengths,
         improvements=improvements,
+        meeting_id=meeting.id if meeting else None,
         moderated_by_id=actor.id,
         scores=[AgreedScore(criterion_id=c.id, points=points[c.id]) for c in criteria],
     )

@@ -4,6 +4,7 @@ from grants.assessment.views import (
     assigning,
     comparing,
     engaging,
+    meetings,
     moderating,
     names,
     planning,
@@ -14,6 +15,7 @@ from grants.assessment.views import (
 from grants.assessment.views.blueprint import bp
 
 __all__ = [
-    "assigning", "bp", "comparing", "engaging", "moderating", "names", "planning", "practising",
+    "assigning", "bp", "comparing", "engaging", "meetings", "moderating", "names", "planning",
+    "practising",
     "rescoring", "reviewing",
 ]  # fmt: skip

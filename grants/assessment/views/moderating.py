@@ -5,14 +5,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.access import open_to, signed_in
-from grants.assessment import operations, queries
+from grants.assessment import operations, panel, queries
 from grants.assessment.forms import (
     ModerationForm,
     scores_form,
 )
+from grants.assessment.sides import side_by_side, total_of
 from grants.assessment.views.blueprint import bp, the_application
 from grants.lifecycles import APPLICATION
-from grants.permissions import Role
+from grants.permissions import Part, Role
 from grants.rounds.models import Anchor
 from grants.rounds.queries import criteria_of, parts_of
 
@@ -21,8 +22,8 @@ from grants.rounds.queries import criteria_of, parts_of
 @open_to(Role.OFFICER)
 def moderate(reference: str) -> ResponseReturnValue:
     """Settle the reviews into one agreed score."""
-    application = the_application(reference)
-    APPLICATION.check(signed_in(), "moderate", application)
+    application, person = the_application(reference), signed_in()
+    APPLICATION.check(person, "moderate", application)
     if not queries.reviews_are_in(application):
         return redirect(url_for("assessment.list_reviews", reference=reference))
     reviews = queries.live_reviews(application)
@@ -31,6 +32,7 @@ def moderate(reference: str) -> ResponseReturnValue:
         "improvements": "\n\n".join(review.improvements for review in reviews),
     }
     criteria = criteria_of(application.round)
+    meeting = panel.meeting_being_held(application.round)
     form = scores_form(ModerationForm, criteria, parts_of(application.round, Anchor), **known)
     if form.validate_on_submit() and form.carry_out(
         operations.moderate,
@@ -39,11 +41,22 @@ def moderate(reference: str) -> ResponseReturnValue:
         reason=form.reason.data,
         strengths=form.strengths.data,
         improvements=form.improvements.data,
-        actor=signed_in(),
+        actor=person,
     ):
         flash(_("The agreed score is recorded."), "success")
+        if meeting is not None:
+            return redirect(
+                url_for("assessment.next_on_agenda", reference=meeting.reference, after=reference)
+            )
         return redirect(url_for("assessment.list_reviews", reference=reference))
-    given = {c.id: [(r, s) for r in reviews for s in r.scores if s.criterion_id == c.id] for c in criteria}
     return render_template(
-        "assessment/moderate.html", form=form, application=application, criteria=criteria, given=given
+        "assessment/moderate.html",
+        form=form,
+        application=application,
+        sides=[side_by_side(criterion, reviews) for criterion in criteria],
+        totals=[(review, total_of(review, criteria)) for review in reviews],
+        conflicted={known.user_id for known in application.parts if known.part is Part.CONFLICTED},
+        meeting=meeting,
+        item=panel.items(meeting, person, [application])[0] if meeting else None,
+        progress=panel.progress(meeting, person) if meeting else None,
     )

@@ -117,6 +117,13 @@ class RoundForm(NewRoundForm, RecordForm):
         most=5,
         default="2",
     )
+    panel_quorum = WholeNumberField(
+        _l("Members who must be at a panel meeting"),
+        [Required(_l("Enter a number, or 0"))],
+        most=15,
+        default="0",
+        description=_l("Scores are agreed in a meeting with this quorum. With 0 no meeting is needed."),
+    )
     review_days = WholeNumberField(
         _l("Days to write a review"),
         [Required(_l("Enter a number of days"))],
@@ -200,6 +207,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "decides_on": round_.decides_on,
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
+                "panel_quorum": str(round_.panel_quorum),
                 "review_days": str(round_.review_days),
                 "is_blind": round_.is_blind,
                 "third_read_points": str(round_.third_read_points or ""),
@@ -224,6 +232,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "budget_pence": self.budget.pence,
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "panel_quorum": self.panel_quorum.number,
             "review_days": self.review_days.number,
             "is_blind": self.is_blind.data,
             "third_read_points": self.third_read_points.number,

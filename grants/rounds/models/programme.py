@@ -67,6 +67,7 @@ class Round(Versioned, Model):
     """One call: it opens, it closes, it has a budget and criteria.
 
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
+    ``panel_quorum`` is how many must be at a meeting that agrees scores; with 0 no meeting is needed.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
     drafts that were never sent are deleted ``keep_drafts_days`` after it.  Once it is
     signed off, nothing is decided in it any more.  A group can complain or
@@ -89,6 +90,7 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    panel_quorum: Mapped[int] = mapped_column(default=0)
     review_days: Mapped[int] = mapped_column(default=21)
     third_read_points: Mapped[int | None]
     third_read_total: Mapped[int | None]
@@ -116,6 +118,7 @@ class Round(Versioned, Model):
         sa.CheckConstraint("appeal_answer_days BETWEEN 5 AND 90", name="appeal_answer_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("panel_quorum BETWEEN 0 AND 15", name="panel_quorum"),
         sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
         sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),

@@ -71,6 +71,7 @@ def edit_round(
     decides_on: date,
     acceptance_days: int,
     reviewers_wanted: int,
+    panel_quorum: int,
     review_days: int,
     is_blind: bool,
     third_read_points: int | None,
@@ -94,6 +95,7 @@ def edit_round(
     round_.budget_pence = budget_pence
     round_.opens_at, round_.closes_at, round_.decides_on = opens_at, closes_at, decides_on
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
+    round_.panel_quorum = panel_quorum
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
     round_.review_days, round_.first_share = review_days, first_share
     round_.is_blind = is_blind
@@ -135,8 +137,8 @@ def copy_round(
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "is_blind",
-    "third_read_points", "third_read_total", "first_share", "publication", "grace_minutes",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "review_days",
+    "is_blind", "third_read_points", "third_read_total", "first_share", "publication", "grace_minutes",
     "keep_drafts_days", "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
