@@ -279,7 +279,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "panel_quorum", "review_days", "is_blind", "third_read_points", "third_read_total", "first_share",
+               "panel_quorum", "review_days", "is_blind", "third_read_points", "third_read_total",
+               "first_share",
                "publication", "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
                "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
