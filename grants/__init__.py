@@ -9,8 +9,10 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
+from grants.appeals import daily as appeals_daily
 from grants.applications import daily, pace
 from grants.applications import operations as applications
+from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.awards import ledger
@@ -28,7 +30,7 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
-STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "delivery",
+STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
           "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 
@@ -69,6 +71,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
+    rounds.ON_COPY[:] = [assessment.copy_practice]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -76,7 +79,8 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
+    applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
-    daily.PARTS[:] = [*daily.OWN_PARTS, compare_again]
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, evaluation.lay_out_returns]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

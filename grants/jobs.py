@@ -9,7 +9,7 @@ from flask import Flask
 from huey import crontab
 
 from grants import clock, create_app
-from grants.applications.daily import remove_files, run_daily
+from grants.applications.daily import keep_calendar, remove_files, run_daily
 from grants.db import transaction
 from grants.diligence.looking import compare_waiting
 from grants.documents.operations import make_waiting
@@ -59,11 +59,19 @@ def daily() -> None:
         run_daily()
 
 
+@huey.task()
+def fill_calendar() -> None:
+    """Have the bank holidays that are counted with: on a first run nobody has waited for a morning."""
+    with _app().app_context():
+        keep_calendar()
+
+
 @huey.on_startup()
 @cache  # Each of the worker's threads calls it; once is enough.
 def start() -> None:
     """Begin to note that the service is up, and catch up with a morning on which it was not."""
     Thread(target=_beat, daemon=True).start()
+    fill_calendar()
     if clock.now().hour >= _HOUR:
         daily()
 

@@ -14,10 +14,13 @@ from grants.permissions import (
     applicant,
     asked_host,
     decision_maker,
+    eligibility_officer,
     helper,
+    investigator,
     member,
     moderator,
     officer,
+    officer_for_another,
     officer_near_neither,
     proposer,
     recipient,
@@ -85,6 +88,15 @@ class ReviewState(State):
     RELEASED = "released", _l("Given back"), "grey"
 
 
+class DeclarationState(State):
+    """Where a reviewer's word on one organisation of a round stands."""
+
+    ASKED = "asked", _l("To be declared"), "yellow"
+    NONE = "none", _l("No conflict"), "green"
+    NOT_SURE = "not_sure", _l("Not sure"), "orange"
+    CONFLICT = "conflict", _l("Conflict"), "red"
+
+
 class CheckState(State):
     """Where one check of due diligence stands; what it found is its outcome, and its expiry the calendar's."""
 
@@ -132,16 +144,30 @@ class ReportState(State):
     CANCELLED = "cancelled", _l("No longer needed"), "grey"
 
 
+class AppealState(State):
+    """Where a group's complaint or appeal stands; that its answer is late, the calendar says."""
+
+    RAISED = "raised", _l("Received"), "yellow"
+    UNDER_INVESTIGATION = "under_investigation", _l("Being looked into"), "light-blue"
+    UPHELD = "upheld", _l("Upheld"), "green"
+    PARTLY_UPHELD = "partly_upheld", _l("Upheld in part"), "turquoise"
+    NOT_UPHELD = "not_upheld", _l("Not upheld"), "red"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
+    OUT_OF_TIME = "out_of_time", _l("Came too late"), "grey"
+
+
 R = RoundState
 A = ApplicationState
 H = HostingState
 E = EvidenceState
 V = ReviewState
+D = DeclarationState
 C = CheckState
 N = SignalState
 W = AwardState
 P = PaymentState
 T = ReportState
+L = AppealState
 
 #: From submission on, as long as an application may still be given money, or has been.
 LOOKED_INTO = [
@@ -158,6 +184,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("correct",             _l("Correct the form"),             [R.PUBLISHED],                          STAYS,               [officer]),
     Step("put_in_force",        _l("Put the correction in force"),  [R.DRAFT],                              R.IN_FORCE,          [officer]),
     Step("discard",             _l("Discard the correction"),       [R.DRAFT],                              R.DISCARDED,         [officer]),
+    Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 
@@ -177,11 +204,11 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("query",               _l("Ask the applicant"),            [A.SUBMITTED],                          A.QUERIED,           [officer]),
     Step("answer_query",        _l("Send the answer"),              [A.QUERIED],                            A.SUBMITTED,         [applicant]),
     Step("end_query",           _l("Go on without an answer"),      [A.QUERIED],                            A.SUBMITTED,         [officer]),
-    Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [officer]),
+    Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [eligibility_officer]),
     Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
     Step("look_into",           _l("Record due diligence"),         LOOKED_INTO,                            STAYS,               [officer]),
     Step("declare_assistance",  _l("Declare other public money"),   LOOKED_INTO,                            STAYS,               [applicant, officer]),
-    Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [officer]),
+    Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [eligibility_officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),
     Step("propose",             _l("Propose a decision"),           [A.MODERATED],                          A.PROPOSED,          [decision_maker]),
@@ -189,6 +216,9 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("take_back_proposal",  _l("Take back the proposal"),       [A.PROPOSED],                           A.MODERATED,         [proposer]),
     Step("award",               _l("Confirm the award"),            [A.PROPOSED],                           A.AWARDED,           [second_decision_maker]),
     Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
+    Step("appeal",              _l("Complain or appeal"),           [A.INELIGIBLE, A.DECLINED],             STAYS,               [applicant]),
+    Step("reopen_decision",     _l("Reopen the decision"),          [A.DECLINED],                           A.MODERATED,         [investigator]),
+    Step("reopen_eligibility",  _l("Reopen the eligibility check"), [A.INELIGIBLE],                         A.SUBMITTED,         [investigator]),
 ])
 
 HOSTING = Lifecycle("hosting", _l("Host's word"), HostingState, [
@@ -201,6 +231,15 @@ EVIDENCE = Lifecycle("evidence_item", _l("Paper in the locker"), EvidenceState, 
     Step("check",               _l("Record as checked"),            [E.GIVEN],                              E.CHECKED,           [officer]),
     Step("refuse",              _l("Do not accept"),                [E.GIVEN, E.CHECKED],                   E.REFUSED,           [officer]),
     Step("replace",             _l("Replace"),                      [E.GIVEN, E.CHECKED, E.REFUSED],        E.REPLACED,          [member]),
+])
+
+DECLARATION = Lifecycle("declaration", _l("Declaration of interest"), DeclarationState, [
+    Step("declare_none",        _l("Declare no conflict"),          [D.ASKED],                              D.NONE,              [the_reviewer]),
+    Step("declare_not_sure",    _l("Say that one is not sure"),     [D.ASKED, D.NONE],                      D.NOT_SURE,          [the_reviewer]),
+    Step("declare_conflict",    _l("Declare a conflict"),           [D.ASKED, D.NONE, D.NOT_SURE],          D.CONFLICT,          [the_reviewer]),
+    Step("find_none",           _l("Decide that there is none"),    [D.NOT_SURE],                           D.NONE,              [officer_for_another]),
+    Step("find_conflict",       _l("Decide that there is one"),     [D.NOT_SURE],                           D.CONFLICT,          [officer_for_another]),
+    Step("undo",                _l("Undo the declaration"),         [D.CONFLICT],                           D.ASKED,             [officer_for_another]),
 ])
 
 REVIEW = Lifecycle("review", _l("Review"), ReviewState, [
@@ -253,6 +292,32 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
     Step("move_due_date",       _l("Move the due date"),            [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [officer]),
     Step("cancel",              _l("Cancel"),                       [T.DUE, T.CHANGES_REQUESTED],           T.CANCELLED,         [officer]),
 ])
+
+APPEAL = Lifecycle("appeal", _l("Complaint or appeal"), AppealState, [
+    Step("add_file",            _l("Add a file"),                   [L.RAISED, L.UNDER_INVESTIGATION],      STAYS,               [applicant]),
+    Step("accept_late",         _l("Accept although it is late"),   [L.RAISED],                             STAYS,               [officer]),
+    Step("refuse_late",         _l("Find that it came too late"),   [L.RAISED],                             L.OUT_OF_TIME,       [officer]),
+    Step("assign",              _l("Name an investigator"),         [L.RAISED],                             L.UNDER_INVESTIGATION, [officer]),
+    Step("reassign",            _l("Name another investigator"),    [L.UNDER_INVESTIGATION],                STAYS,               [officer]),
+    Step("note",                _l("Note a step"),                  [L.UNDER_INVESTIGATION],                STAYS,               [investigator]),
+    Step("uphold",              _l("Uphold"),                       [L.UNDER_INVESTIGATION],                L.UPHELD,            [investigator]),
+    Step("uphold_in_part",      _l("Uphold in part"),               [L.UNDER_INVESTIGATION],                L.PARTLY_UPHELD,     [investigator]),
+    Step("reject",              _l("Do not uphold"),                [L.UNDER_INVESTIGATION],                L.NOT_UPHELD,        [investigator]),
+    Step("withdraw",            _l("Withdraw"),                     [L.RAISED, L.UNDER_INVESTIGATION],      L.WITHDRAWN,         [applicant]),
+])
 # fmt: on
 
-LIFECYCLES = [ROUND, APPLICATION, HOSTING, EVIDENCE, REVIEW, CHECK, SIGNAL, AWARD, PAYMENT, REPORT]
+LIFECYCLES = [
+    ROUND,
+    APPLICATION,
+    HOSTING,
+    EVIDENCE,
+    DECLARATION,
+    REVIEW,
+    CHECK,
+    SIGNAL,
+    AWARD,
+    PAYMENT,
+    REPORT,
+    APPEAL,
+]

@@ -42,6 +42,8 @@ class Part(enum.Enum):
     MODERATOR = "moderator"
     PROPOSER = "proposer"
     CONFIRMER = "confirmer"
+    INVESTIGATOR = "investigator"
+    OVERTURNED = "overturned"
 
 
 class Actor(Protocol):
@@ -119,6 +121,12 @@ def officer(actor: Actor, record: Any) -> bool:
     return _officer_without_conflict(actor, application)
 
 
+def officer_for_another(actor: Actor, record: Any) -> bool:
+    """A grant officer, on what somebody else declared of an organisation that is not the officer's own."""
+    is_own = actor.id == record.reviewer_id or actor.is_member_of(record.organisation_id)
+    return actor.has(Role.OFFICER) and not is_own
+
+
 def another_officer(actor: Actor, record: Any) -> bool:
     """A grant officer other than the one who found the application ineligible."""
     application = record.application
@@ -127,10 +135,20 @@ def another_officer(actor: Actor, record: Any) -> bool:
     )
 
 
-def moderator(actor: Actor, record: Any) -> bool:
-    """A grant officer who did not review the application."""
+def eligibility_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer, but none whose finding an appeal overturned, nor who looked into that appeal."""
     application = record.application
-    return _officer_without_conflict(actor, application) and not _took_part(actor, application, Part.REVIEWER)
+    return _officer_without_conflict(actor, application) and not _took_part(
+        actor, application, Part.OVERTURNED, Part.INVESTIGATOR
+    )
+
+
+def moderator(actor: Actor, record: Any) -> bool:
+    """A grant officer who did not review the application, nor look into an appeal about it."""
+    application = record.application
+    return _officer_without_conflict(actor, application) and not _took_part(
+        actor, application, Part.REVIEWER, Part.INVESTIGATOR
+    )
 
 
 def applicant(actor: Actor, record: Any) -> bool:
@@ -175,11 +193,29 @@ def the_reviewer(actor: Actor, record: Any) -> bool:
 
 
 def decision_maker(actor: Actor, record: Any) -> bool:
-    """A decision maker who neither reviewed nor moderated the application, and has no conflict."""
+    """A decision maker who neither reviewed nor moderated the application, and has no conflict.
+
+    After an appeal was upheld, neither those whose decision it overturned nor who looked into it.
+    """
     application = record.application
     if not actor.has(Role.DECISION_MAKER) or has_conflict(actor, application):
         return False
-    return not _took_part(actor, application, Part.REVIEWER, Part.MODERATOR)
+    return not _took_part(
+        actor, application, Part.REVIEWER, Part.MODERATOR, Part.OVERTURNED, Part.INVESTIGATOR
+    )
+
+
+def investigator(actor: Actor, record: Any) -> bool:
+    """The officer or decision maker who was named to look into an appeal, with no other part in it."""
+    application = record.application
+    others = set(Part) - {Part.INVESTIGATOR}
+    return (
+        actor.has(Role.OFFICER, Role.DECISION_MAKER)
+        and not has_conflict(actor, application)
+        and _took_part(actor, application, Part.INVESTIGATOR)
+        and not _took_part(actor, application, *others)
+        and getattr(record, "investigator_id", actor.id) == actor.id
+    )
 
 
 def proposer(actor: Actor, record: Any) -> bool:
@@ -223,7 +259,9 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
 
 PARTIES: dict[Party, Any] = {
     officer: _l("a grant officer"),
+    officer_for_another: _l("a grant officer other than the one who declares"),
     another_officer: _l("a grant officer other than the one who found it ineligible"),
+    eligibility_officer: _l("a grant officer whose finding on it was not overturned"),
     moderator: _l("a grant officer who did not review it"),
     applicant: _l("a member of the organisation that applies"),
     helper: _l("a helper whom the group named"),
@@ -234,6 +272,7 @@ PARTIES: dict[Party, Any] = {
     signatory: _l("a person who may sign for the organisation"),
     the_reviewer: _l("the reviewer it was given to"),
     decision_maker: _l("a decision maker who did not review or moderate it"),
+    investigator: _l("the investigator of the appeal, who took no other part"),
     proposer: _l("the decision maker who proposed it"),
     second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
     second_officer: _l("a grant officer who did not ask for the waiver"),

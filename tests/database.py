@@ -6,7 +6,7 @@ from flask import current_app
 from grants.db import db
 
 #: The tables that the migrations fill.
-SEEDED = ("area", "programme", "page", "letter_template", "audit_head")
+SEEDED = ("area", "programme", "page", "letter_template", "audit_head", "appeal_ground")
 
 
 def empty(seeds: dict[str, list[dict[str, object]]]) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 import sqlalchemy as sa
 
 from grants import clock
-from grants.accounts.operations import warn_of_expiry
+from grants.accounts.operations import fill_holidays, warn_of_expiry
 from grants.applications import unsent
 from grants.applications.models import Application, Reminder
 from grants.applications.operations import (
@@ -44,7 +44,7 @@ _AT_ONCE = 100
 
 def run_daily() -> None:
     """Do all that is due today; what fails holds up nothing else and is tried again tomorrow."""
-    for part in PARTS:
+    for part in [*PARTS, *LATER]:
         try:
             part()
         except Exception:  # Whatever it is, the other parts must not wait for it.
@@ -117,6 +117,12 @@ def warn_of_papers() -> None:
         warn_of_expiry()
 
 
+def keep_calendar() -> None:
+    """Have the bank holidays of this year and the next on the list."""
+    with transaction():
+        fill_holidays()
+
+
 def forget_abandoned_files() -> None:
     """Forget the files whose sending was given up."""
     with transaction():
@@ -180,8 +186,10 @@ def remove_files() -> None:
             _LOG.exception("Upload %s could not be removed.", number)
 
 
-#: What is done once a day with drafts; later stages add theirs.
-OWN_PARTS: list[Callable[[], None]] = [
-    remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
+#: What is done once a day.
+PARTS: list[Callable[[], None]] = [
+    keep_calendar, remind_of_closings, expire_drafts, tell_of_delays, warn_of_papers, forget_abandoned_files,
 ]  # fmt: skip
-PARTS: list[Callable[[], None]] = [*OWN_PARTS]
+
+#: What later stages do once a day.
+LATER: list[Callable[[], None]] = []

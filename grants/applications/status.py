@@ -34,6 +34,9 @@ _DONE: dict[str, Any] = {
     "application.award": _l("We decided: you are offered a grant"),
     "application.decline": _l("We decided: it was not chosen this time"),
     "application.withdraw": _l("It was withdrawn"),
+    "application.appeal": _l("You sent us a complaint or appeal"),
+    "application.reopen_decision": _l("Your appeal was upheld: other people decide anew"),
+    "application.reopen_eligibility": _l("Your appeal was upheld: another officer checks it anew"),
 }
 
 _ANSWER = _l("You answer our question")

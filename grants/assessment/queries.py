@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from grants.accounts.models import User
-from grants.accounts.queries import people_with
 from grants.applications.models import Application
-from grants.applications.queries import visible_applications
+from grants.applications.queries import too_near, visible_applications
 from grants.assessment.models import Moderation, Review, SubmittedReview
 from grants.db import db
 from grants.lifecycles import ApplicationState, ReviewState
-from grants.permissions import Role, has_conflict
+from grants.permissions import Role
+from grants.rounds.models import Round
 
 #: A review that still counts towards the number wanted.
 LIVE = (ReviewState.ASSIGNED, ReviewState.READING, ReviewState.SUBMITTED)
@@ -62,7 +62,7 @@ def visible_to(person: User) -> sa.Select[Review]:
     those of applications they may see.  Scores of others need ``scores_are_visible`` too.
     """
     query = sa.select(Review).join(Application, Review.application_id == Application.id)
-    own = Review.reviewer_id == person.id
+    own = sa.and_(Review.reviewer_id == person.id, Review.application_id.not_in(too_near(person)))
     if person.has(Role.OFFICER, Role.AUDITOR, Role.DECISION_MAKER):
         query = query.where(sa.or_(own, visible_applications(person)))
     else:
@@ -77,12 +77,31 @@ def find_review(reference: str, person: User, reviewer_id: int) -> Review | None
     )
 
 
+def reviews_in(round_: Round, person: User) -> sa.Select[Review]:
+    """Return the reviews of a round that staff may know of, the first due first; none given back."""
+    return (
+        sa.select(Review)
+        .join(Application, Review.application_id == Application.id)
+        .join(User, Review.reviewer_id == User.id)
+        .where(
+            Application.round_id == round_.id,
+            visible_applications(person),
+            Review.state != ReviewState.RELEASED,
+        )
+        .order_by(Review.due_on, Application.reference, User.full_name, Review.id)
+    )
+
+
 def my_reviews(person: User) -> sa.Select[Review]:
-    """Return what a reviewer has been given and not given back, what needs doing first."""
+    """Return what a reviewer has been given and not given back, what needs doing first; nothing too near."""
     order = sa.case({state.value: place for place, state in enumerate(LIVE)}, value=Review.state, else_=9)
     return (
         sa.select(Review)
-        .where(Review.reviewer_id == person.id, Review.state.in_([*LIVE, ReviewState.CONFLICTED]))
+        .where(
+            Review.reviewer_id == person.id,
+            Review.state.in_(LIVE),
+            Review.application_id.not_in(too_near(person)),
+        )
         .order_by(order, Review.id)
     )
 
@@ -102,43 +121,25 @@ class Progress:
 
 def progress_of(person: User) -> Progress:
     """Count what a reviewer has handed in and has yet to do."""
-    query = sa.select(Review.state, sa.func.count()).where(Review.reviewer_id == person.id)
+    mine = (Review.reviewer_id == person.id, Review.application_id.not_in(too_near(person)))
+    query = sa.select(Review.state, sa.func.count()).where(*mine)
     numbers = dict(db.session.execute(query.group_by(Review.state)).all())
     return Progress(*(numbers.get(state, 0) for state in reversed(LIVE)))
 
 
 def next_review(person: User, after: Review) -> Review | None:
-    """Return what a reviewer may go on with: what is open already first, in the order of the list."""
+    """Return what a reviewer may go on with: what is open already first, then what is due first."""
     waiting = (ReviewState.READING, ReviewState.ASSIGNED)
     query = sa.select(Review).where(
-        Review.reviewer_id == person.id, Review.state.in_(waiting), Review.id != after.id
+        Review.reviewer_id == person.id,
+        Review.application_id.not_in(too_near(person)),
+        Review.state.in_(waiting),
+        Review.id != after.id,
     )
     order = sa.case({ReviewState.READING.value: 0}, value=Review.state, else_=1)
-    return db.session.scalar(query.order_by(order, Review.id).limit(1))
+    return db.session.scalar(query.order_by(order, Review.due_on, Review.id).limit(1))
 
 
 def moderation_of(application: Application) -> Moderation | None:
     """Return the agreed score of an application."""
     return db.session.scalar(sa.select(Moderation).where(Moderation.application_id == application.id))
-
-
-def possible_reviewers(application: Application) -> list[tuple[User, int]]:
-    """Return who may still be given an application, with the number of reviews each has open.
-
-    Everybody who had a part in it before, or is too near to the group, is left out; once scores
-    were shown, so is everybody who could read them.
-    """
-    readers = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR) if scores_were_shown(application) else ()
-    past = {review.reviewer_id for review in reviews_of(application)}
-    past |= {known.user_id for known in application.parts}
-    open_ = sa.select(Review.reviewer_id, sa.func.count().label("number")).where(
-        Review.state.in_([ReviewState.ASSIGNED, ReviewState.READING])
-    )
-    rows = db.session.execute(open_.group_by(Review.reviewer_id))
-    load = {row.reviewer_id: row.number for row in rows}
-    people = [
-        person
-        for person in people_with(Role.OFFICER, Role.ADVISER)
-        if person.id not in past and not has_conflict(person, application) and not person.has(*readers)
-    ]
-    return sorted(((p, load.get(p.id, 0)) for p in people), key=lambda pair: (pair[1], pair[0].full_name))

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from grants import audit, storage
 from grants.accounts.models import EvidenceItem, Organisation
+from grants.appeals.models import Appeal, AppealFile, AppealReminder, AppealStep, GroundNamed
 from grants.applications.models import (
     Answer,
     AnswerTranslation,
@@ -67,6 +68,9 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(SubmittedReview, SubmittedReview.review_id.in_(ids(reviews)))
     moderations = read(Moderation, Moderation.application_id == application)
     read(AgreedScore, AgreedScore.moderation_id.in_(ids(moderations)))
+    appeals = read(Appeal, Appeal.application_id == application)
+    for model in (AppealFile, AppealStep, AppealReminder, GroundNamed):
+        read(model, model.appeal_id.in_(ids(appeals)))
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
     milestones = read(Milestone, Milestone.award_id == award.id)

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 
 from grants.accounts.models import User
+from grants.appeals.queries import READERS, file_of
 from grants.applications.models import Application
 from grants.applications.papers import locker_is_open
 from grants.applications.queries import answered_with, submitted_files, visible_applications
@@ -27,7 +28,8 @@ def _reads_file(upload: Upload, person: User) -> bool:
 
     Its own people read all.  What answers a question is for the helpers of its section, and
     from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
-    later, such as a list of costs, is for staff.
+    later, such as a list of costs, is for staff; what goes with an appeal, for those who deal
+    with appeals.
     """
     application = db.session.scalar(
         sa.select(Application).where(Application.id == upload.application_id, visible_applications(person))
@@ -36,6 +38,8 @@ def _reads_file(upload: Upload, person: User) -> bool:
         return False
     if person.is_member_of(application.organisation_id):
         return True
+    if file_of(upload.id) is not None:
+        return person.has(*READERS)
     section_key = answered_with(application).get(upload.id)
     if section_key is None:
         return person.has(*_STAFF)

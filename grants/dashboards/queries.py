@@ -7,15 +7,20 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from grants.accounts.models import EvidenceItem, Membership, User
+from grants.appeals.models import Appeal
+from grants.appeals.queries import visible_to as visible_appeals
 from grants.applications.models import Application
 from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Review
+from grants.assessment.names import names_left
+from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
+    AppealState,
     ApplicationState,
     AwardState,
     EvidenceState,
@@ -68,10 +73,15 @@ def waiting_for(person: User) -> list[Waiting]:
         found.append(Waiting(count(troubled_for(person)), label, "dashboards.list_troubled", {}))
     if person.has(Role.OFFICER, Role.ADVISER):
         open_ = (ReviewState.ASSIGNED, ReviewState.READING)
-        mine = sa.select(Review.id).where(Review.reviewer_id == person.id, Review.state.in_(open_))
+        mine = my_reviews(person).where(Review.state.in_(open_))
         found.append(Waiting(count(mine), _("reviews to write"), "assessment.list_my_reviews", {}))
+        found += [
+            Waiting(left, _("names to declare on"), "assessment.declare_names", {"reference": r.reference})
+            for r, left in names_left(person)
+        ]
     if person.has(Role.DECISION_MAKER):
         found += _for_decision_maker(person)
+    found += _appeals_for(person)
     if person.has(Role.FINANCE):
         found += [
             Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
@@ -81,6 +91,24 @@ def waiting_for(person: User) -> list[Waiting]:
                 (PaymentState.APPROVED, _("payments to record as paid")),
             )
         ]  # fmt: skip
+    return found
+
+
+def _appeals_for(person: User) -> list[Waiting]:
+    """Return the appeals that wait for an officer, and those that this very person looks into."""
+    seen, found = visible_appeals(person), []
+    if person.has(Role.OFFICER):
+        raised = seen.where(Appeal.state == AppealState.RAISED)
+        found.append(Waiting(count(raised), _("complaints and appeals to give to an investigator"),
+                             "appeals.list_appeals", {"state": AppealState.RAISED.value}))  # fmt: skip
+    if person.has(Role.OFFICER, Role.DECISION_MAKER):
+        mine = seen.where(
+            Appeal.state == AppealState.UNDER_INVESTIGATION, Appeal.investigator_id == person.id
+        )
+        found.append(
+            Waiting(count(mine), _("complaints and appeals to answer"), "appeals.list_appeals",
+                    {"state": "mine"})
+        )  # fmt: skip
     return found
 
 

@@ -10,6 +10,7 @@ from grants import audit
 from grants.access import not_found, open_to, open_to_public, signed_in, viewer
 from grants.applications.queries import applications_of
 from grants.applications.support import helped_applications
+from grants.assessment.operations import MAY_BE_NEAR
 from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
@@ -38,7 +39,13 @@ def navigation() -> dict[str, Any]:
         (_("Rounds"), "rounds.list_rounds", True),
         (_("Applications"), "applications.list_applications", person.has(*_STAFF)),
         (_("Reviews"), "assessment.list_my_reviews", person.has(Role.OFFICER, Role.ADVISER)),
+        (_("Reviewers"), "assessment.list_reviewers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
+        (
+            _("Complaints"),
+            "appeals.list_appeals",
+            person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
+        ),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Payments"), "delivery.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),
@@ -72,6 +79,7 @@ def home() -> ResponseReturnValue:
         helped=helped_applications(person),
         awards=my_awards(person),
         rounds=rounds,
+        may_be_near=person.has(*MAY_BE_NEAR),
     )
 
 

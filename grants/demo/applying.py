@@ -157,7 +157,7 @@ def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
             message=case.reason("query", _ASKED, case.language),
         )  # fmt: skip
     elif case.story == "ineligible":
-        yield scene.timetable.office(days.checked, case.number)
+        yield scene.timetable.office(found_ago(case), case.number)
         look_through(scene, case, group.application)
         find_ineligible(group.application, reason=case.reason("ineligible", _INELIGIBLE), actor=officer)
     elif case.story != "submitted":
@@ -167,6 +167,11 @@ def check(scene: Scene, case: Case, group: Group) -> Iterator[datetime]:
         look_through(scene, case, group.application)
         find_eligible(group.application, reason="It meets the rules of the round.", actor=officer)
         yield from _translate(scene, case, group, officer)
+
+
+def found_ago(case: Case) -> int:
+    """Return how many days ago a case was found not eligible: with the others, unless its file says."""
+    return int(case.content.get("ineligible", {}).get("ago", REVIEWS[case.round_key].checked))
 
 
 def _ask_and_answer(scene: Scene, case: Case, group: Group, officer: User) -> Iterator[datetime]:

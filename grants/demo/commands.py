@@ -12,6 +12,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from grants.accounts.models import User
+from grants.applications.daily import keep_calendar
 from grants.config import ROOT
 from grants.db import db
 from grants.demo.loading import accounts_file, load, unfinished_file
@@ -28,6 +29,8 @@ def upgrade() -> None:
     settings.set_main_option("script_location", str(ROOT / "migrations"))
     settings.set_main_option("path_separator", "os")
     command.upgrade(settings, "head")
+    if _has_people():  # Before there are any, the trail begins with them.
+        keep_calendar()
 
 
 @click.command("load-demo")

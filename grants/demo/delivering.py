@@ -12,7 +12,13 @@ from grants import clock
 from grants.accounts.models import User
 from grants.awards.ledger import paid
 from grants.awards.models import Award
-from grants.awards.operations import accept_offer, choose_publication, lapse_offer, refuse_offer
+from grants.awards.operations import (
+    accept_offer,
+    choose_publication,
+    lapse_offer,
+    refuse_offer,
+    revoke_letters,
+)
 from grants.delivery.models import MilestoneReport, Payment
 from grants.delivery.operations import (
     accept_report,
@@ -30,7 +36,6 @@ from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.evidence import list_of_costs
 from grants.demo.scene import Scene
-from grants.demo.wording import revoke_award_letter
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
@@ -78,7 +83,8 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
             award, reason="No answer came, to two letters and a call.", actor=scene.officer(case.number)
         )
         yield scene.timetable.office(scene.timetable.ago(award.accept_by) - 8, case.number)
-        revoke_award_letter(award, scene.officer(case.number))
+        reason = "The offer has lapsed, so the letter promises nothing any more."
+        revoke_letters(award.application, reason=reason, actor=scene.officer(case.number))
     elif case.story != "offered":
         yield scene.timetable.evening(offered - 3, case.number)
         _accept(case, group, award)

@@ -11,20 +11,23 @@ from flask import current_app
 
 from grants import clock
 from grants.accounts.models import EvidenceItem
+from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
-from grants.assessment.models import Review
+from grants.assessment.models import Declaration, Review
 from grants.awards.models import Award
 from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport, Payment
-from grants.demo.applying import Group, apply, check, project_days, withdraw
+from grants.demo.appealing import appeal
+from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess, decide, put_forward
 from grants.demo.cases import Case, cases
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.delivering import answer_offer, deliver
-from grants.demo.people import accounts, employ_staff, write_accounts
+from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
+from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
@@ -33,9 +36,11 @@ from grants.diligence.operations import compare
 from grants.errors import DomainError
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
+    APPEAL,
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     PAYMENT,
@@ -75,8 +80,11 @@ def load() -> int:
     play(
         {
             "staff": employ_staff(scene),
+            "reviewers": engage_reviewers(scene),
+            "calendar": keep_calendar(scene),
             "rounds": prepare_rounds(scene),
             "corrections": correct_forms(scene),
+            **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
             "signals": look_at_signals(scene),
@@ -114,6 +122,8 @@ def story_of(scene: Scene, case: Case) -> Iterator[datetime]:
         compare(group.application)
     if case.story == "withdrawn":
         yield from withdraw(scene, case, group)
+    if case.story == "ineligible":
+        yield from appeal(scene, case, group, found_ago(case))
     if case.story in UNSCORED:
         return
     yield from assess(scene, case, group.application)
@@ -132,6 +142,8 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
     first_day = project_days(scene, case)[0]
     yield from look_into(scene, case, group, scene.timetable.confirmed(case, first_day) + 5)
     yield from decide(scene, case, application, first_day)
+    if case.story == "declined":
+        yield from appeal(scene, case, group, scene.timetable.confirmed(case, first_day))
     award = award_of(application)
     if award is not None:
         yield from answer_offer(scene, case, group, award)
@@ -144,12 +156,14 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPLICATION, [Application]),
     (HOSTING, [Hosting]),
     (EVIDENCE, [EvidenceItem]),
+    (DECLARATION, [Declaration]),
     (REVIEW, [Review]),
     (CHECK, [DiligenceCheck]),
     (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
+    (APPEAL, [Appeal]),
 ]
 
 

@@ -3,11 +3,12 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from flask_security import hash_password
 
+from grants import clock
 from grants.accounts.kinds import KINDS, Has
 from grants.accounts.models import ContactPlace, Organisation, OrganisationKind, User
 from grants.accounts.operations import (
@@ -18,6 +19,7 @@ from grants.accounts.operations import (
     create_organisation,
     declare_unrelated,
     describe_work,
+    fill_holidays,
     invite_member,
     invite_person,
     set_contact,
@@ -49,6 +51,7 @@ STAFF = [
     (Role.DECISION_MAKER, "Dame Rowena Achterberg", "rowena@grants.example", "The ranked list; decisions"),
     (Role.DECISION_MAKER, "Samuel Kettleby", "samuel@grants.example", "Decisions that others proposed"),
     (Role.DECISION_MAKER, "Farida Quillon", "farida@grants.example", "Decisions that others proposed"),
+    (Role.DECISION_MAKER, "Leopold Asante-Webb", "leopold@grants.example", "Decisions after an appeal"),
     (Role.FINANCE, "Beatrix Olander", "beatrix@finance.example", "Payments to approve"),
     (Role.FINANCE, "Joel Amponsah", "joel@finance.example", "Payments to record as paid"),
     (Role.AUDITOR, "Margaret Thule", "margaret@audit.example", "Award register, evidence packs, the trail"),
@@ -59,6 +62,7 @@ PLAYED = [
     ("draft", "applicant", "A draft to go on with, in the open round"),
     ("draft", "helper", "Some sections of a draft, which a group asked them to write"),
     ("queried", "applicant", "A question from an officer to answer"),
+    ("ineligible", "applicant", "A complaint that is being looked into"),
     ("offered", "signatory", "An offer to accept or refuse"),
     ("changes_requested", "applicant", "A report to change"),
     ("overdue", "applicant", "An overdue return that holds a payment"),
@@ -128,6 +132,16 @@ def employ_staff(scene: Scene) -> Iterator[datetime]:
             person = invite_person(address, name, language="en", roles=[role], actor=administrator)
         set_password(scene, person)
         scene.staff.setdefault(role, []).append(person)
+
+
+def keep_calendar(scene: Scene) -> Iterator[datetime]:
+    """Tell how the list of bank holidays was filled each January, as the service does by itself."""
+    began = scene.timetable.day(STAFF_SINCE)
+    yield scene.timetable.office(STAFF_SINCE)
+    fill_holidays()
+    for year in range(began.year + 1, scene.timetable.today.year + 1):
+        yield clock.london(date(year, 1, 1), time(6))
+        fill_holidays()
 
 
 def set_password(scene: Scene, person: User) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from grants.accounts.models import EvidenceKind, User
+from grants.assessment.operations import Known, set_practice
 from grants.demo.scene import Scene
 from grants.demo.timetable import ROUNDS
 from grants.languages import Texts
@@ -33,7 +34,7 @@ from grants.rounds.models import (
     WantedEvidence,
 )
 from grants.rounds.operations import add_part, copy_round, create_round, edit_round, publish_round
-from grants.rounds.queries import parts_of
+from grants.rounds.queries import criteria_of, parts_of
 
 PERCENT = WHOLE // 100
 
@@ -68,6 +69,8 @@ def prepare_rounds(scene: Scene) -> Iterator[datetime]:
         round_ = _begin(scene, key, said, officer)
         if place == 0:
             _add_parts(round_, said, officer)
+        if key == _FIRST_WITH_PRACTICE:
+            _write_practice(round_, officer)
         scene.rounds[key] = round_
         if days.published is not None:
             yield scene.timetable.office(days.published, place + 5)
@@ -96,16 +99,36 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         **times,
         acceptance_days=said["acceptance_days"],
         reviewers_wanted=said["reviewers_wanted"],
+        review_days=said["review_days"],
         third_read_points=said["third_read_points"],
         third_read_total=said["third_read_total"] * PERCENT,
         first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],
         keep_drafts_days=said["keep_drafts_days"],
+        appeal_days=said["appeal_days"],
+        appeal_answer_days=said["appeal_answer_days"],
         unregistered_need_host=key in said["rounds_with_hosts"],
         actor=officer,
     )
     return round_
+
+
+#: The later rounds are copies, with the practice application.
+_FIRST_WITH_PRACTICE = "assessing"
+
+
+def _write_practice(round_: Round, officer: User) -> None:
+    said = tomllib.loads(Path(__file__).with_name("practice.toml").read_text(encoding="utf-8"))
+    parts = {
+        criterion.id: Known(
+            texts_of(said[criterion.key]["text"]),
+            said[criterion.key]["points"],
+            texts_of(said[criterion.key]["reason"]),
+        )
+        for criterion in criteria_of(round_)
+    }
+    set_practice(round_, texts_of(said["title"]), parts, actor=officer)
 
 
 def texts_of(said: dict[str, str]) -> Texts:

@@ -1,16 +1,14 @@
-"""How officers of the demo changed the words of letters, and revoked one that no longer held."""
+"""How officers of the demo changed the words of letters."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from grants.accounts.models import User
 from grants.awards.letters import words_for
-from grants.awards.models import Award, LetterKind
-from grants.awards.operations import edit_words, revoke_letter
+from grants.awards.models import LetterKind
+from grants.awards.operations import edit_words
 from grants.demo.programme import texts_of, written
 from grants.demo.scene import Scene
-from grants.documents.models import DocumentKind
-from grants.documents.operations import documents_about
 from grants.languages import LANGUAGES, Texts
 from grants.rounds.models import Round
 
@@ -31,14 +29,3 @@ def _add_paragraph(kind: LetterKind, round_: Round | None, more: Texts, officer:
         paragraphs = words.body.in_language(language).split("\n\n")
         body[language] = "\n\n".join([*paragraphs[:-2], more.in_language(language), *paragraphs[-2:]])
     edit_words(kind, round_, subject=words.subject, body=Texts(body), actor=officer)
-
-
-def revoke_award_letter(award: Award, officer: User) -> None:
-    """Take back the letter of an offer that has ended."""
-    for document in documents_about(award.application_id):
-        if document.kind is DocumentKind.AWARD_LETTER:
-            revoke_letter(
-                document,
-                reason="The offer has lapsed, so the letter promises nothing any more.",
-                actor=officer,
-            )

@@ -25,6 +25,7 @@ class DocumentKind(enum.Enum):
     MILESTONE_REPORT = "milestone_report"
     EVALUATION_RETURN = "evaluation_return"
     CLOSING_REPORT = "closing_report"
+    APPEAL_OUTCOME = "appeal_outcome"
 
     @property
     def label(self) -> Any:
@@ -42,6 +43,7 @@ KIND_LABELS = {
     DocumentKind.MILESTONE_REPORT: _l("Milestone report"),
     DocumentKind.EVALUATION_RETURN: _l("Monitoring and evaluation return"),
     DocumentKind.CLOSING_REPORT: _l("Closing report"),
+    DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.

@@ -16,8 +16,12 @@ from grants.accounts.operations import (
 from grants.accounts.operations.contacts import Reach
 from grants.accounts.operations.organisations import Profile
 from grants.accounts.queries import areas
+from grants.applications.models import Application
+from grants.assessment.operations import Said, declare_names, set_profile
 from grants.documents.files import checked_content
 from grants.documents.rendering import to_pdf
+from grants.languages import LANGUAGES
+from grants.lifecycles import DeclarationState
 from grants.money import Pence
 from grants.permissions import Role
 from grants.rehearsal.invented import Group
@@ -66,3 +70,14 @@ def fill_locker(organisation: Organisation, person: User) -> None:
     paper = checked_content(to_pdf(page), "paper.pdf")
     for kind in EvidenceKind:
         give_paper(organisation, kind, paper, expires_on=clock.today() + clock.days(400), actor=person)
+
+
+def say_no_conflict(application: Application, reviewer: User, officer: User) -> None:
+    """Give a reviewer a term, and have them declare that they have no conflict with the group."""
+    set_profile(
+        reviewer, starts_on=clock.today(), ends_on=clock.today() + clock.days(60), expertise=[],
+        reads=list(LANGUAGES), most_at_once=200, actor=officer,
+    )  # fmt: skip
+    declare_names(
+        application.round, {application.organisation_id: Said(DeclarationState.NONE)}, actor=reviewer
+    )

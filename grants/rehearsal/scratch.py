@@ -17,6 +17,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from grants.accounts.models import Area, User
+from grants.awards.models import LetterTemplate
 from grants.config import ROOT
 from grants.db import db
 from grants.lifecycles import RoundState
@@ -29,7 +30,8 @@ _WHOLE: tuple[type[Any], ...] = (Area, Programme, Page)
 MARK = "scratch-copy"
 
 #: Settings of the real service that the copy must not have.
-_REAL = ("DATABASE_URL", "STORAGE_URL", "MAIL_SERVER", "SCAN_COMMAND", "GRANTS_INSTANCE")
+_REAL = ("DATABASE_URL", "STORAGE_URL", "MAIL_SERVER", "SCAN_COMMAND", "GRANTS_INSTANCE",
+         "SIGNING_CERTIFICATE", "SIGNING_KEY", "SIGNING_PASSPHRASE")  # fmt: skip
 
 
 @contextmanager
@@ -59,6 +61,9 @@ def _fill(path: Path, round_: Round) -> None:
         _copy(scratch, Round, Round.id == round_.id, corrects_id=None, state=RoundState.DRAFT.value)
         for kind in PARTS:
             _copy(scratch, kind, kind.round_id == round_.id)
+        scratch.execute(sa.delete(LetterTemplate))
+        words = sa.or_(LetterTemplate.round_id.is_(None), LetterTemplate.round_id == round_.id)
+        _copy(scratch, LetterTemplate, words, written_by_id=None)
     engine.dispose()
 
 

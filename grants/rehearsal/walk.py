@@ -16,6 +16,7 @@ from grants.applications.models import Application
 from grants.applications.requirements import requirements
 from grants.assessment import operations as assessment
 from grants.assessment.models import Recommendation
+from grants.assessment.practice import practice_wanted
 from grants.assurance.proof import faults
 from grants.awards import operations as awards
 from grants.awards.models import Award, Outcome
@@ -36,7 +37,7 @@ from grants.notices.sending import send_waiting
 from grants.permissions import Role
 from grants.rehearsal.invented import Group, text
 from grants.rehearsal.log import Log, Stuck
-from grants.rehearsal.people import a_person, fill_locker, register
+from grants.rehearsal.people import a_person, fill_locker, register, say_no_conflict
 from grants.rounds.models import CheckKind, EligibilityRule, QuestionKind, Round, Tier
 from grants.rounds.operations import gaps, publish_round, take_quiz
 from grants.rounds.queries import criteria_of, parts_of
@@ -186,12 +187,16 @@ class Walk:
         criteria = criteria_of(self.round)
         for reviewer in self.staff[Role.ADVISER][: application.reviewers_wanted]:
             with transaction():
+                say_no_conflict(application, reviewer, self._one(Role.OFFICER))
+            with transaction():
                 review = assessment.assign_reviewer(application, reviewer, actor=self._one(Role.OFFICER))
             with transaction():
                 assessment.declare_no_conflict(review, actor=reviewer)
             with transaction():
                 given = {criterion.id: (3, text(8, "en")) for criterion in criteria}
                 written = assessment.Written(given, text(8, "en"), text(8, "en"), Recommendation.FUND)
+                if (practice := practice_wanted(self.round, reviewer)) is not None:
+                    assessment.hand_in_practice(practice, given, actor=reviewer)
                 assessment.save_review(review, written, actor=reviewer)
                 assessment.submit_review(review, actor=reviewer)
         with transaction():

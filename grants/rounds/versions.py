@@ -13,8 +13,9 @@ from grants.rounds.queries import all_parts
 #: What a round itself says, as a version keeps it.
 SETTINGS = (
     "title", "summary", "offer_terms", "unregistered_need_host", "budget_pence", "opens_at", "closes_at",
-    "decides_on", "acceptance_days", "reviewers_wanted", "third_read_points", "third_read_total",
-    "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "decides_on", "acceptance_days", "reviewers_wanted", "review_days", "third_read_points",
+    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "appeal_days", "appeal_answer_days",
 )  # fmt: skip
 
 #: Of these, what a correction may change; money and dates stay those of the round.

@@ -108,6 +108,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
     )
     op.create_table(
+        "bank_holiday",
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_holiday")),
+        sa.UniqueConstraint("day", name=op.f("uq_bank_holiday_day")),
+    )
+    with op.batch_alter_table("bank_holiday", schema=None) as batch_op:
+        batch_op.create_index("ix_bank_holiday_standing", ["removed_at", "day"], unique=False)
+
+    op.create_table(
         "failed_sign_in",
         sa.Column("address_hash", sa.String(length=64), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
@@ -201,6 +214,7 @@ def upgrade() -> None:
                 "milestone_report",
                 "evaluation_return",
                 "closing_report",
+                "appeal_outcome",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,
@@ -582,6 +596,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_failed_sign_in_address_hash"))
 
     op.drop_table("failed_sign_in")
+    with op.batch_alter_table("bank_holiday", schema=None) as batch_op:
+        batch_op.drop_index("ix_bank_holiday_standing")
+
+    op.drop_table("bank_holiday")
     op.drop_table("audit_head")
     op.drop_table("area")
     if op.get_bind().dialect.name == "postgresql":

@@ -333,6 +333,8 @@ def upgrade() -> None:
                 "moderator",
                 "proposer",
                 "confirmer",
+                "investigator",
+                "overturned",
                 name="part",
                 native_enum=False,
                 create_constraint=True,

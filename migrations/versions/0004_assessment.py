@@ -11,6 +11,208 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "briefing",
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["written_by_id"], ["user.id"], name=op.f("fk_briefing_written_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_briefing")),
+    )
+    op.create_table(
+        "reviewer_profile",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("expertise", sa.Text(), nullable=False),
+        sa.Column("reads", sa.Text(), nullable=False),
+        sa.Column("most_at_once", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("most_at_once BETWEEN 1 AND 200", name=op.f("ck_reviewer_profile_most_at_once")),
+        sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_reviewer_profile_starts_before_end")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_reviewer_profile_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reviewer_profile")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_reviewer_profile_user_id")),
+    )
+    op.create_table(
+        "acknowledgement",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("briefing_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["briefing_id"], ["briefing.id"], name=op.f("fk_acknowledgement_briefing_id_briefing")
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_acknowledgement_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_acknowledgement")),
+        sa.UniqueConstraint("user_id", "briefing_id", name=op.f("uq_acknowledgement_user_id_briefing_id")),
+    )
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_acknowledgement_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "declaration",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "none",
+                "not_sure",
+                "conflict",
+                name="declarationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "conflict_kind",
+            sa.Enum(
+                "family",
+                "employee",
+                "trustee",
+                "paid",
+                "other",
+                name="conflictkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'asked') = (declared_at IS NULL)", name=op.f("ck_declaration_declared_at")
+        ),
+        sa.CheckConstraint(
+            "(state = 'conflict') = (conflict_kind IS NOT NULL)", name=op.f("ck_declaration_typed_conflict")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisation.id"], name=op.f("fk_declaration_organisation_id_organisation")
+        ),
+        sa.ForeignKeyConstraint(["reviewer_id"], ["user.id"], name=op.f("fk_declaration_reviewer_id_user")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_declaration_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_declaration")),
+        sa.UniqueConstraint(
+            "round_id",
+            "reviewer_id",
+            "organisation_id",
+            name=op.f("uq_declaration_round_id_reviewer_id_organisation_id"),
+        ),
+    )
+    with op.batch_alter_table("declaration", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_declaration_organisation_id"), ["organisation_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_declaration_reviewer_id"), ["reviewer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_declaration_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "practice",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_practice_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_practice_round_id")),
+    )
+    op.create_table(
+        "standing_interest",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=True),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "family",
+                "employee",
+                "trustee",
+                "paid",
+                "other",
+                name="conflictkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("since_on", sa.Date(), nullable=True),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("declared_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("end_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_by_id IS NULL)", name=op.f("ck_standing_interest_ended_by")
+        ),
+        sa.CheckConstraint("since_on <= until_on", name=op.f("ck_standing_interest_since_before_until")),
+        sa.ForeignKeyConstraint(
+            ["ended_by_id"], ["user.id"], name=op.f("fk_standing_interest_ended_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_standing_interest_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_standing_interest_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_standing_interest")),
+    )
+    with op.batch_alter_table("standing_interest", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_standing_interest_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_standing_interest_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "practice_attempt",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("scores", sa.Text(), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_practice_attempt_practice_id_practice")
+        ),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["user.id"], name=op.f("fk_practice_attempt_reviewer_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_attempt")),
+        sa.UniqueConstraint(
+            "practice_id", "reviewer_id", name=op.f("uq_practice_attempt_practice_id_reviewer_id")
+        ),
+    )
+    op.create_table(
+        "practice_part",
+        sa.Column("practice_id", sa.Integer(), nullable=False),
+        sa.Column("criterion_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("points", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("points BETWEEN 0 AND 4", name=op.f("ck_practice_part_on_the_scale")),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"], ["criterion.id"], name=op.f("fk_practice_part_criterion_id_criterion")
+        ),
+        sa.ForeignKeyConstraint(
+            ["practice_id"], ["practice.id"], name=op.f("fk_practice_part_practice_id_practice")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_practice_part")),
+        sa.UniqueConstraint(
+            "practice_id", "criterion_id", name=op.f("uq_practice_part_practice_id_criterion_id")
+        ),
+    )
+    op.create_table(
         "moderation",
         sa.Column("application_id", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
@@ -51,6 +253,7 @@ def upgrade() -> None:
         ),
         sa.Column("assigned_by_id", sa.Integer(), nullable=False),
         sa.Column("assigned_at", sa.DateTime(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("declared_at", sa.DateTime(), nullable=True),
         sa.Column(
             "conflict_kind",
@@ -144,6 +347,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_agreed_score_moderation_id"), ["moderation_id"], unique=False)
 
     op.create_table(
+        "review_reminder",
+        sa.Column("review_id", sa.Integer(), nullable=False),
+        sa.Column("occasion", sa.String(length=40), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["review.id"], name=op.f("fk_review_reminder_review_id_review")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_reminder")),
+        sa.UniqueConstraint("review_id", "occasion", name=op.f("uq_review_reminder_review_id_occasion")),
+    )
+    with op.batch_alter_table("review_reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_reminder_review_id"), ["review_id"], unique=False)
+
+    op.create_table(
         "score",
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("criterion_id", sa.Integer(), nullable=False),
@@ -206,6 +424,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_score_review_id"))
 
     op.drop_table("score")
+    with op.batch_alter_table("review_reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_reminder_review_id"))
+
+    op.drop_table("review_reminder")
     with op.batch_alter_table("agreed_score", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_agreed_score_moderation_id"))
 
@@ -216,3 +438,23 @@ def downgrade() -> None:
 
     op.drop_table("review")
     op.drop_table("moderation")
+    op.drop_table("practice_part")
+    op.drop_table("practice_attempt")
+    with op.batch_alter_table("standing_interest", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_standing_interest_user_id"))
+        batch_op.drop_index(batch_op.f("ix_standing_interest_organisation_id"))
+
+    op.drop_table("standing_interest")
+    op.drop_table("practice")
+    with op.batch_alter_table("declaration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_declaration_round_id"))
+        batch_op.drop_index(batch_op.f("ix_declaration_reviewer_id"))
+        batch_op.drop_index(batch_op.f("ix_declaration_organisation_id"))
+
+    op.drop_table("declaration")
+    with op.batch_alter_table("acknowledgement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_acknowledgement_user_id"))
+
+    op.drop_table("acknowledgement")
+    op.drop_table("reviewer_profile")
+    op.drop_table("briefing")

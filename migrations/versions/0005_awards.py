@@ -81,7 +81,10 @@ def upgrade() -> None:
             name=op.f("ck_decision_confirmed_by_someone"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_decision_positive_amount")),
-        sa.CheckConstraint("confirmed_at IS NULL OR set_aside_at IS NULL", name=op.f("ck_decision_one_end")),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR set_aside_at IS NULL OR set_aside_reason IS NOT NULL",
+            name=op.f("ck_decision_one_end"),
+        ),
         sa.CheckConstraint("confirmed_by_id <> proposed_by_id", name=op.f("ck_decision_two_people")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_decision_application_id_application")

@@ -14,7 +14,7 @@ from grants.applications.models import Application
 from grants.applications.operations import find_eligible, find_ineligible, reinstate
 from grants.assessment.models import Review
 from grants.assessment.operations import assign_reviewer
-from grants.assessment.queries import possible_reviewers
+from grants.assessment.reviewers import possible_reviewers
 from grants.audit import events_of
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import ApplicationState, ReviewState
@@ -30,6 +30,8 @@ def place(application: Application) -> str:
 
 
 def assign(application: Application, reviewer: User, actor: User | None = None) -> Review:
+    """Give an application to somebody who has done all that comes before."""
+    make.ready(reviewer, application)
     review: Review = do(assign_reviewer, application, reviewer, actor=actor or make.an_officer())
     return review
 
@@ -61,8 +63,13 @@ def test_officers_and_advisers_may_be_asked_the_least_busy_first(app: Flask) -> 
     busy = make.a_person(Role.ADVISER, name="Bea Busy")
     make.a_review(V.ASSIGNED, reviewer=busy)
     application = make.an_application(A.IN_REVIEW)
-    for name, role in (("Zoe Free", Role.ADVISER), ("Adam Officer", Role.OFFICER), ("Fin", Role.FINANCE)):
-        make.a_person(role, name=name)
+    make.a_person(Role.FINANCE, name="Fin")
+    for person in (
+        make.a_reviewer(name="Zoe Free"),
+        make.a_reviewer(Role.OFFICER, name="Adam Officer"),
+        busy,
+    ):
+        make.ready(person, application)
 
     found = names(application)
 
@@ -73,7 +80,9 @@ def test_officers_and_advisers_may_be_asked_the_least_busy_first(app: Flask) -> 
 
 def test_members_and_those_who_had_a_part_are_left_out(app: Flask) -> None:
     application = make.an_application(A.IN_REVIEW)
-    member, gone = make.a_person(Role.ADVISER, name="Member"), make.a_person(Role.ADVISER, name="Gone")
+    member, gone = make.a_reviewer(name="Member"), make.a_reviewer(name="Gone")
+    make.ready(member, application)
+    make.ready(gone, application)
     do(join, application.organisation, member, position="Helper", may_sign=False)
     do(set_active, gone, False, actor=make.a_person(Role.ADMINISTRATOR))
     past = [
@@ -100,7 +109,7 @@ def test_a_person_who_may_not_review_is_refused(app: Flask) -> None:
     application = make.an_application(A.IN_REVIEW)
 
     with pytest.raises(RuleBroken, match=r"^This person cannot review this application\.$") as refusal:
-        assign(application, make.a_person(Role.FINANCE))
+        do(assign_reviewer, application, make.a_person(Role.FINANCE), actor=make.an_officer())
 
     assert refusal.value.field == "reviewer"
     assert rows(Review) == []
@@ -142,7 +151,7 @@ def test_only_officers_assign_and_only_while_it_is_in_review(app: Flask, visit: 
 
 def test_the_page_assigns_from_the_list(app: Flask, visit: Visit) -> None:
     application = make.an_application(A.IN_REVIEW)
-    adviser = make.a_person(Role.ADVISER, name="Ada Adviser")
+    adviser = make.ready(make.a_reviewer(name="Ada Adviser"), application)
     browser = visit(make.an_officer())
 
     page = browser.submit(place(application), reviewer=str(adviser.id))
@@ -168,7 +177,7 @@ def test_the_page_refuses_nobody_and_a_forged_person(app: Flask, visit: Visit) -
 
 def test_the_page_refuses_one_too_many(app: Flask, visit: Visit) -> None:
     application = make.an_application(A.IN_REVIEW)
-    adviser = make.a_person(Role.ADVISER)
+    adviser = make.ready(make.a_reviewer(), application)
     for _number in range(2):
         make.a_review(V.ASSIGNED, application)
 
@@ -179,7 +188,7 @@ def test_the_page_refuses_one_too_many(app: Flask, visit: Visit) -> None:
 
 def test_a_double_click_asks_once(app: Flask, visit: Visit) -> None:
     application = make.an_application(A.IN_REVIEW)
-    adviser = make.a_person(Role.ADVISER)
+    adviser = make.ready(make.a_reviewer(), application)
     browser = visit(make.an_officer())
     sent = {**browser.open(place(application)).fields(), "reviewer": str(adviser.id)}
 
@@ -192,7 +201,7 @@ def test_a_double_click_asks_once(app: Flask, visit: Visit) -> None:
 
 def test_without_the_pages_token_nobody_is_asked(app: Flask, visit: Visit) -> None:
     application = make.an_application(A.IN_REVIEW)
-    adviser = make.a_person(Role.ADVISER)
+    adviser = make.ready(make.a_reviewer(), application)
 
     visit(make.an_officer()).send(place(application), reviewer=str(adviser.id))
 

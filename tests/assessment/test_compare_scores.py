@@ -12,7 +12,8 @@ from grants.applications.models import Application
 from grants.assessment import operations
 from grants.assessment.comparing import by_criterion, severity_in, wants_third_read
 from grants.assessment.models import ConflictKind, Recommendation, Review
-from grants.assessment.queries import live_reviews, possible_reviewers, scores_are_visible
+from grants.assessment.queries import live_reviews, scores_are_visible
+from grants.assessment.reviewers import possible_reviewers
 from grants.errors import RuleBroken
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.permissions import Role
@@ -81,7 +82,8 @@ def test_a_third_reader_may_be_asked_and_hides_the_scores_until_theirs_is_in(
     application = an_application(make.a_round(third_read_points=2))
     for points in (4, 0):
         hand_in(application, make.a_person(Role.ADVISER), points, points)
-    third, officer = make.a_person(Role.ADVISER), make.an_officer()
+    third, officer = make.ready(make.a_reviewer(), application), make.an_officer()
+    fourth = make.ready(make.a_reviewer(), application)
 
     page = visit(officer).submit(f"/applications/{application.reference}/assign", reviewer=str(third.id))
 
@@ -95,20 +97,21 @@ def test_a_third_reader_may_be_asked_and_hides_the_scores_until_theirs_is_in(
     assert scores_are_visible(application)
     assert not wants_third_read(application)
     with pytest.raises(RuleBroken, match=r"^It has all the reviewers that the round wants\.$"):
-        do(operations.assign_reviewer, application, make.a_person(Role.ADVISER), actor=officer)
+        do(operations.assign_reviewer, application, fourth, actor=officer)
 
 
 def test_nobody_who_could_read_the_scores_becomes_the_third_reader(app: Flask) -> None:
     application = an_application(make.a_round(third_read_points=2))
     first = hand_in(application, make.a_person(Role.ADVISER), 4, 4)
-    officer, both_roles = make.an_officer(), make.a_person(Role.ADVISER, Role.AUDITOR)
+    people = (make.a_reviewer(Role.OFFICER), make.a_reviewer(Role.ADVISER, Role.AUDITOR))
+    officer, both_roles = (make.ready(person, application) for person in people)
     assert {officer.id, both_roles.id} <= {person.id for person, _load in possible_reviewers(application)}
     hand_in(application, make.a_person(Role.ADVISER), 0, 0)
 
     asked = {person.id for person, _load in possible_reviewers(application)}
 
     assert asked.isdisjoint({officer.id, both_roles.id})
-    with pytest.raises(RuleBroken, match=r"^This person cannot review this application\.$"):
+    with pytest.raises(RuleBroken, match="Could read the scores of others already"):
         do(operations.assign_reviewer, application, officer, actor=make.an_officer())
     do(operations.send_back_review, first, reason="Look again.", actor=make.an_officer())
     asked = {person.id for person, _load in possible_reviewers(application)}

@@ -194,7 +194,7 @@ def test_saving_needs_few_queries(app: Flask, visit: Visit, queries: list[str]) 
 
     assert page.status == 200
 
-    assert len(queries) <= 33
+    assert len(queries) <= 34
     assert [text for text in queries if "criterion.id = ?" in text] == []
 
 

@@ -183,6 +183,15 @@ def test_it_is_not_sent_back_before_all_are_in_nor_after_moderation(app: Flask) 
         send_back(late)
 
 
+def test_after_moderation_nobody_is_offered_to_send_it_back(app: Flask, visit: Visit) -> None:
+    review, _other = two_reviews()
+    make.moderate(review.application)
+
+    page = visit(make.an_officer()).open(f"/applications/{review.application.reference}/reviews")
+
+    assert place(review, "send-back") not in page.links
+
+
 def test_an_officer_who_reviewed_it_sends_nothing_back(app: Flask) -> None:
     review = make.a_review(V.SUBMITTED)
     officer = make.an_officer()

@@ -213,6 +213,24 @@ def test_a_letter_is_revoked_only_once(app: Flask) -> None:
         do(operations.revoke_letter, letter, reason="Again.", actor=officer)
 
 
+def test_what_a_decision_said_is_revoked_when_it_no_longer_stands(app: Flask) -> None:
+    award = make.an_award()
+    make.accept(award)
+    older = the_letter()
+    newer = again(older)
+
+    do(
+        operations.revoke_letters,
+        award.application,
+        reason="The award is taken back.",
+        actor=make.an_officer(),
+    )
+
+    standing = {document.id: document.standing for document in make.rows(IssuedDocument)}
+    assert (standing[older.id], standing[newer.id]) == (Standing.SUPERSEDED, Standing.REVOKED)
+    assert standing[the_letter(DocumentKind.GRANT_AGREEMENT).id] is Standing.GENUINE
+
+
 def test_what_has_no_code_cannot_be_revoked(app: Flask) -> None:
     make.an_application()
     with pytest.raises(WrongState, match="cannot be revoked"):

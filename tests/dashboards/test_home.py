@@ -43,6 +43,8 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "payments to request": 1,
         "mails that may not have arrived": 0,
         "reviews to write": 0,
+        "complaints and appeals to give to an investigator": 0,
+        "complaints and appeals to answer": 0,
     }
 
 
@@ -65,6 +67,7 @@ def test_a_decision_makers_page_counts_what_they_may_decide(visit: Callable[...,
     assert waiting(visit(person)) == {
         "applications to propose a decision on": 1,
         "proposals to confirm": 1,
+        "complaints and appeals to answer": 0,
     }
 
 
@@ -95,6 +98,7 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "reviews to write",
         "applications to propose a decision on",
         "proposals to confirm",
+        "complaints and appeals to answer",
         "payments to approve",
         "payments to record as paid",
     ]
@@ -182,16 +186,18 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
     [
         (None, "Start, Rounds, Organisations"),
         (Role.ADVISER, "Start, Rounds, Reviews, Organisations"),
-        (Role.DECISION_MAKER, "Start, Rounds, Applications, Awards, Organisations"),
+        (Role.DECISION_MAKER, "Start, Rounds, Applications, Awards, Complaints, Organisations"),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
         (Role.ADMINISTRATOR, "Start, Rounds, Organisations, People, Programme"),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Awards, Reports due, Payments, Organisations, Programme",
+            "Start, Rounds, Applications, Reviews, Reviewers, Awards, Complaints, Reports due, Payments,"
+            " Organisations, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Awards, Reports due, Payments, Organisations, Audit",
+            "Start, Rounds, Applications, Reviewers, Awards, Complaints, Reports due, Payments,"
+            " Organisations, Audit",
         ),
     ],
 )

@@ -6,8 +6,8 @@ import factories as make
 from client import Visitor
 
 from grants.assessment.models import ConflictKind
-from grants.assessment.operations import assign_reviewer, declare_conflict
-from grants.lifecycles import ApplicationState
+from grants.assessment.operations import declare_conflict
+from grants.lifecycles import ApplicationState, ReviewState
 from grants.notices.models import Notice
 from grants.permissions import Role
 
@@ -17,7 +17,7 @@ Visit = Callable[..., Visitor]
 def test_a_conflict_closes_the_mails_about_an_application_too(visit: Visit) -> None:
     application = make.an_application(ApplicationState.IN_REVIEW)
     conflicted, other = make.an_officer(), make.an_officer()
-    review = make.do(assign_reviewer, application, conflicted, actor=other)
+    review = make.a_review(ReviewState.ASSIGNED, application, reviewer=conflicted)
     make.do(declare_conflict, review, ConflictKind.FAMILY, note="", actor=conflicted)
     receipt = make.rows(Notice, Notice.subject.startswith("We have your application"))[0]
 

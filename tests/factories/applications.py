@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from factories.people import a_person, an_officer, an_organisation, do, member_of
+from factories.people import a_person, an_officer, an_organisation, both, do, member_of
 from factories.remembered import remembered
+from factories.reviewers import make_ready_and_assign
 from factories.rounds import a_round
 from grants import clock
 from grants.accounts.models import Organisation, User
@@ -13,7 +14,7 @@ from grants.accounts.queries import areas
 from grants.applications import operations as applications
 from grants.applications.models import Application
 from grants.assessment import operations as assessment
-from grants.assessment.models import ConflictKind, Recommendation, Review
+from grants.assessment.models import ConflictKind, Practice, Recommendation, Review
 from grants.assessment.queries import live_reviews
 from grants.awards import operations as awards
 from grants.awards.models import Outcome
@@ -155,7 +156,7 @@ def a_review(state: ReviewState = V.ASSIGNED, application: Application | None = 
     """Return a review that has reached a state by real steps."""
     application = application or an_application(A.IN_REVIEW)
     reviewer = reviewer or a_person(Role.ADVISER)
-    review: Review = do(assessment.assign_reviewer, application, reviewer, actor=an_officer())
+    review: Review = do(make_ready_and_assign, application, reviewer, actor=an_officer())
     if state is V.RELEASED:
         do(assessment.release_review, review, reason="Ill.", actor=an_officer())
     elif state is V.CONFLICTED:
@@ -230,3 +231,13 @@ def a_deleted_draft(round_: Round | None = None) -> Application:
     application = a_draft(round_)
     do(applications.delete_draft, application, actor=member_of(application.organisation))
     return application
+
+
+def a_practice(round_: Round, *, points: int = 2) -> Practice:
+    """Have an officer write the practice application of a round, with these points on every criterion."""
+    parts = {
+        criterion.id: assessment.Known(both(f"About {criterion.key}."), points, both("As the scale says."))
+        for criterion in criteria_of(round_)
+    }
+    practice: Practice = do(assessment.set_practice, round_, both("A tea party"), parts, actor=an_officer())
+    return practice

@@ -12,9 +12,11 @@ from grants.accounts.models import User
 from grants.assurance.proof import faults
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
+    APPEAL,
     APPLICATION,
     AWARD,
     CHECK,
+    DECLARATION,
     EVIDENCE,
     HOSTING,
     LIFECYCLES,
@@ -47,12 +49,14 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     APPLICATION.name: _an_application,
     EVIDENCE.name: make.a_paper,
     HOSTING.name: make.a_hosting,
+    DECLARATION.name: make.a_declaration,
     REVIEW.name: make.a_review,
     CHECK.name: make.a_check,
     SIGNAL.name: make.a_signal,
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
+    APPEAL.name: make.an_appeal,
 }
 
 
@@ -65,6 +69,11 @@ def _a_helper(application: Any) -> User | None:
     return make.a_helper(application).user if application.state in writable else None
 
 
+def _an_investigator(record: Any) -> User:
+    named: User | None = getattr(record, "investigator", None)
+    return named or make.an_investigator(record.application)
+
+
 def _who_proposed(record: Any) -> User | None:
     known = [part.user for part in record.application.parts if part.part is permissions.Part.PROPOSER]
     return known[0] if known and record.application.proposed_by_id else None
@@ -74,6 +83,7 @@ def _who_proposed(record: Any) -> User | None:
 CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.officer: lambda _record: make.an_officer(),
     permissions.another_officer: lambda _record: make.an_officer(),
+    permissions.officer_for_another: lambda _record: make.an_officer(),
     permissions.moderator: lambda _record: make.an_officer(),
     permissions.applicant: _its_people,
     permissions.member: lambda record: make.member_of(record.organisation),
@@ -84,6 +94,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,
     permissions.decision_maker: lambda _record: make.a_decision_maker(),
+    permissions.eligibility_officer: lambda _record: make.an_officer(),
+    permissions.investigator: _an_investigator,
     permissions.proposer: _who_proposed,
     permissions.second_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.officer_near_neither: lambda _record: make.an_officer(),
@@ -96,6 +108,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
 ROLE_OF = {
     permissions.officer: Role.OFFICER,
     permissions.another_officer: Role.OFFICER,
+    permissions.eligibility_officer: Role.OFFICER,
+    permissions.officer_for_another: Role.OFFICER,
     permissions.moderator: Role.OFFICER,
     permissions.decision_maker: Role.DECISION_MAKER,
     permissions.proposer: Role.DECISION_MAKER,

@@ -115,6 +115,15 @@ def copy_round(officer: Any, base: str) -> None:
     assert officer.reads("What have you seen?")
 
 
+def engage(officer: Any, reviewer: Any, name: str, round_address: str) -> None:
+    """Give somebody a term, and have them declare on the names in the round."""
+    officer.open("/reviewers").press(name).day("starts_on", *typed(TODAY - timedelta(days=30)))
+    officer.day("ends_on", *typed(TODAY + timedelta(days=700))).press("Save")
+    reviewer.open(f"{round_address}/names")
+    reviewer.press("Save, and no conflict with any of those left on this page")
+    assert reviewer.reads("Thank you. Your declarations are saved.")
+
+
 def assign(officer: Any, reference: str, reviewer: str) -> None:
     officer.open(f"/applications/{reference}/assign")
     option = officer.page.locator("[name='reviewer'] option", has_text=reviewer).get_attribute("value")
@@ -245,6 +254,8 @@ def test_a_grant_lives_from_call_to_audit(
     # 3. Eligibility, two reviewers, and a conflict that closes the record.
     olive.open(f"/applications/{reference}").press("Check eligibility").choose("finding", "eligible")
     olive.fill(reason="It fits the rules of the round.").press("Record the finding")
+    for reviewer in ("Anna", "Anwar", "Oscar"):
+        engage(olive, people[reviewer.lower()], reviewer, round_address)
     for reviewer in ("Anna", "Oscar"):
         assign(olive, reference, reviewer)
     people["anna"].open("/reviews").press("Declare", after=reference).choose("kind", "trustee")

@@ -72,12 +72,15 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "budget_pence": Pence(200),
         "acceptance_days": 14,
         "reviewers_wanted": 3,
+        "review_days": 10,
         "third_read_points": 2,
         "third_read_total": 2000,
         "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
         "keep_drafts_days": 60,
+        "appeal_days": 15,
+        "appeal_answer_days": 30,
         "unregistered_need_host": True,
         **times(),
     }
@@ -144,8 +147,10 @@ def test_editing_changes_what_a_round_says(app: Flask) -> None:
         "Be loud.",
     )
     assert (known.budget_pence, known.acceptance_days, known.reviewers_wanted) == (200, 14, 3)
+    assert known.review_days == 10
     assert (known.first_share, known.publication) == (2500, Publication.ANONYMISED)
     assert (known.grace_minutes, known.keep_drafts_days, known.unregistered_need_host) == (30, 60, True)
+    assert (known.appeal_days, known.appeal_answer_days) == (15, 30)
     line = events_of(round_)[-1]
     assert (line.action, line.actor_id, line.details) == ("round.edit", officer.id, {"what": "round"})
 
@@ -272,8 +277,9 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     round_ = make.a_draft_round()
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
-               "third_read_points", "third_read_total", "first_share", "publication", "decides_on",
-               "grace_minutes", "keep_drafts_days", "unregistered_need_host")  # fmt: skip
+               "review_days", "third_read_points", "third_read_total", "first_share", "publication",
+               "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
+               "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
 
     answer = browser.submit(f"/rounds/{round_.reference}/edit")
@@ -295,6 +301,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("acceptance_days", "", "Enter a number of days"),
         ("reviewers_wanted", "6", "Enter a whole number from 1 to 5"),
         ("reviewers_wanted", "1.5", "Enter a whole number, such as 120"),
+        ("review_days", "181", "Enter a whole number from 1 to 180"),
+        ("review_days", "", "Enter a number of days"),
         ("third_read_points", "5", "Enter a whole number from 1 to 4"),
         ("third_read_total", "0", "Enter a whole number from 1 to 100"),
         ("third_read_total", "101", "Enter a whole number from 1 to 100"),
@@ -303,6 +311,8 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("grace_minutes", "61", "Enter a whole number from 0 to 60"),
         ("grace_minutes", "", "Enter a number of minutes, or 0"),
         ("keep_drafts_days", "29", "Enter a whole number from 30 to 730"),
+        ("appeal_days", "4", "Enter a whole number from 5 to 90"),
+        ("appeal_answer_days", "91", "Enter a whole number from 5 to 90"),
         ("publication", "secret", "Choose one from the list."),
         ("budget", "0.00", "Enter an amount above £0"),
         ("summary_ar", "ن" * 1_000_001,

@@ -32,6 +32,7 @@ NOT_LINKED = {
     "uploads.show": "the script of files asks for it",
     "uploads.stored": "the script of files asks for it",
     "applications.submit_application": "no draft of the demo is complete",
+    "awards.choose_own": "the form for a round's own words leads there",
     "assurance.download_document": "the worker has not made the documents",
 }
 

@@ -1,5 +1,6 @@
 """What people type about themselves, their organisation and their colleagues."""
 
+from grants.accounts.forms.holidays import HolidayForm
 from grants.accounts.forms.locker import CheckPaperForm, PaperForm, RefusePaperForm
 from grants.accounts.forms.members import (
     ContactForm,
@@ -12,7 +13,7 @@ from grants.accounts.forms.organisations import ChangeProfileForm, KindForm, New
 from grants.accounts.forms.people import LinkForm, PersonForm, RolesForm
 
 __all__ = [
-    "ChangeProfileForm", "CheckPaperForm", "ContactForm", "InvitationForm", "KindForm", "LinkForm",
-    "NewProfileForm", "PaperForm", "PersonForm", "PlaceForm", "RefusePaperForm", "RegisterByInvitationForm",
-    "RolesForm", "UnrelatedForm", "WorkForm",
+    "ChangeProfileForm", "CheckPaperForm", "ContactForm", "HolidayForm", "InvitationForm", "KindForm",
+    "LinkForm", "NewProfileForm", "PaperForm", "PersonForm", "PlaceForm", "RefusePaperForm",
+    "RegisterByInvitationForm", "RolesForm", "UnrelatedForm", "WorkForm",
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """People with their roles, the organisations they belong to, and these organisations' papers."""
 
+from grants.accounts.models.holidays import BankHoliday
 from grants.accounts.models.locker import EvidenceItem, EvidenceKind
 from grants.accounts.models.organisations import (
     Area,
@@ -14,6 +15,6 @@ from grants.accounts.models.organisations import (
 from grants.accounts.models.people import FailedSignIn, HeldRole, User
 
 __all__ = [
-    "Area", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn", "HeldRole",
-    "Invitation", "Membership", "Organisation", "OrganisationKind", "Position", "User",
+    "Area", "BankHoliday", "Contact", "ContactPlace", "EvidenceItem", "EvidenceKind", "FailedSignIn",
+    "HeldRole", "Invitation", "Membership", "Organisation", "OrganisationKind", "Position", "User",
 ]  # fmt: skip

@@ -47,6 +47,7 @@ from grants.applications.operations.reminding import remind_of_closing, set_remi
 from grants.applications.operations.saving import Collision, Given, Saving
 from grants.applications.operations.saving import write as write_answer
 from grants.applications.operations.submitting import (
+    ON_SUBMIT,
     ON_WITHDRAW,
     submit_application,
     withdraw_application,
@@ -54,15 +55,14 @@ from grants.applications.operations.submitting import (
 from grants.applications.operations.translating import add_translation
 
 __all__ = [
-    "LONGEST_PERMISSION", "ON_WITHDRAW", "Answering", "Collision", "Given", "Saving", "add_translation",
-    "answer_query", "ask_host", "bring_back", "check_may_give", "compare_answer", "confirm_hosting",
-    "consent_to_help",
-    "count_applications", "delete_draft", "end_helper", "end_hosting", "end_late_permission", "end_query",
-    "expire_draft", "find_eligible", "find_ineligible", "give_file", "give_up_part", "host_declaration",
-    "is_awaited", "keep_what_is_chosen", "keep_what_is_read", "may_write_section", "name_helper",
-    "permit_late", "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate",
-    "remind_of_closing", "remove_file", "save_answer", "save_section", "send_hosting_again",
-    "set_reminders", "start_application", "submit_application", "take_part", "tell_of_correction",
-    "tell_of_delay", "tell_of_new_closing", "warn_of_deletion", "withdraw_application",
-    "write_answer",
+    "LONGEST_PERMISSION", "ON_SUBMIT", "ON_WITHDRAW", "Answering", "Collision", "Given", "Saving",
+    "add_translation", "answer_query", "ask_host", "bring_back", "check_may_give", "compare_answer",
+    "confirm_hosting", "consent_to_help", "count_applications", "delete_draft", "end_helper",
+    "end_hosting", "end_late_permission", "end_query", "expire_draft", "find_eligible",
+    "find_ineligible", "give_file", "give_up_part", "host_declaration", "is_awaited",
+    "keep_what_is_chosen", "keep_what_is_read", "may_write_section", "name_helper", "permit_late",
+    "query_applicant", "refuse_hosting", "refuse_if_begun", "reinstate", "remind_of_closing",
+    "remove_file", "save_answer", "save_section", "send_hosting_again", "set_reminders",
+    "start_application", "submit_application", "take_part", "tell_of_correction", "tell_of_delay",
+    "tell_of_new_closing", "warn_of_deletion", "withdraw_application", "write_answer",
 ]  # fmt: skip

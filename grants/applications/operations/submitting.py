@@ -32,6 +32,9 @@ from grants.money import format_pounds
 from grants.notices.operations import tell
 from grants.rounds.models import Section
 
+#: Called when an application has been sent, by later stages: they close it to whoever is too near.
+ON_SUBMIT: list[Callable[[Application], None]] = []
+
 #: Called after an application is withdrawn, by later stages; what they have begun with it ends.
 ON_WITHDRAW: list[Callable[[Application, User], None]] = []
 
@@ -47,6 +50,8 @@ def submit_application(
     application.submitted_at = submission.submitted_at
     APPLICATION.take(actor, "submit", application, fingerprint=submission.fingerprint,
                      requested_pence=application.requested_pence, **_lateness(submission))  # fmt: skip
+    for tell_stage in ON_SUBMIT:
+        tell_stage(application)
     issue_copies(application, submission, actor)
     tell_applicants(
         application,

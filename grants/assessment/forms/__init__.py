@@ -1,6 +1,16 @@
-"""What reviewers and moderators type."""
+"""What reviewers, moderators and the officers who look after them type."""
 
-from grants.assessment.forms.assigning import AssignForm, DeclarationForm, ReleaseForm, SendBackForm
+from grants.assessment.forms.assigning import (
+    AssignForm,
+    DeclarationForm,
+    PlanForm,
+    ReassignForm,
+    ReleaseForm,
+    SendBackForm,
+)
+from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
+from grants.assessment.forms.names import MAY_CHANGE, DoubtForm, NamesForm, UndoForm, names_form
+from grants.assessment.forms.practice import PractiseForm, practice_form
 from grants.assessment.forms.scoring import (
     ModerationForm,
     PointsField,
@@ -11,6 +21,8 @@ from grants.assessment.forms.scoring import (
 )
 
 __all__ = [
-    "AssignForm", "DeclarationForm", "ModerationForm", "PointsField", "ReleaseForm", "ReviewForm",
-    "ScoresForm", "SendBackForm", "known_scores", "scores_form",
+    "MAY_CHANGE", "AssignForm", "BriefingForm", "DeclarationForm", "DoubtForm", "InterestForm",
+    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm", "ProfileForm",
+    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "UndoForm",
+    "known_scores", "names_form", "practice_form", "scores_form",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Who reviews, and whether they may."""
 
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
 from grants.assessment.models import ConflictKind
 from grants.fields import ChoiceField, ListField, LongEnough, LongTextField, Required
@@ -11,6 +12,18 @@ class AssignForm(Form):
     """Who reviews."""
 
     reviewer = ListField(_l("Reviewer"), [Required(_l("Choose a reviewer"))])
+
+
+class PlanForm(Form):
+    """One button, for exactly the plan that was looked at."""
+
+    plan = HiddenField()
+
+
+class ReassignForm(AssignForm):
+    """Who reviews instead, and why."""
+
+    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
 
 
 class DeclarationForm(Form):

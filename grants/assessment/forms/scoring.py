@@ -30,10 +30,31 @@ class PointsField(OpenChoiceField):
         return {**super().params(), "classes": "govuk-radios--small"}
 
 
-class ScoresForm(Form):
-    """Points for every criterion, and feedback for the group; made for each round by ``scores_form``."""
+class PointsForm(Form):
+    """Points for every criterion; made for each round by ``scores_form``."""
 
     criteria: Sequence[Criterion] = ()
+
+    def points(self) -> dict[int, int | None]:
+        """Return the points by the id of the criterion."""
+        chosen = {criterion.id: self[f"points_{criterion.id}"].data for criterion in self.criteria}
+        return {number: int(data) if data else None for number, data in chosen.items()}
+
+
+class ReasonsForm(PointsForm):
+    """Points for every criterion, each with its reason."""
+
+    def given(self) -> Given:
+        """Return points and justification by the id of the criterion."""
+        return {
+            number: (points, self[f"justification_{number}"].data or "")
+            for number, points in self.points().items()
+        }
+
+
+class ScoresForm(PointsForm):
+    """Points for every criterion, and feedback for the group."""
+
     strengths = LongTextField(
         _l("Strengths"), [LongEnough(4000)], description=_l("The group reads this, whatever is decided.")
     )
@@ -43,13 +64,8 @@ class ScoresForm(Form):
         description=_l("The group reads this, whatever is decided."),
     )
 
-    def points(self) -> dict[int, int | None]:
-        """Return the points by the id of the criterion."""
-        chosen = {criterion.id: self[f"points_{criterion.id}"].data for criterion in self.criteria}
-        return {number: int(data) if data else None for number, data in chosen.items()}
 
-
-class ReviewForm(ScoresForm):
+class ReviewForm(ReasonsForm, ScoresForm):
     """Points with a reason for every criterion, and what the reviewer recommends.
 
     ``seen`` is the version of the review over which it was written.
@@ -65,13 +81,6 @@ class ReviewForm(ScoresForm):
         _l("If with less money: the amount that you recommend"),
         description=_l("Leave it empty for any other recommendation."),
     )
-
-    def given(self) -> Given:
-        """Return points and justification by the id of the criterion."""
-        return {
-            number: (points, self[f"justification_{number}"].data or "")
-            for number, points in self.points().items()
-        }
 
     def written(self) -> Written:
         """Return all that was written, as the operation takes it."""
@@ -110,7 +119,7 @@ class ModerationForm(ScoresForm):
 
 
 def scores_form(
-    kind: type[ScoresForm], criteria: Sequence[Criterion], anchors: Sequence[Anchor], **known: Any
+    kind: type[PointsForm], criteria: Sequence[Criterion], anchors: Sequence[Anchor], **known: Any
 ) -> Any:
     """Return the form for a round's criteria, each with the words of the scale."""
     choices = [(str(anchor.position), f"{anchor.position} – {anchor.words}") for anchor in anchors]
@@ -119,11 +128,11 @@ def scores_form(
         fields[f"points_{criterion.id}"] = PointsField(
             str(criterion.title), description=str(criterion.guidance), choices=choices
         )
-        if issubclass(kind, ReviewForm):
+        if issubclass(kind, ReasonsForm):
             fields[f"justification_{criterion.id}"] = LongTextField(
                 _("Reason for the points for “%(title)s”", title=criterion.title), [LongEnough(4000)]
             )
-    made: type[ScoresForm] = type(f"{kind.__name__}ForRound", (kind,), fields)
+    made: type[PointsForm] = type(f"{kind.__name__}ForRound", (kind,), fields)
     return made(data=known)
 
 

@@ -1,7 +1,7 @@
 """Reviews with their declarations and scores, and each handing-in as it was."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -83,6 +83,7 @@ class Review(Versioned, Model):
     state: Mapped[ReviewState] = mapped_column(words(ReviewState), default=ReviewState.ASSIGNED)
     assigned_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     assigned_at: Mapped[datetime] = mapped_column(default=clock.now)
+    due_on: Mapped[date]
     declared_at: Mapped[datetime | None]
     conflict_kind: Mapped[ConflictKind | None] = mapped_column(words(ConflictKind))
     conflict_note: Mapped[str] = mapped_column(default="")
@@ -113,6 +114,23 @@ class Review(Versioned, Model):
             "state <> 'submitted' OR recommendation IS NOT NULL", name="recommended_when_submitted"
         ),
     )
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it should have been handed in before today and was not."""
+        return self.state in (ReviewState.ASSIGNED, ReviewState.READING) and self.due_on < clock.today()
+
+
+class ReviewReminder(Model):
+    """That a reviewer was reminded of one review on one occasion."""
+
+    __tablename__ = "review_reminder"
+
+    review_id: Mapped[int] = mapped_column(sa.ForeignKey("review.id"), index=True)
+    occasion: Mapped[str] = mapped_column(sa.String(40))
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (sa.UniqueConstraint("review_id", "occasion"),)
 
 
 @witnessed

@@ -1,8 +1,39 @@
 """What reviewers and moderators do.  Operations never commit: the caller does."""
 
-from grants.assessment.operations.assigning import assign_reviewer, end_reviews, release_review
-from grants.assessment.operations.declaring import declare_conflict, declare_no_conflict
+from grants.assessment.operations.assigning import (
+    assign_reviewer,
+    assign_round,
+    end_reviews,
+    reassign_review,
+    release_review,
+)
+from grants.assessment.operations.chasing import remind_reviewer
+from grants.assessment.operations.closing import close_to_the_near
+from grants.assessment.operations.declaring import (
+    Said,
+    ask_for_names,
+    decide_doubt,
+    declare_conflict,
+    declare_names,
+    declare_no_conflict,
+    undo_declaration,
+)
+from grants.assessment.operations.engaging import (
+    MAY_BE_NEAR,
+    acknowledge_briefing,
+    declare_interest,
+    end_interest,
+    set_profile,
+    write_briefing,
+)
 from grants.assessment.operations.moderating import moderate
+from grants.assessment.operations.practising import (
+    Known,
+    copy_practice,
+    end_practice,
+    hand_in_practice,
+    set_practice,
+)
 from grants.assessment.operations.scoring import (
     Given,
     Written,
@@ -13,6 +44,10 @@ from grants.assessment.operations.scoring import (
 )
 
 __all__ = [
-    "Given", "Written", "assign_reviewer", "declare_conflict", "declare_no_conflict", "end_reviews",
-    "moderate", "release_review", "save_review", "send_back_review", "submit_review", "take_back_review",
+    "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_names",
+    "assign_reviewer", "assign_round", "close_to_the_near", "copy_practice", "decide_doubt",
+    "declare_conflict", "declare_interest", "declare_names", "declare_no_conflict", "end_interest",
+    "end_practice", "end_reviews", "hand_in_practice", "moderate", "reassign_review", "release_review",
+    "remind_reviewer", "save_review", "send_back_review", "set_practice", "set_profile",
+    "submit_review", "take_back_review", "undo_declaration", "write_briefing",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.assessment.models import Recommendation, Review, Score, SubmittedReview
+from grants.assessment.practice import practice_wanted
 from grants.assessment.queries import reviews_are_in, scores_were_shown, versions_of
 from grants.assessment.scoring import weighted_total
 from grants.db import db, hold, lock
@@ -66,6 +67,8 @@ def save_review(review: Review, written: Written, *, seen: int | None = None, ac
     """
     hold(review.application.round)  # What is scored by is not corrected in the middle of it.
     REVIEW.check(actor, "score", review)
+    if practice_wanted(review.application.round, actor) is not None:
+        raise RuleBroken(_("Score the practice application of this round first."))
     criteria = criteria_of(review.application.round)
     fields = _differing(review, criteria, written)
     if fields and seen is not None and seen != review.version:

@@ -1,6 +1,19 @@
 """Pages of reviewing and moderating."""
 
-from grants.assessment.views import assigning, comparing, moderating, rescoring, reviewing
+from grants.assessment.views import (
+    assigning,
+    comparing,
+    engaging,
+    moderating,
+    names,
+    planning,
+    practising,
+    rescoring,
+    reviewing,
+)
 from grants.assessment.views.blueprint import bp
 
-__all__ = ["assigning", "bp", "comparing", "moderating", "rescoring", "reviewing"]
+__all__ = [
+    "assigning", "bp", "comparing", "engaging", "moderating", "names", "planning", "practising",
+    "rescoring", "reviewing",
+]  # fmt: skip

@@ -11,13 +11,15 @@ from grants.assessment import operations, queries
 from grants.assessment.comparing import wants_third_read
 from grants.assessment.forms import (
     AssignForm,
+    ReassignForm,
     ReleaseForm,
 )
+from grants.assessment.reviewers import Candidate, candidates_for
 from grants.assessment.scoring import DIVERGENCE, agreement, spread, weighted_total
 from grants.assessment.views.blueprint import bp, the_application
 from grants.db import db, transaction
 from grants.errors import RuleBroken
-from grants.lifecycles import APPLICATION, REVIEW, ReviewState
+from grants.lifecycles import APPLICATION, REVIEW, ApplicationState, ReviewState
 from grants.permissions import Role
 from grants.rounds.queries import criteria_of
 
@@ -57,7 +59,7 @@ def list_reviews(reference: str) -> ResponseReturnValue:
         may_send_back={
             r.id
             for r in submitted
-            if queries.reviews_are_in(application) and REVIEW.allows(person, "send_back", r)
+            if application.state is ApplicationState.IN_REVIEW and REVIEW.allows(person, "send_back", r)
         },
         may_release={r.id: REVIEW.allows(person, "release", r) for r in reviews},
         reviews_are_in=queries.reviews_are_in(application),
@@ -71,10 +73,8 @@ def assign_reviewer(reference: str) -> ResponseReturnValue:
     application = the_application(reference)
     APPLICATION.check(signed_in(), "assign", application)
     form = AssignForm()
-    form.reviewer.choices = [("", ""), *(
-        (str(person.id), _("%(name)s (%(number)s open)", name=person.full_name, number=load))
-        for person, load in queries.possible_reviewers(application)
-    )]  # fmt: skip
+    candidates = candidates_for(application)
+    form.reviewer.choices = _choices(candidates)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -85,7 +85,20 @@ def assign_reviewer(reference: str) -> ResponseReturnValue:
         else:
             flash(_("The reviewer has been asked by mail."), "success")
             return redirect(url_for("assessment.list_reviews", reference=reference))
-    return render_template("assessment/assign_reviewer.html", form=form, application=application)
+    return render_template(
+        "assessment/assign_reviewer.html",
+        form=form,
+        application=application,
+        left_out=[known for known in candidates if known.hindrances],
+    )
+
+
+def _choices(candidates: list[Candidate]) -> list[tuple[str, str]]:
+    """Return those who may be asked, with how many reviews each has open."""
+    return [("", ""), *(
+        (str(c.person.id), _("%(name)s (%(number)s open)", name=c.person.full_name, number=c.load))
+        for c in candidates if not c.hindrances
+    )]  # fmt: skip
 
 
 @bp.route("/applications/<reference>/reviews/<int:reviewer>/release", methods=["GET", "POST"])
@@ -102,4 +115,25 @@ def release_review(reference: str, reviewer: int) -> ResponseReturnValue:
         return redirect(url_for("assessment.list_reviews", reference=reference))
     return render_template(
         "assessment/release_review.html", form=form, application=application, review=review
+    )
+
+
+@bp.route("/applications/<reference>/reviews/<int:reviewer>/reassign", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def reassign_review(reference: str, reviewer: int) -> ResponseReturnValue:
+    """Take a review back and give it to somebody else, in one step."""
+    application = the_application(reference)
+    review = queries.find_review(reference, signed_in(), reviewer) or not_found()
+    REVIEW.check(signed_in(), "release", review)
+    form = ReassignForm()
+    form.reviewer.choices = _choices(candidates_for(application))
+    if form.validate_on_submit():
+        another = db.session.get_one(User, int(form.reviewer.data))
+        if form.carry_out(
+            operations.reassign_review, review, another, reason=form.reason.data, actor=signed_in()
+        ):
+            flash(_("Given to somebody else. Both are told by mail."), "success")
+            return redirect(url_for("assessment.list_reviews", reference=reference))
+    return render_template(
+        "assessment/reassign_review.html", form=form, application=application, review=review
     )

@@ -8,6 +8,8 @@ from grants.applications.queries import find_application
 from grants.assessment import queries
 from grants.assessment.models import Review
 from grants.lifecycles import ReviewState
+from grants.rounds.models import Round
+from grants.rounds.queries import find_round
 
 bp = Blueprint("assessment", __name__)
 
@@ -18,6 +20,11 @@ def the_application(reference: str) -> Application:
     if application is None or person.is_member_of(application.organisation_id):
         not_found()
     return application
+
+
+def the_round(reference: str) -> Round:
+    """Return the round with this reference; 404 unless this person may see it."""
+    return find_round(reference, signed_in()) or not_found()
 
 
 def my_review(reference: str) -> Review:

@@ -23,6 +23,9 @@ from grants.assessment.forms import (
     scores_form,
 )
 from grants.assessment.models import ConflictKind, Review
+from grants.assessment.names import names_left
+from grants.assessment.practice import practice_wanted
+from grants.assessment.reviewers import acknowledged_by, the_briefing
 from grants.assessment.scoring import total_so_far
 from grants.assessment.views.blueprint import bp, my_review
 from grants.db import transaction
@@ -41,10 +44,12 @@ from grants.rounds.queries import criteria_of, parts_of
 @open_to(Role.OFFICER, Role.ADVISER)
 def list_my_reviews() -> ResponseReturnValue:
     """What a reviewer has been given; before the declaration only the organisation's name is shown."""
-    person = signed_in()
+    person, briefing = signed_in(), the_briefing()
     return render_template(
         "assessment/list_my_reviews.html",
         page=Page(queries.my_reviews(person)),
+        names_left=names_left(person),
+        has_read=briefing is None or acknowledged_by(person, briefing) is not None,
         progress=queries.progress_of(person),
     )
 
@@ -81,6 +86,10 @@ def score_application(reference: str) -> ResponseReturnValue:
     review = my_review(reference)
     if review.state is ReviewState.ASSIGNED:
         return redirect(url_for("assessment.declare", reference=reference))
+    round_ = review.application.round
+    if review.state is ReviewState.READING and practice_wanted(round_, signed_in()) is not None:
+        flash(_("Score the practice application of this round first."), "notice")
+        return redirect(url_for("assessment.practise", reference=round_.reference))
     form = _form_of(review)
     if request.method == "POST":
         REVIEW.check(signed_in(), "score", review)

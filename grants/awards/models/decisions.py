@@ -25,7 +25,8 @@ class Outcome(enum.Enum):
 class Decision(Versioned, Model):
     """To award or to decline, with a reason: proposed by one person, ended by another.
 
-    A decision that was sent back or taken back stays, set aside.
+    A decision that was sent back or taken back stays, set aside; so does a confirmed one that an
+    appeal overturned, with the reason.
     """
 
     __tablename__ = "decision"
@@ -51,7 +52,9 @@ class Decision(Versioned, Model):
         sa.CheckConstraint("amount_pence > 0", name="positive_amount"),
         sa.CheckConstraint("confirmed_by_id <> proposed_by_id", name="two_people"),
         sa.CheckConstraint("(confirmed_at IS NULL) = (confirmed_by_id IS NULL)", name="confirmed_by_someone"),
-        sa.CheckConstraint("confirmed_at IS NULL OR set_aside_at IS NULL", name="one_end"),
+        sa.CheckConstraint(
+            "confirmed_at IS NULL OR set_aside_at IS NULL OR set_aside_reason IS NOT NULL", name="one_end"
+        ),
         sa.Index(
             "uq_decision_one_standing",
             "application_id",

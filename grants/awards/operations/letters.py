@@ -10,7 +10,8 @@ from grants.applications.models import Application
 from grants.awards.letters import REQUIRED, fields_of, last_version
 from grants.awards.models import LetterKind, LetterTemplate
 from grants.db import db
-from grants.documents.models import IssuedDocument
+from grants.documents.models import LETTERS, IssuedDocument, Standing
+from grants.documents.operations import documents_about
 from grants.documents.prose import check_fields, fields_in
 from grants.errors import RuleBroken, WrongState
 from grants.languages import LANGUAGES, Texts
@@ -73,6 +74,13 @@ def _add_version(
         round=round_.reference if round_ is not None else None,
     )
     return version
+
+
+def revoke_letters(application: Application, *, reason: str, actor: User) -> None:
+    """Take back the letter about a decision that no longer stands, if one still holds."""
+    for document in documents_about(application.id):
+        if document.kind in LETTERS and document.standing is Standing.GENUINE:
+            revoke_letter(document, reason=reason, actor=actor)
 
 
 def revoke_letter(document: IssuedDocument, *, reason: str, actor: User) -> None:

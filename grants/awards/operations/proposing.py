@@ -76,6 +76,18 @@ def set_aside_withdrawn(application: Application, actor: User) -> None:
         audit.record(actor, "decision.set_aside", decision)
 
 
+def overturn(application: Application, *, reason: str, actor: User) -> None:
+    """Set a confirmed decline aside because an appeal was upheld; those who took it do not decide again."""
+    decision = the_standing(application)
+    if decision.outcome is Outcome.AWARD or decision.confirmed_by is None:
+        raise WrongState(_("Only a confirmed decision without an award can be overturned."))
+    decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
+    decision.set_aside_reason = reason
+    for person in (decision.proposed_by, decision.confirmed_by):
+        take_part(application, person, Part.OVERTURNED)
+    audit.record(actor, "decision.overturn", decision, reason=reason)
+
+
 def the_standing(application: Application) -> Decision:
     decision = standing_decision(application)
     if decision is None:

@@ -117,6 +117,14 @@ class RoundForm(NewRoundForm, RecordForm):
         most=5,
         default="2",
     )
+    review_days = WholeNumberField(
+        _l("Days to write a review"),
+        [Required(_l("Enter a number of days"))],
+        least=1,
+        most=180,
+        default="21",
+        description=_l("Counted from the day on which it is given to the reviewer."),
+    )
     third_read_points = WholeNumberField(
         _l("A third read is wanted from so many points apart on a criterion"),
         least=1,
@@ -154,6 +162,21 @@ class RoundForm(NewRoundForm, RecordForm):
         default="90",
         description=_l("Counted from the closing time. Groups are warned before a draft is deleted."),
     )
+    appeal_days = WholeNumberField(
+        _l("Working days in which a group can complain or appeal"),
+        [Required(_l("Enter a number of working days"))],
+        least=5,
+        most=90,
+        default="10",
+        description=_l("Counted from the day after its letter was sent."),
+    )
+    appeal_answer_days = WholeNumberField(
+        _l("Working days in which a complaint or appeal is answered"),
+        [Required(_l("Enter a number of working days"))],
+        least=5,
+        most=90,
+        default="20",
+    )
 
     @classmethod
     def of(cls, round_: Round) -> "RoundForm":
@@ -173,6 +196,7 @@ class RoundForm(NewRoundForm, RecordForm):
                 "decides_on": round_.decides_on,
                 "acceptance_days": str(round_.acceptance_days),
                 "reviewers_wanted": str(round_.reviewers_wanted),
+                "review_days": str(round_.review_days),
                 "third_read_points": str(round_.third_read_points or ""),
                 "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
                 "first_share": str(round_.first_share * 100 // WHOLE),
@@ -180,6 +204,8 @@ class RoundForm(NewRoundForm, RecordForm):
                 "unregistered_need_host": round_.unregistered_need_host,
                 "grace_minutes": str(round_.grace_minutes),
                 "keep_drafts_days": str(round_.keep_drafts_days),
+                "appeal_days": str(round_.appeal_days),
+                "appeal_answer_days": str(round_.appeal_answer_days),
             },
         )
 
@@ -193,6 +219,7 @@ class RoundForm(NewRoundForm, RecordForm):
             "budget_pence": self.budget.pence,
             "acceptance_days": self.acceptance_days.number,
             "reviewers_wanted": self.reviewers_wanted.number,
+            "review_days": self.review_days.number,
             "third_read_points": self.third_read_points.number,
             "third_read_total": self.third_read_total.basis_points or None,
             "first_share": self.first_share.basis_points,
@@ -200,6 +227,8 @@ class RoundForm(NewRoundForm, RecordForm):
             "unregistered_need_host": self.unregistered_need_host.data,
             "grace_minutes": self.grace_minutes.number,
             "keep_drafts_days": self.keep_drafts_days.number,
+            "appeal_days": self.appeal_days.number,
+            "appeal_answer_days": self.appeal_answer_days.number,
         }
 
 

@@ -73,10 +73,12 @@ class Round(Versioned, Model):
 
     ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
-    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A third read is
-    wanted where reviewers differ by so many ``third_read_points`` on a criterion, or by a
-    ``third_read_total`` in basis points; without either, never.  A correction is a
-    round of its own that names the published one it ``corrects``; nobody outside sees it.
+    drafts that were never sent are deleted ``keep_drafts_days`` after it.  A group can complain or
+    appeal within ``appeal_days`` working days after its letter, and gets its answer in
+    ``appeal_answer_days`` working days.  A third read is wanted where reviewers differ by so many
+    ``third_read_points`` on a criterion, or by a ``third_read_total`` in basis points; without
+    either, never.  A correction is a round of its own that names the published one it
+    ``corrects``; nobody outside sees it.
     """
 
     __tablename__ = "round"
@@ -91,6 +93,7 @@ class Round(Versioned, Model):
     decides_on: Mapped[date]
     acceptance_days: Mapped[int] = mapped_column(default=28)
     reviewers_wanted: Mapped[int] = mapped_column(default=2)
+    review_days: Mapped[int] = mapped_column(default=21)
     third_read_points: Mapped[int | None]
     third_read_total: Mapped[int | None]
     first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
@@ -98,6 +101,8 @@ class Round(Versioned, Model):
     offer_terms: Mapped[Texts]
     grace_minutes: Mapped[int] = mapped_column(default=10)
     keep_drafts_days: Mapped[int] = mapped_column(default=90)
+    appeal_days: Mapped[int] = mapped_column(default=10)
+    appeal_answer_days: Mapped[int] = mapped_column(default=20)
     unregistered_need_host: Mapped[bool] = mapped_column(default=False)
     form_version: Mapped[int] = mapped_column(default=1)
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("round.id"))
@@ -109,8 +114,11 @@ class Round(Versioned, Model):
         sa.CheckConstraint("opens_at < closes_at", name="opens_before_closing"),
         sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name="grace_minutes"),
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name="keep_drafts_days"),
+        sa.CheckConstraint("appeal_days BETWEEN 5 AND 90", name="appeal_days"),
+        sa.CheckConstraint("appeal_answer_days BETWEEN 5 AND 90", name="appeal_answer_days"),
         sa.CheckConstraint("acceptance_days BETWEEN 1 AND 365", name="acceptance_days"),
         sa.CheckConstraint("reviewers_wanted BETWEEN 1 AND 5", name="reviewers_wanted"),
+        sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
         sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
         sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),

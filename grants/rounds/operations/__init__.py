@@ -23,6 +23,7 @@ from grants.rounds.operations.quiz import take_quiz
 from grants.rounds.operations.readiness import Gap, gaps
 from grants.rounds.operations.rounds import (
     BEFORE_TAKE_BACK,
+    ON_COPY,
     ON_PUBLISH,
     copy_round,
     create_round,
@@ -36,6 +37,7 @@ __all__ = [
     "AFFECTED",
     "AGAINST_CORRECTION",
     "BEFORE_TAKE_BACK",
+    "ON_COPY",
     "ON_CORRECTION",
     "ON_MOVE_CLOSING",
     "ON_PUBLISH",

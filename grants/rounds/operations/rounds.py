@@ -23,6 +23,9 @@ from grants.rounds.versions import content_of, differences
 ON_PUBLISH: list[Callable[[Round, User], None]] = []
 
 
+#: Called after a round is copied, with both; later stages copy what they hold of it.
+ON_COPY: list[Callable[[Round, Round, User], None]] = []
+
 #: Called before a round is taken back; a stage that already holds something of it refuses.
 BEFORE_TAKE_BACK: list[Callable[[Round, User], None]] = []
 
@@ -68,12 +71,15 @@ def edit_round(
     decides_on: date,
     acceptance_days: int,
     reviewers_wanted: int,
+    review_days: int,
     third_read_points: int | None,
     third_read_total: int | None,
     first_share: int,
     publication: Publication,
     grace_minutes: int,
     keep_drafts_days: int,
+    appeal_days: int,
+    appeal_answer_days: int,
     unregistered_need_host: bool,
     actor: User,
 ) -> None:
@@ -88,9 +94,10 @@ def edit_round(
     round_.opens_at, round_.closes_at, round_.decides_on = opens_at, closes_at, decides_on
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
-    round_.first_share = first_share
+    round_.review_days, round_.first_share = review_days, first_share
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
+    round_.appeal_days, round_.appeal_answer_days = appeal_days, appeal_answer_days
     round_.unregistered_need_host = unregistered_need_host
     ROUND.take(actor, "edit", round_, what="round")
 
@@ -118,14 +125,17 @@ def copy_round(
     for name in _SETTINGS:
         setattr(copy, name, getattr(source, name))
     copy_parts(source, copy)
+    for copy_stage in ON_COPY:
+        copy_stage(source, copy, actor)
     audit.record(actor, "round.copy", copy, source=source.reference)
     return copy
 
 
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
-    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "third_read_points", "third_read_total",
-    "first_share", "publication", "grace_minutes", "keep_drafts_days", "unregistered_need_host",
+    "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "review_days", "third_read_points",
+    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
 

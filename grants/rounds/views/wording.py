@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -18,8 +18,10 @@ from grants.rounds.views.blueprint import bp
 
 @bp.app_context_processor
 def programme_name() -> dict[str, Any]:
-    """Every page is headed by the programme's name."""
-    return {"programme_name": str(queries.the_programme().name)}
+    """Every page is headed by the programme's name; every field of a form is drawn with it, so it is kept."""
+    if "programme_name" not in g:
+        g.programme_name = queries.the_programme().name
+    return {"programme_name": str(g.programme_name)}
 
 
 @bp.route("/programme", methods=["GET", "POST"])
