@@ -233,6 +233,7 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("find_ineligible",     _l("Find not eligible"),            [A.SUBMITTED],                          A.INELIGIBLE,        [eligibility_officer]),
     Step("reinstate",           _l("Reinstate"),                    [A.INELIGIBLE],                         A.SUBMITTED,         [another_officer]),
     Step("look_into",           _l("Record due diligence"),         LOOKED_INTO,                            STAYS,               [officer]),
+    Step("declare_assistance",  _l("Declare other public money"),   LOOKED_INTO,                            STAYS,               [applicant, officer]),
     Step("find_eligible",       _l("Find eligible"),                [A.SUBMITTED],                          A.IN_REVIEW,         [eligibility_officer]),
     Step("assign",              _l("Assign a reviewer"),            [A.IN_REVIEW],                          STAYS,               [officer]),
     Step("moderate",            _l("Moderate"),                     [A.IN_REVIEW],                          A.MODERATED,         [moderator]),

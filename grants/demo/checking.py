@@ -13,10 +13,11 @@ from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.papers import give_again
 from grants.demo.scene import Scene
-from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk, Signal, SignalKind
+from grants.diligence.models import AssistanceFinding, CheckOutcome, DiligenceCheck, Risk, Signal, SignalKind
 from grants.diligence.operations import (
     ask_waiver,
     confirm_waiver,
+    declare_assistance,
     explain_signal,
     flag_signal,
     note_account,
@@ -25,7 +26,7 @@ from grants.diligence.operations import (
 from grants.diligence.queries import items_for
 from grants.lifecycles import SIGNAL, EvidenceState
 from grants.permissions import Role
-from grants.rounds.models import CheckItem
+from grants.rounds.models import CheckItem, CheckKind
 
 #: The item that is red in the stories that stop just before a decision.
 _RED = "trustees"
@@ -35,6 +36,9 @@ _WAIVER = "The group elects new members next month, and its host keeps the money
 _AMBER_NOTE = "The statement names the group by an older name. We have asked the bank's branch."
 _CLEARED_NOTE = "The branch has written to us: it is the same group."
 
+
+_NO_SUBSIDY = "It runs free meetings for neighbours and sells nothing, so it is no enterprise here."
+_ASKED = "The answers on activities, and a call with the chair."
 
 _SORT_CODE = "30-99-50"
 _SHARING = 2
@@ -57,6 +61,11 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
             note_account(
                 group.application, _SORT_CODE, _account_of(case.number), evidence=paper, actor=officer
             )
+        if item.kind is CheckKind.ASSISTANCE:
+            declare_assistance(
+                group.application, AssistanceFinding.NO_SUBSIDY, reason=_NO_SUBSIDY, source=_ASKED,
+                declaration="", actor=officer,
+            )  # fmt: skip
         if item.key == _RED and case.story in {"moderated", "proposed_award"}:
             yield from _go_on_all_the_same(scene, case, group, item, ago)
             continue

@@ -39,7 +39,7 @@ from grants.permissions import Role
 from grants.rehearsal.invented import Group, text
 from grants.rehearsal.log import Log, Stuck
 from grants.rehearsal.people import a_person, fill_locker, register, say_no_conflict
-from grants.rounds.models import EligibilityRule, QuestionKind, Round, Tier
+from grants.rounds.models import CheckKind, EligibilityRule, QuestionKind, Round, Tier
 from grants.rounds.operations import gaps, publish_round, take_quiz
 from grants.rounds.queries import criteria_of, parts_of
 
@@ -259,11 +259,11 @@ class Walk:
             awards.confirm(application, actor=self._one(Role.DECISION_MAKER, 1))
 
     def _look_into(self, application: Application) -> None:
-        """Check all that the round checks; where a paper was never wanted, it stays a concern."""
+        """Check all that the round checks; where a paper or a declaration is lacking, it stays a concern."""
         papers = papers_by_kind(application.organisation_id)
         for item in items_for(application):
             paper = papers.get(item.evidence_kind) if item.evidence_kind else None
-            is_there = paper is not None or item.evidence_kind is None
+            is_there = paper is not None or (item.evidence_kind is None and item.kind is CheckKind.FINDING)
             outcome = CheckOutcome.CLEARED if is_there else CheckOutcome.CONCERN
             with transaction():
                 record_check(

@@ -120,6 +120,9 @@ def upgrade() -> None:
         sa.Column("contact_email", sa.String(length=255), nullable=False),
         sa.Column("reference_prefix", sa.String(length=8), nullable=False),
         sa.Column("feedback_smallest", sa.Integer(), server_default="10", nullable=False),
+        sa.Column("assistance_limit_pence", sa.BigInteger(), server_default="31500000", nullable=False),
+        sa.Column("assistance_years", sa.Integer(), server_default="3", nullable=False),
+        sa.Column("publish_above_pence", sa.BigInteger(), server_default="10000000", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(

@@ -11,6 +11,36 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "assistance_amount",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("giver", sa.String(length=255), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("removed_by_id", sa.Integer(), nullable=True),
+        sa.Column("removed_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_assistance_amount_positive_amount")),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["user.id"], name=op.f("fk_assistance_amount_added_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_assistance_amount_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["removed_by_id"], ["user.id"], name=op.f("fk_assistance_amount_removed_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistance_amount")),
+    )
+    with op.batch_alter_table("assistance_amount", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assistance_amount_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "register_lookup",
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -94,6 +124,50 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("answer_sketch", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_answer_sketch_application_id"), ["application_id"], unique=False)
+
+    op.create_table(
+        "assistance_declaration",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "finding",
+            sa.Enum(
+                "counts",
+                "no_subsidy",
+                name="assistancefinding",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amounts", sa.Text(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("total_pence", sa.BigInteger(), nullable=False),
+        sa.Column("limit_pence", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("declaration", sa.Text(), nullable=False),
+        sa.Column("declared_by_id", sa.Integer(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "finding <> 'no_subsidy' OR reason <> ''",
+            name=op.f("ck_assistance_declaration_reason_if_no_subsidy"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"],
+            ["application.id"],
+            name=op.f("fk_assistance_declaration_application_id_application"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["declared_by_id"], ["user.id"], name=op.f("fk_assistance_declaration_declared_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_assistance_declaration")),
+    )
+    with op.batch_alter_table("assistance_declaration", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_assistance_declaration_application_id"), ["application_id"], unique=False
+        )
 
     op.create_table(
         "compared",
@@ -352,6 +426,10 @@ def downgrade() -> None:
 
     op.drop_table("diligence_check")
     op.drop_table("compared")
+    with op.batch_alter_table("assistance_declaration", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assistance_declaration_application_id"))
+
+    op.drop_table("assistance_declaration")
     with op.batch_alter_table("answer_sketch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_answer_sketch_application_id"))
 
@@ -364,3 +442,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_register_lookup_organisation_id"))
 
     op.drop_table("register_lookup")
+    with op.batch_alter_table("assistance_amount", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_assistance_amount_organisation_id"))
+
+    op.drop_table("assistance_amount")

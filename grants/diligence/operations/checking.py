@@ -8,11 +8,12 @@ from grants import audit, clock
 from grants.accounts.models import EvidenceItem, User
 from grants.applications.models import Application
 from grants.db import db, lock
+from grants.diligence.assistance import last_declaration
 from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk
 from grants.diligence.queries import blocks_of, current_check, items_for
 from grants.errors import RuleBroken
 from grants.lifecycles import APPLICATION, CHECK, EvidenceState
-from grants.rounds.models import CheckItem
+from grants.rounds.models import CheckItem, CheckKind
 
 
 def record_check(
@@ -35,6 +36,8 @@ def record_check(
     if item.id not in [known.id for known in items_for(application)]:
         raise RuleBroken(_("This is not checked of this application."))
     _check_evidence(application, item, outcome, evidence)
+    if item.kind is CheckKind.ASSISTANCE and outcome is CheckOutcome.CLEARED:
+        _check_assistance(application)
     if not note and (outcome is not CheckOutcome.CLEARED or risk is not Risk.LOW):
         raise RuleBroken(_("Say what you found"), field="note")
     earlier = current_check(application, item)
@@ -90,6 +93,14 @@ def _check_evidence(
         raise RuleBroken(
             _("This paper was not accepted or has expired. Ask the group for another one."), field="evidence"
         )
+
+
+def _check_assistance(application: Application) -> None:
+    declared = last_declaration(application)
+    if declared is None:
+        raise RuleBroken(_("Nobody has declared other public money yet."), field="outcome")
+    if not declared.is_within_limit:
+        raise RuleBroken(_("With this grant the group would pass the limit."), field="outcome")
 
 
 def _good_until(item: CheckItem, evidence: EvidenceItem | None) -> date | None:

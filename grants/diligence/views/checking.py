@@ -11,6 +11,7 @@ from grants.accounts.queries import papers_by_kind
 from grants.applications.models import Application
 from grants.db import transaction
 from grants.diligence import operations, queries
+from grants.diligence.assistance import asks_for_assistance, assistance_of, last_declaration
 from grants.diligence.forms import CheckForm
 from grants.diligence.models import CheckOutcome, Risk
 from grants.diligence.signals import shown_to, signals_about
@@ -37,6 +38,9 @@ def show_diligence(reference: str) -> ResponseReturnValue:
         standing=standing,
         papers=papers,
         account=queries.account_of(application.organisation_id),
+        asks=asks_for_assistance(application),
+        known=assistance_of(application),
+        declared=last_declaration(application),
         lookups=queries.latest_lookups(application.organisation_id),
         page=page,
         signals=shown_to(person, page.items),

@@ -20,6 +20,8 @@ class Programme(Versioned, Model):
     """The whole scheme: one row, whose wording officers edit.
 
     With fewer than ``feedback_smallest`` funded, a round's letters tell no median of their scores.
+    One organisation may have minimal financial assistance up to a limit in some financial years, this one
+    included; a larger grant is to be published as a subsidy.
     """
 
     __tablename__ = "programme"
@@ -29,6 +31,9 @@ class Programme(Versioned, Model):
     contact_email: Mapped[str] = mapped_column(sa.String(255))
     reference_prefix: Mapped[str] = mapped_column(sa.String(8))
     feedback_smallest: Mapped[int] = mapped_column(default=10, server_default="10")
+    assistance_limit_pence: Mapped[Pence] = mapped_column(default=31_500_000, server_default="31500000")
+    assistance_years: Mapped[int] = mapped_column(default=3, server_default="3")
+    publish_above_pence: Mapped[Pence] = mapped_column(default=10_000_000, server_default="10000000")
 
     __table_args__ = (sa.CheckConstraint("feedback_smallest BETWEEN 5 AND 100", name="feedback_smallest"),)
 
