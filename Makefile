@@ -10,7 +10,7 @@ PORT ?= 8000
 export PATH := $(BIN):$(PATH)
 export PORT
 
-.PHONY: run test check bench bench-quick assets messages readme lock demo-reset set-up set-up-tests
+.PHONY: run test check bench bench-quick soak assets messages readme lock demo-reset set-up set-up-tests
 run: set-up
 	@flask --app grants upgrade
 	@flask --app grants load-demo
@@ -28,6 +28,9 @@ bench: set-up-tests
 
 bench-quick: set-up-tests
 	@exec python tests/bench/run.py --quick
+
+soak: set-up-tests
+	@exec python tests/soak.py
 
 demo-reset: set-up
 	@flask --app grants forget-demo

@@ -64,8 +64,6 @@ def test_an_unsent_draft_is_warned_of_fourteen_days_and_one_day_before_and_then_
         "after": "deleted",
         "closed_at": CLOSES.isoformat(),
         "keep_drafts_days": 90,
-        "appeal_days": 10,
-        "appeal_answer_days": 20,
     }
 
 

@@ -302,6 +302,7 @@ def test_a_former_helper_is_not_among_those_who_may_review(app: Flask, visit: Vi
     other = make.an_application(A.IN_REVIEW)
     officer = make.an_officer()
     do(find_eligible, application, reason="Fits.", actor=officer)
+    make.ready(helper.user, other)
 
     def choices(of: Application) -> list[str | None]:
         page = visit(officer).open(f"/applications/{of.reference}/assign")

@@ -1,5 +1,6 @@
 """What happens when several people press at the same moment: told by the database, not by what they saw."""
 
+import os
 import re
 from collections.abc import Callable
 
@@ -24,6 +25,9 @@ from grants.notices.models import Notice
 from grants.permissions import Role
 
 AtOnce = Callable[..., list[int]]
+
+#: How many press at one moment; a soak run takes sixteen.
+PEOPLE = int(os.environ.get("PEOPLE", "5"))
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +56,18 @@ def test_two_confirmations_at_once_never_pass_the_budget(app: Flask, at_once: At
     assert len(make.rows(Award)) == 1
     assert left_in_pot(round_) == 1_000_000
     assert sum(p.amount_pence for p in make.rows(Posting, Posting.target == Account.COMMITTED)) == 2_000_000
+
+
+def test_many_confirmations_at_once_never_pass_the_budget(app: Flask, at_once: AtOnce) -> None:
+    round_ = make.a_round(budget=20_000 * (PEOPLE // 2), reviewers_wanted=1)
+    proposed = [make.an_application(ApplicationState.PROPOSED, round_) for _each in range(PEOPLE)]
+
+    statuses = at_once(*(confirming(one) for one in proposed))
+
+    half = PEOPLE // 2
+    assert statuses == [302] * half + [422] * (PEOPLE - half)
+    assert len(make.rows(Award)) == half
+    assert left_in_pot(round_) == 0
 
 
 def test_two_people_confirming_one_award_make_one(app: Flask, at_once: AtOnce) -> None:
