@@ -25,10 +25,22 @@ from grants.applications.models import (
     Reminder,
     Submission,
 )
-from grants.assessment.models import AgreedScore, Moderation, Review, Score, SubmittedReview
-from grants.awards.models import Agreement, Award, Decision, Posting
+from grants.assessment.models import (
+    AgreedScore,
+    Declaration,
+    Meeting,
+    MeetingMember,
+    Moderation,
+    Recusal,
+    Review,
+    ReviewReminder,
+    Score,
+    SubmittedReview,
+)
+from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
@@ -38,7 +50,8 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
-    Reminder, Decision, IssuedDocument, Upload, Notice,
+    Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
+    Notice,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 
@@ -64,10 +77,18 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     for model in _OF_APPLICATION:
         read(model, model.application_id == application)
     reviews = read(Review, Review.application_id == application)
-    read(Score, Score.review_id.in_(ids(reviews)))
-    read(SubmittedReview, SubmittedReview.review_id.in_(ids(reviews)))
+    for model in (Score, SubmittedReview, ReviewReminder):
+        read(model, model.review_id.in_(ids(reviews)))
+    group = award.application.organisation_id
+    here = Declaration.round_id == award.application.round_id
+    read(Declaration, sa.and_(here, Declaration.organisation_id == group))
+    read(RegisterLookup, RegisterLookup.organisation_id == group)
+    read(BatchItem, BatchItem.decision_id.in_(ids(found["decision"])))
     moderations = read(Moderation, Moderation.application_id == application)
     read(AgreedScore, AgreedScore.moderation_id.in_(ids(moderations)))
+    met = {moderation.meeting_id for moderation in moderations}
+    read(Meeting, Meeting.id.in_(met))
+    read(MeetingMember, MeetingMember.meeting_id.in_(met))
     appeals = read(Appeal, Appeal.application_id == application)
     for model in (AppealFile, AppealStep, AppealReminder, GroundNamed):
         read(model, model.appeal_id.in_(ids(appeals)))

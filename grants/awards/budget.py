@@ -36,9 +36,9 @@ class Envelope:
         return Pence(self.limit_pence - self.committed_pence - self.paid_pence)
 
 
-def envelopes_of(round_: Round) -> list[Envelope]:
-    """Return the envelopes of a round's tiers and themes, in their order."""
-    return _limited(round_, [*parts_of(round_, Tier), *parts_of(round_, Theme)])
+def envelopes_of(round_: Round, themes: Iterable[Theme] | None = None) -> list[Envelope]:
+    """Return the envelopes of a round's tiers and themes, in their order; themes are read unless given."""
+    return _limited(round_, [*parts_of(round_, Tier), *(themes or parts_of(round_, Theme))])
 
 
 def envelopes_for(application: Application) -> list[Envelope]:

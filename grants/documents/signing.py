@@ -24,6 +24,7 @@ from cryptography.x509.oid import NameOID
 from flask import current_app
 from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
@@ -148,8 +149,11 @@ def _as_asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
 
 
 def signer_of(pdf: bytes) -> str:
-    """Return the name in the certificate with which a document is signed."""
-    signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    """Return the name in the certificate with which a document is signed; nothing where it cannot be read."""
+    try:
+        signatures = PdfFileReader(io.BytesIO(pdf)).embedded_signatures
+    except PdfReadError:
+        return ""
     return _name_in(signatures[0].signer_cert) if signatures else ""
 
 

@@ -27,7 +27,7 @@ from grants.lifecycles import AwardState, EvidenceState, PaymentState, ReportSta
 from grants.permissions import Role
 
 #: Tables about an application that hold nothing of their own: when a section was saved, and what it is about.
-HELPERS = {"section_saved", "application_theme", "application_area"}
+HELPERS = {"section_saved", "application_theme", "application_area", "answer_sketch", "compared", "trace"}
 
 
 def a_whole_award() -> Award:

@@ -21,6 +21,9 @@ from grants.fields import (
 )
 from grants.forms import Form
 
+#: Whoever gets nothing in a scenario may be left for later.
+NOTHING_YET = "later"
+
 
 class ScenarioForm(Form):
     """How a scenario is worked out."""
@@ -61,10 +64,10 @@ class ProposeScenarioForm(Form):
         _l("What do you propose for the others?"),
         [Required(_l("Choose one"))],
         choices=[
-            ("", _l("Nothing yet")),
+            (NOTHING_YET, _l("Nothing yet")),
             *((o.value, o.label) for o in (Outcome.RESERVE, Outcome.DEFER, Outcome.DECLINE)),
         ],
-        default="",
+        default=NOTHING_YET,
     )
     rest_reason = LongTextField(
         _l("Reason for the others"),
@@ -75,7 +78,7 @@ class ProposeScenarioForm(Form):
 
     def validate(self, extra_validators: Any = None) -> bool:
         valid = super().validate(extra_validators)
-        if valid and self.rest.data and not (self.rest_reason.data or "").strip():
+        if valid and self.rest.data != NOTHING_YET and not (self.rest_reason.data or "").strip():
             self.rest_reason.errors = [_("Enter the reason")]
             return False
         return valid
@@ -84,7 +87,7 @@ class ProposeScenarioForm(Form):
         return {
             "reason": self.reason.data,
             "viability": self.viability.data or "",
-            "rest": Outcome(self.rest.data) if self.rest.data else None,
+            "rest": None if self.rest.data == NOTHING_YET else Outcome(self.rest.data),
             "rest_reason": self.rest_reason.data or "",
             "stands_until": self.stands_until.data,
         }

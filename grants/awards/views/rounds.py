@@ -48,8 +48,8 @@ def rank_applications(reference: str) -> ResponseReturnValue:
         themes=spread.by_theme(known, funded),
         funded=len(funded),
         money=standing_of_round(round_),
-        envelopes=envelopes_of(round_),
-        sign_off=queries.standing_sign_off(round_),
+        envelopes=envelopes_of(round_, spread.themes.values()),
+        sign_off=queries.standing_sign_off(round_) if round_.signed_off_at else None,
         may_decide=person.has(Role.DECISION_MAKER),
     )
 
