@@ -312,8 +312,9 @@ def test_an_outcome_without_money_has_its_state_letter_and_words(app: Flask, out
     assert (application.state, letter.kind, letter.reference) == (state, kind, application.reference)
     assert sentence in mail.text
     assert letter.snapshot["reason"] == "Strong on need."
-    assert letter.snapshot.get("stands_until") == (
-        decision.stands_until.isoformat() if decision.stands_until else None
+    until = decision.stands_until
+    assert letter.snapshot["letter"]["values"].get("until") == (
+        f"{until.day} {until:%B %Y}" if until else None
     )
     assert (left_in_pot(application.round), make.rows(Award)) == (10_000_000, [])
     assert [event.action for event in audit.events_of(decision)] == ["decision.propose", "decision.confirm"]
