@@ -54,7 +54,6 @@ def navigation() -> dict[str, Any]:
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
         (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR, Role.DECISION_MAKER)),
         (_("People"), "accounts.list_people", person.has(Role.ADMINISTRATOR)),
-        (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR)),
         (_("Letters"), "awards.list_letters", person.has(Role.OFFICER)),
         (_("Programme"), "rounds.edit_programme", person.has(Role.OFFICER, Role.ADMINISTRATOR)),
     ]

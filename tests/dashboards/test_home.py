@@ -185,18 +185,21 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
     ("role", "places"),
     [
         (None, "Start, Rounds, Organisations"),
-        (Role.ADVISER, "Start, Rounds, Reviews, Organisations"),
-        (Role.DECISION_MAKER, "Start, Rounds, Applications, Awards, Complaints, Organisations, Delegation"),
+        (Role.ADVISER, "Start, Rounds, Reviews, Meetings, Organisations"),
+        (
+            Role.DECISION_MAKER,
+            "Start, Rounds, Applications, Meetings, Awards, Complaints, Organisations, Delegation",
+        ),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
         (Role.ADMINISTRATOR, "Start, Rounds, Organisations, Delegation, People, Programme"),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Reviewers, Awards, Complaints, Reports due, Payments,"
-            " Organisations, Letters, Programme",
+            "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Reports due,"
+            " Payments, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Reviewers, Awards, Complaints, Reports due, Payments,"
+            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Reports due, Payments,"
             " Organisations, Audit",
         ),
     ],

@@ -93,3 +93,9 @@ class InterestForm(Form):
         """Return what was typed as the operation takes it."""
         days: dict[str, date | None] = {"since_on": self.since_on.data, "until_on": self.until_on.data}
         return {"note": self.note.data or "", **days}
+
+
+class FeedbackForm(Form):
+    """What a reviewer thinks of a round."""
+
+    text = LongTextField(_l("What do you think?"), [Required(_l("Write what you think")), LongEnough(8000)])
