@@ -81,6 +81,8 @@ _WORDS: dict[str, Any] = {
     "scenario.delete": _l("Scenario deleted"),
     "scenario.choose": _l("Scenario chosen"),
     "scenario.leave": _l("Another scenario chosen instead"),
+    "round_feedback.give": _l("Feedback on the round given"),
+    "round.ask_feedback": _l("Reviewers asked for feedback"),
     "sign_off.sign": _l("Round signed off"),
     "round.sign_off": _l("Signed off"),
     "round.reopen": _l("Reopened"),

@@ -179,6 +179,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("round_id", name=op.f("uq_practice_round_id")),
     )
     op.create_table(
+        "round_feedback",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "moment",
+            sa.Enum("before", "after", name="moment", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_feedback_round_id_round")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_round_feedback_user_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_feedback")),
+        sa.UniqueConstraint(
+            "round_id", "user_id", "moment", name=op.f("uq_round_feedback_round_id_user_id_moment")
+        ),
+    )
+    with op.batch_alter_table("round_feedback", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_round_feedback_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "standing_interest",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
@@ -590,6 +612,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_standing_interest_organisation_id"))
 
     op.drop_table("standing_interest")
+    with op.batch_alter_table("round_feedback", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_feedback_round_id"))
+
+    op.drop_table("round_feedback")
     op.drop_table("practice")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(

@@ -8,7 +8,7 @@ from grants.assessment.forms.assigning import (
     ReleaseForm,
     SendBackForm,
 )
-from grants.assessment.forms.engaging import BriefingForm, InterestForm, ProfileForm
+from grants.assessment.forms.engaging import BriefingForm, FeedbackForm, InterestForm, ProfileForm
 from grants.assessment.forms.meetings import (
     AttendanceForm,
     CancelMeetingForm,
@@ -32,9 +32,9 @@ from grants.assessment.forms.scoring import (
 
 __all__ = [
     "MAY_CHANGE", "AssignForm", "AttendanceForm", "BriefingForm", "CancelMeetingForm",
-    "ChangeMeetingForm", "DeclarationForm", "DoubtForm", "InterestForm", "InviteForm", "MeetingForm",
-    "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm", "ProfileForm",
-    "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm", "StandAsideForm",
-    "UndoForm", "attendance_form", "known_scores", "named", "names_form", "practice_form",
-    "scores_form",
+    "ChangeMeetingForm", "DeclarationForm", "DoubtForm", "FeedbackForm", "InterestForm", "InviteForm",
+    "MeetingForm", "ModerationForm", "NamesForm", "PlanForm", "PointsField", "PractiseForm",
+    "ProfileForm", "ReassignForm", "ReleaseForm", "ReviewForm", "ScoresForm", "SendBackForm",
+    "StandAsideForm", "UndoForm", "attendance_form", "known_scores", "named", "names_form",
+    "practice_form", "scores_form",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Reviewers and what they declare, reviews with their scores, and the score that a panel agrees."""
 
 from grants.assessment.models.declarations import Declaration
+from grants.assessment.models.feedback import Moment, RoundFeedback
 from grants.assessment.models.meetings import (
     ATTENDANCE_LABELS,
     Attendance,
@@ -25,7 +26,6 @@ from grants.assessment.models.reviews import (
 __all__ = [
     "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore",
     "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember", "Moderation",
-    "Practice", "PracticeAttempt", "PracticePart", "Recommendation", "Recusal", "Review",
-    "ReviewReminder", "ReviewerProfile", "Score", "StandingInterest",
-    "SubmittedReview",
+    "Moment", "Practice", "PracticeAttempt", "PracticePart", "Recommendation", "Recusal", "Review",
+    "ReviewReminder", "ReviewerProfile", "RoundFeedback", "Score", "StandingInterest", "SubmittedReview",
 ]  # fmt: skip

@@ -26,6 +26,7 @@ from grants.assessment.operations.engaging import (
     set_profile,
     write_briefing,
 )
+from grants.assessment.operations.feedback import ask_for_feedback, give_feedback
 from grants.assessment.operations.meetings import (
     cancel_meeting,
     change_meeting,
@@ -55,12 +56,13 @@ from grants.assessment.operations.scoring import (
 )
 
 __all__ = [
-    "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_names",
-    "assign_reviewer", "assign_round", "cancel_meeting", "change_meeting", "close_meeting",
-    "close_to_the_near", "copy_practice", "decide_doubt", "declare_conflict", "declare_interest",
-    "declare_names", "declare_no_conflict", "end_interest", "end_practice", "end_reviews",
-    "hand_in_practice", "invite_members", "make_pack", "moderate", "open_meeting", "plan_meeting",
-    "reassign_review", "record_attendance", "release_review", "remind_reviewer", "save_review",
-    "save_scores", "send_back_review", "set_practice", "set_profile", "stand_aside",
-    "submit_review", "take_back_review", "undo_declaration", "write_briefing",
+    "MAY_BE_NEAR", "Given", "Known", "Said", "Written", "acknowledge_briefing", "ask_for_feedback",
+    "ask_for_names", "assign_reviewer", "assign_round", "cancel_meeting", "change_meeting",
+    "close_meeting", "close_to_the_near", "copy_practice", "decide_doubt", "declare_conflict",
+    "declare_interest", "declare_names", "declare_no_conflict", "end_interest", "end_practice",
+    "end_reviews", "give_feedback", "hand_in_practice", "invite_members", "make_pack", "moderate",
+    "open_meeting", "plan_meeting", "reassign_review", "record_attendance",
+    "release_review", "remind_reviewer", "save_review", "save_scores",
+    "send_back_review", "set_practice", "set_profile", "stand_aside", "submit_review", "take_back_review",
+    "undo_declaration", "write_briefing",
 ]  # fmt: skip

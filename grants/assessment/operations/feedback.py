@@ -1,37 +1,18 @@
 """Reviewers say what they think of a round: before it opens, and after it has closed."""
 
-import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.assessment.models import Moment, RoundFeedback
+from grants.assessment.feedback import moment_of, own_feedback
+from grants.assessment.models import RoundFeedback
 from grants.assessment.reviewers import who_may_review
 from grants.db import db
 from grants.errors import NotAllowed, RuleBroken
 from grants.notices.operations import tell
 from grants.permissions import Role
 from grants.rounds.models import Round
-
-
-def moment_of(round_: Round) -> Moment | None:
-    """Return which words can be written now; while a round is open, none."""
-    now = clock.now()
-    if now < round_.opens_at:
-        return Moment.BEFORE
-    return Moment.AFTER if now >= round_.closes_at else None
-
-
-def own_feedback(round_: Round, moment: Moment, person: User) -> RoundFeedback | None:
-    """Return what a person has said about a round at this moment."""
-    return db.session.scalar(
-        sa.select(RoundFeedback).where(
-            RoundFeedback.round_id == round_.id,
-            RoundFeedback.user_id == person.id,
-            RoundFeedback.moment == moment,
-        )
-    )
 
 
 def give_feedback(round_: Round, text: str, *, actor: User) -> RoundFeedback:

@@ -4,6 +4,7 @@ from grants.assessment.views import (
     assigning,
     comparing,
     engaging,
+    feedback,
     meetings,
     moderating,
     names,
@@ -15,7 +16,6 @@ from grants.assessment.views import (
 from grants.assessment.views.blueprint import bp
 
 __all__ = [
-    "assigning", "bp", "comparing", "engaging", "meetings", "moderating", "names", "planning",
-    "practising",
-    "rescoring", "reviewing",
+    "assigning", "bp", "comparing", "engaging", "feedback", "meetings", "moderating", "names", "planning",
+    "practising", "rescoring", "reviewing",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from grants.access import not_found, open_to, signed_in
 from grants.assessment import operations
+from grants.assessment.feedback import moment_of, own_feedback
 from grants.assessment.forms import FeedbackForm
 from grants.assessment.models import RoundFeedback
 from grants.assessment.views.blueprint import bp
@@ -32,8 +33,8 @@ def _the_round(reference: str) -> Round:
 def give_feedback(reference: str) -> ResponseReturnValue:
     person = signed_in()
     round_ = _the_round(reference)
-    moment = operations.moment_of(round_)
-    known = operations.own_feedback(round_, moment, person) if moment else None
+    moment = moment_of(round_)
+    known = own_feedback(round_, moment, person) if moment else None
     form = FeedbackForm(data={"text": known.text if known else ""})
     may_write = moment is not None and person.has(Role.ADVISER, Role.OFFICER)
     if form.validate_on_submit() and form.carry_out(

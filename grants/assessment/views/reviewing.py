@@ -18,6 +18,7 @@ from grants.applications.models import Submission
 from grants.applications.queries import submissions_of
 from grants.applications.translations import Shown, translations_of
 from grants.assessment import operations, queries
+from grants.assessment.feedback import rounds_to_speak_of
 from grants.assessment.forms import (
     DeclarationForm,
     ReviewForm,
@@ -53,6 +54,7 @@ def list_my_reviews() -> ResponseReturnValue:
         names_left=names_left(person),
         has_read=briefing is None or acknowledged_by(person, briefing) is not None,
         progress=queries.progress_of(person),
+        feedback_on=rounds_to_speak_of(),
     )
 
 
