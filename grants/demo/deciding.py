@@ -7,13 +7,15 @@ from typing import Any
 from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.awards.models import Outcome
+from grants.awards.models import Outcome, Way
 from grants.awards.operations import (
     answer_reopening,
     ask_reopening,
+    choose_scenario,
     confirm,
     confirm_together,
     delegate,
+    make_scenario,
     propose,
     sign_off,
 )
@@ -21,13 +23,19 @@ from grants.demo.cases import Case
 from grants.demo.programme import written
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
-from grants.money import Pence
+from grants.money import WHOLE, Pence
 from grants.permissions import Role
 
 #: The round whose decisions are confirmed in one press, how many days ago, and by which decision maker.
 TOGETHER = "assessing"
 _PRESSED = 1
 _PRESSES = 0
+
+_SCENARIOS = (
+    (Way.RANK, "Scores alone", "This is where we would be without looking at the map of London at all."),
+    (Way.SPREAD, "Scores, then the map", "Would it cost us a strong project to reach one borough more?"),
+)
+_CHOSEN = "Both lists hold the same projects this time, so nothing is lost by asking for the wider spread."
 
 _OUTCOMES = {"declined": Outcome.DECLINE, "proposed_decline": Outcome.DECLINE,
              "reserved": Outcome.RESERVE, "deferred": Outcome.DEFER}  # fmt: skip
@@ -76,6 +84,19 @@ def decide(scene: Scene, case: Case, application: Application, first_day: date) 
         return
     yield scene.timetable.office(scene.timetable.confirmed(case, first_day), case.number)
     confirm(application, actor=scene.decision_maker(case.number + 1))
+
+
+def compare_scenarios(scene: Scene) -> Iterator[datetime]:
+    """Tell how two ways to give the money were compared before anything was proposed, and one chosen."""
+    round_ = scene.rounds[TOGETHER]
+    officer, chooser = scene.one(Role.OFFICER, 0), scene.decision_maker(_PRESSES)
+    for place, (way, title, reason) in enumerate(_SCENARIOS):
+        yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 5 + place)
+        scenario = make_scenario(
+            round_, way, title=title, reason=reason, least_total=WHOLE // 2, actor=officer
+        )
+    yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 9)
+    choose_scenario(round_, scenario, reason=_CHOSEN, actor=chooser)
 
 
 def decide_together(scene: Scene) -> Iterator[datetime]:

@@ -26,6 +26,7 @@ from grants.demo.cases import Case, cases
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.deciding import (
+    compare_scenarios,
     decide,
     decide_together,
     give_limits,
@@ -102,6 +103,7 @@ def load() -> int:
             "letters": word_letters(scene),
             **told,
             "limits": give_limits(scene),
+            "scenarios": compare_scenarios(scene),
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),

@@ -32,6 +32,10 @@ NOT_LINKED = {
     "uploads.show": "the script of files asks for it",
     "uploads.stored": "the script of files asks for it",
     "applications.submit_application": "no draft of the demo is complete",
+    "awards.show_letter": "the worker has not made the letters",
+    "awards.check_letter": "the page of a letter leads there",
+    "awards.revoke_letter": "the page of a letter leads there",
+    "assessment.practise": "the scoring page sends there whoever has not practised",
     "awards.choose_own": "the form for a round's own words leads there",
     "assurance.download_document": "the worker has not made the documents",
 }

@@ -17,7 +17,8 @@ from grants.documents.rendering import render, to_pdf
 from grants.notices.models import Notice
 
 #: Papers that go out in one language only, which in the demo is not Arabic.
-NOT_IN_ARABIC = {DocumentKind.DECLINE_LETTER, DocumentKind.DEFERRAL_LETTER, DocumentKind.APPEAL_OUTCOME}
+NOT_IN_ARABIC = {DocumentKind.DECLINE_LETTER, DocumentKind.DEFERRAL_LETTER, DocumentKind.APPEAL_OUTCOME,
+                 DocumentKind.PANEL_PACK}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
