@@ -88,15 +88,13 @@ def decide(scene: Scene, case: Case, application: Application, first_day: date) 
 
 def compare_scenarios(scene: Scene) -> Iterator[datetime]:
     """Tell how two ways to give the money were compared before anything was proposed, and one chosen."""
-    round_ = scene.rounds[TOGETHER]
-    officer, chooser = scene.one(Role.OFFICER, 0), scene.decision_maker(_PRESSES)
     for place, (way, title, reason) in enumerate(_SCENARIOS):
         yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 5 + place)
         scenario = make_scenario(
             round_, way, title=title, reason=reason, least_total=WHOLE // 2, actor=officer
         )
     yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 9)
-    choose_scenario(round_, scenario, reason=_CHOSEN, actor=chooser)
+    choose_scenario(round_, scenario, reason=_CHOSEN, actor=scene.decision_maker(_PRESSES))
 
 
 def decide_together(scene: Scene) -> Iterator[datetime]:
