@@ -90,11 +90,13 @@ def compare_scenarios(scene: Scene) -> Iterator[datetime]:
     """Tell how two ways to give the money were compared before anything was proposed, and one chosen."""
     for place, (way, title, reason) in enumerate(_SCENARIOS):
         yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 5 + place)
+        officer = scene.one(Role.OFFICER, 0)
         scenario = make_scenario(
-            round_, way, title=title, reason=reason, least_total=WHOLE // 2, actor=officer
+            scene.rounds[TOGETHER], way, title=title, reason=reason, least_total=WHOLE // 2, actor=officer
         )
     yield scene.timetable.office(REVIEWS[TOGETHER].proposed + 1, 9)
-    choose_scenario(round_, scenario, reason=_CHOSEN, actor=scene.decision_maker(_PRESSES))
+    chooser = scene.decision_maker(_PRESSES)
+    choose_scenario(scene.rounds[TOGETHER], scenario, reason=_CHOSEN, actor=chooser)
 
 
 def decide_together(scene: Scene) -> Iterator[datetime]:
