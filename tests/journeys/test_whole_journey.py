@@ -204,6 +204,7 @@ def score(reviewer: Any, reference: str, points: int) -> None:
     ):
         reviewer.fill(**{name: f"The application shows this clearly enough for {points} points."})
         reviewer.choose(name.replace("justification", "points"), str(points))
+    reviewer.choose("recommendation", "fund")
     reviewer.fill(strengths="You know your neighbours well.", improvements="Say who leads each session.")
     reviewer.press("Submit the review")
     assert reviewer.reads("Your review is submitted. Thank you.")
@@ -276,9 +277,9 @@ def test_a_grant_lives_from_call_to_audit(
 
     # 5. One proposes, another confirms.
     people["dora"].open(f"{round_address}/ranking").press(reference).press("Propose a decision")
-    people["dora"].choose("outcome", "award").fill(amount="10,000", reason="Strong need, good plan.").press(
-        "Propose"
-    )
+    people["dora"].choose("outcome", "award").fill(
+        amount="10,000", viability="Two evenings fewer.", reason="Strong need, good plan."
+    ).press("Propose")
     people["dora"].open(f"/applications/{reference}/decision")
     assert (
         people["dora"].page.get_by_role("button", name=people["dora"].say("Confirm the award")).count() == 0

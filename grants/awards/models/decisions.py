@@ -35,6 +35,11 @@ class Outcome(enum.Enum):
         return self in (Outcome.AWARD, Outcome.PART_AWARD)
 
     @property
+    def action(self) -> str:
+        """The action of the table of applications with which it is confirmed."""
+        return "award" if self.gives_money else self.value
+
+    @property
     def is_final(self) -> bool:
         """After a place in reserve, or when it is put off, another decision may follow."""
         return self not in (Outcome.RESERVE, Outcome.DEFER)

@@ -26,6 +26,7 @@ def show_decision(reference: str) -> ResponseReturnValue:
     """Score, proposals and decision of one application."""
     application = the_application(reference)
     decisions = queries.decisions_of(application)
+    standing = queries.standing_decision(application)
     person = signed_in()
     return render_template(
         "awards/show_decision.html",
@@ -34,9 +35,10 @@ def show_decision(reference: str) -> ResponseReturnValue:
         reads_confidential=person.has(Role.DECISION_MAKER, Role.OFFICER, Role.AUDITOR),
         moderation=moderation_of(application),
         decisions=decisions,
-        standing=queries.standing_decision(application),
+        standing=standing,
         award=queries.award_of(application),
         actions=[step.action for step in APPLICATION.actions(person, application)],
+        confirm_label=APPLICATION.step(standing.outcome.action).label if standing else "",
         money=standing_of_round(application.round),
         is_signed_off=application.round.signed_off_at is not None,
         events=history_of(*decisions),
