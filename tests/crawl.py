@@ -24,6 +24,7 @@ RECORDS = (
     "awards.rank_applications", "awards.show_decision", "dashboards.list_due", "delivery.list_payments",
     "delivery.show_payment", "delivery.show_report", "evaluation.show_award", "evaluation.show_return",
     "rounds.show_round", "appeals.show_appeal", "assessment.list_declarations", "assessment.list_reviewers",
+    "assessment.list_round_reviews",
     "assessment.set_profile", "awards.list_scenarios", "diligence.list_signals", "diligence.show_diligence",
 )  # fmt: skip
 
