@@ -11,6 +11,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from typing import Any
@@ -138,12 +139,18 @@ def _is_over(batch: Batch) -> bool:
 
 def _finish_unknown_fates() -> None:
     """Do what an officer does with mails whose fate is unknown: have each sent once more."""
-    time.sleep(1)
+    with suppress(AssertionError):  # The worker that lives is still at its last mails.
+        wait_until(_all_sent, seconds=10)
+    db.session.rollback()
     with clock.at(clock.now() + timedelta(hours=1)):
         lost = list(db.session.scalars(troubled()))
     for notice in lost:
         make.do(send_again, notice)
-    wait_until(lambda: not make.rows(Notice, Notice.sent_at.is_(None)))
+    wait_until(_all_sent)
+
+
+def _all_sent() -> bool:
+    return not make.rows(Notice, Notice.sent_at.is_(None))
 
 
 def _everything_is_there_once(round_: Any, applications: list[Any], batch: Batch, post: Any) -> None:
@@ -160,4 +167,5 @@ def _everything_is_there_once(round_: Any, applications: list[Any], batch: Batch
     assert len(mails) == DECISIONS
     assert all(1 <= post.taken[mail.message_id] <= 2 for mail in mails)
     assert post.first >= max(letter.stored_at for letter in letters)
-    assert list(faults(current_app.config["AUDIT_HEAD"])) == []
+    # The worker that lives goes on to other things, and each writes to the trail.
+    wait_until(lambda: list(faults(current_app.config["AUDIT_HEAD"])) == [], seconds=30)
