@@ -89,6 +89,7 @@ def _kind_of_package(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _kind_by_parts(package)
+    # NotImplementedError: packed in a way that the library does not know; RuntimeError: locked.
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as problem:
         raise _damaged() from problem
 

@@ -1,10 +1,11 @@
 """People who press buttons of a running server at the same moment."""
 
 import json
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from client import Visitor
 from flask import Flask
 
 from grants.accounts.models import User
+from grants.config import ROOT
 
 PRESS = Path(__file__).with_name("press.py")
 
@@ -57,3 +59,21 @@ def _cookie(app: Flask, person: User) -> str:
     cookie = visitor.client.get_cookie("session")
     assert cookie is not None
     return f"session={cookie.value}"
+
+
+@pytest.fixture
+def start_worker() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
+    """Return a function that starts a worker whose mails go to a port; all are gone when the test ends."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(port: int) -> subprocess.Popen[bytes]:
+        environment = {**os.environ, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(port)}
+        command = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
+        # A group of its own, so that all its processes can be killed at once.
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True))
+        return started[-1]
+
+    yield start
+    for worker in started:
+        worker.kill()
+        worker.wait(timeout=10)

@@ -7,7 +7,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -26,7 +25,6 @@ from grants import clock
 from grants.assurance.proof import faults
 from grants.awards.ledger import left_in_pot
 from grants.awards.models import Account, Award, Batch, BatchItem, Posting
-from grants.config import ROOT
 from grants.db import db
 from grants.documents.models import IssuedDocument
 from grants.lifecycles import ApplicationState
@@ -68,23 +66,6 @@ def post() -> Iterator[Post]:
     controller.stop()
 
 
-@pytest.fixture
-def start_worker(post: Any) -> Iterator[Callable[[], Worker]]:
-    started: list[Worker] = []
-
-    def start() -> Worker:
-        environment = {**os.environ, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(post.port)}
-        command = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-q"]
-        # A group of its own, so that all its processes can be killed at once.
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        worker.kill()
-        worker.wait(timeout=10)
-
-
 def work_done() -> int:
     """Count what a worker leaves behind: decisions reached, letters stored, mails sent."""
     db.session.rollback()
@@ -104,7 +85,7 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
 
 
 def test_a_batch_survives_every_kill(
-    app: Flask, post: Any, start_worker: Callable[[], Worker], record_property: Callable[..., None]
+    app: Flask, post: Any, start_worker: Callable[[int], Worker], record_property: Callable[..., None]
 ) -> None:
     print(f"SEED={SEED} KILLS={KILLS}")  # noqa: T201  # whoever repeats a run needs it
     record_property("seed", SEED)
@@ -116,13 +97,13 @@ def test_a_batch_survives_every_kill(
 
     for _kill in range(KILLS):
         before = work_done()
-        worker = start_worker()
+        worker = start_worker(post.port)
         look()
         wait_until(lambda before=before: work_done() > before or _is_over(batch))
         time.sleep(moments.uniform(0, 0.6))
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait(timeout=10)
-    start_worker()
+    start_worker(post.port)
     look()
     wait_until(lambda: _is_over(batch))
     _finish_unknown_fates()

@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +18,6 @@ from ports import free_port
 
 from grants import clock
 from grants.accounts.models import User
-from grants.config import ROOT
 from grants.db import db
 from grants.notices.models import Notice
 from grants.notices.operations import send_again, tell
@@ -54,22 +52,6 @@ def server() -> Iterator[DeadlyServer]:
     controller.stop()
 
 
-@pytest.fixture
-def start_worker(server: Any) -> Iterator[Callable[[], Worker]]:
-    started: list[Worker] = []
-
-    def start() -> Worker:
-        environment = {**os.environ, "MAIL_SERVER": "127.0.0.1", "MAIL_PORT": str(server.port)}
-        command = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "1", "-q"]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield start
-    for worker in started:
-        worker.kill()
-        worker.wait(timeout=10)
-
-
 def wait_until(is_so: Callable[[], bool]) -> None:
     for _attempt in range(300):
         if is_so():
@@ -83,15 +65,15 @@ def sent() -> int:
 
 
 def test_a_killed_worker_loses_no_mail_and_sends_none_twice(
-    app: Flask, server: Any, start_worker: Callable[[], Worker]
+    app: Flask, server: Any, start_worker: Callable[[int], Worker]
 ) -> None:
     readers: list[User] = [make.a_person() for _number in range(5)]
     for reader in readers:
         make.do(tell, reader, "News", "One sentence.")
 
-    server.worker = start_worker()
+    server.worker = start_worker(server.port)
     wait_until(lambda: server.worker.poll() is not None)
-    start_worker()
+    start_worker(server.port)
     look()
     wait_until(lambda: sent() == 4)
 
