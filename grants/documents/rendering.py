@@ -3,6 +3,7 @@
 import logging
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from flask_babel import force_locale, get_translations
@@ -79,14 +80,19 @@ def render(template: str, language: str, snapshot: dict[str, Any]) -> str:
         )
 
 
+#: The libraries that lay out text share their fonts in a process: two threads at once corrupt its memory.
+_LAYING_OUT = Lock()
+
+
 def to_pdf(html: str) -> bytes:
-    """Return the PDF of a rendered document: PDF/UA-1, tagged, fonts embedded."""
-    document = HTML(
-        string=html,
-        base_url=FOLDER.as_uri() + "/",
-        url_fetcher=_OnlyOurFiles(allowed_protocols=["file", "data"]),
-    )
-    pdf: bytes = document.write_pdf(
-        stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_tags=True
-    )
+    """Return the PDF of a rendered document: PDF/UA-1, tagged, fonts embedded; one thread at a time."""
+    with _LAYING_OUT:
+        document = HTML(
+            string=html,
+            base_url=FOLDER.as_uri() + "/",
+            url_fetcher=_OnlyOurFiles(allowed_protocols=["file", "data"]),
+        )
+        pdf: bytes = document.write_pdf(
+            stylesheets=[_style()], font_config=_fonts(), pdf_variant="pdf/ua-1", pdf_tags=True
+        )
     return pdf
