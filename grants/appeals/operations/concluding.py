@@ -36,6 +36,7 @@ def conclude(appeal: Appeal, finding: str, effect: Effect, *, answer: str, actor
     _check_effect(appeal, finding, effect)
     APPEAL.take(actor, finding, appeal, effect=effect, reason=answer)
     appeal.effect, appeal.answer, appeal.ended_at = effect, answer, clock.now()
+    is_overturned = effect is Effect.RECONSIDER and not appeal.about_eligibility
     if effect is Effect.RECONSIDER:
         _reopen(appeal, actor)
     language = appeal.application.organisation.language
@@ -49,6 +50,7 @@ def conclude(appeal: Appeal, finding: str, effect: Effect, *, answer: str, actor
         _l("We looked into it. What we found: %(finding)s. The attached letter gives the reason.",
            finding=appeal.state.label),
         NEXT_FOR_GROUP[effect],
+        *([_l("Our letter about that decision does not hold any more.")] if is_overturned else []),
         document=letter,
     )  # fmt: skip
 
