@@ -51,6 +51,14 @@ def give_up_own_words(kind: LetterKind, round_: Round, *, actor: User) -> Letter
     return _add_version(kind, round_, Texts(), Texts(), actor)
 
 
+def copy_words(source: Round, copy: Round, actor: User) -> None:
+    """Give a copied round the words of its own that hold in the other, as its first version of each."""
+    for kind in LetterKind:
+        own = last_version(kind, source)
+        if own is not None and own.has_words:
+            _add_version(kind, copy, own.subject, own.body, actor)
+
+
 def _add_version(
     kind: LetterKind, round_: Round | None, subject: Texts, body: Texts, actor: User
 ) -> LetterTemplate:
