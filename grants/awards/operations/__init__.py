@@ -31,7 +31,8 @@ from grants.awards.operations.signing_off import answer_reopening, ask_reopening
 
 __all__ = [
     "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
-    "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario", "edit_words",
+    "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
+    "edit_words",
     "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer", "let_go_of_batches",
     "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer", "revoke_letter",
     "revoke_letters",
