@@ -252,7 +252,7 @@ def test_reviewers_are_shown_in_pages_beside_those_of_applications(
     app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Page, "SIZE", 2)
-    round_ = make.a_round()
+    round_ = make.a_round(reviewers_wanted=3)
     people = [make.a_person(Role.ADVISER) for _number in range(3)]
     application = an_application(round_)
     for person in people:
