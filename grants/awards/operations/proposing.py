@@ -147,6 +147,7 @@ def overturn(application: Application, *, reason: str, actor: User) -> None:
         raise WrongState(_("Only a confirmed decision without an award can be overturned."))
     decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
     decision.set_aside_reason = reason
+    application.told = None
     for person in (decision.proposed_by, decision.confirmed_by):
         take_part(application, person, Part.OVERTURNED)
     audit.record(actor, "decision.overturn", decision, reason=reason)
