@@ -39,11 +39,12 @@ from grants.assessment.models import (
 )
 from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
 from grants.db import db
-from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
+from grants.payments.models import Payment
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)

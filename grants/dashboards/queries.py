@@ -17,7 +17,7 @@ from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
 from grants.db import count, db
-from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.delivery.models import Milestone, MilestoneReport
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     AppealState,
@@ -30,6 +30,7 @@ from grants.lifecycles import (
 )
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
+from grants.payments.models import Payment
 from grants.permissions import Role
 
 
@@ -84,7 +85,7 @@ def waiting_for(person: User) -> list[Waiting]:
     found += _appeals_for(person)
     if person.has(Role.FINANCE):
         found += [
-            Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
+            Waiting(_records(person, Payment, Payment.state == state), label, "payments.list_payments",
                     {"state": state.value})
             for state, label in (
                 (PaymentState.REQUESTED, _("payments to approve")),
@@ -160,7 +161,7 @@ def _for_officer(person: User) -> list[Waiting]:
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PLANNED, _released()),
             _("payments to request"),
-            "delivery.list_payments",
+            "payments.list_payments",
             {"state": PaymentState.PLANNED.value},
         ),
     ]
