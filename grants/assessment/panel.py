@@ -13,6 +13,7 @@ from grants.accounts.queries import people_with
 from grants.applications.models import Application, PartTaken
 from grants.applications.queries import conflicts_among, too_near
 from grants.assessment.blindness import KNOWS_GROUPS, sight_of
+from grants.assessment.comparing import third_reads_among
 from grants.assessment.models import (
     CONFLICT_LABELS,
     ConflictKind,
@@ -184,6 +185,7 @@ class Item:
     application: Application
     shows_title: bool
     shows_group: bool
+    wants_third: bool
     asides: list[Aside]
     counted: int
     has_quorum: bool
@@ -199,6 +201,7 @@ def items(meeting: Meeting, person: User, applications: Sequence[Application]) -
         Moderation.application_id.in_(ids), Moderation.meeting_id == meeting.id
     )
     totals = {row.application_id: row.total for row in db.session.execute(agreed)}
+    third = third_reads_among(ids, person)
     sight = sight_of(meeting.round, person, ids)
     is_there = meeting.state is MeetingState.OPEN and person.id in meeting.present_ids
     lines = []
@@ -210,6 +213,7 @@ def items(meeting: Meeting, person: User, applications: Sequence[Application]) -
                 application,
                 sight.shows_title(application.id),
                 sight.shows_group(application.id),
+                application.id in third,
                 aside,
                 number,
                 number >= meeting.quorum,

@@ -17,11 +17,12 @@ from grants.assessment.models import Meeting, Moderation, Review, Score
 from grants.assessment.pack.arithmetic import errors_in
 from grants.assessment.pack.equality import equality_tables
 from grants.assessment.panel import all_reviews_in, without_conflict
-from grants.assessment.scoring import divergent, weighted_total
+from grants.assessment.scoring import divergent, third_read_wanted, weighted_total
 from grants.db import count, db
 from grants.documents.models import IssuedDocument
 from grants.languages import Texts
 from grants.lifecycles import ApplicationState, ReviewState
+from grants.money import WHOLE
 from grants.rounds.models import POINTS, Round, Section, Theme, Tier
 from grants.rounds.queries import criteria_of, parts_of, the_programme
 
@@ -70,6 +71,7 @@ def read_pack(document: IssuedDocument) -> tuple[list[int], dict[str, Any]]:
             "number": len(rows),
             "budget_pence": round_.budget_pence,
             "highest": POINTS[-1],
+            "whole": WHOLE,
             "ranked": _ranked(round_, scored, sight),
             "apart": _apart(round_, scored, sight, language),
             **_from_copies(round_, rows, mine, sight, language),
@@ -82,7 +84,8 @@ def _applications(mine: sa.ColumnElement[bool]) -> Sequence[Any]:
     query = (
         sa.select(
             Application.id, Application.reference, Application.title, Application.language,
-            Application.requested_pence, Application.tier_id, Organisation.name.label("organisation"),
+            Application.requested_pence, Application.tier_id, Application.state,
+            Organisation.name.label("organisation"),
             Organisation.language.label("organisation_language"), Moderation.total.label("agreed"),
             all_reviews_in().label("is_reviewed"),
         )
@@ -127,6 +130,7 @@ def _named(row: Any, sight: Sight) -> dict[str, Any]:
 def _ranked(round_: Round, scored: Sequence[_Line], sight: Sight) -> list[dict[str, Any]]:
     """Return the ranked list with the running total of what is asked for, against the round's budget."""
     ranked, running = [], 0
+    wanted = {tier.id: tier.reviewers_wanted for tier in parts_of(round_, Tier)}
     for place, line in enumerate(scored, start=1):
         running += line.row.requested_pence or 0
         ranked.append(
@@ -136,6 +140,7 @@ def _ranked(round_: Round, scored: Sequence[_Line], sight: Sight) -> list[dict[s
                 "mean": line.mean,
                 "lowest": min(line.totals),
                 "highest": max(line.totals),
+                "wants_third": _wants_third(round_, line, wanted),
                 "agreed": line.row.agreed,
                 "requested_pence": line.row.requested_pence,
                 "running_pence": running,
@@ -143,6 +148,23 @@ def _ranked(round_: Round, scored: Sequence[_Line], sight: Sight) -> list[dict[s
             }
         )
     return ranked
+
+
+def _wants_third(round_: Round, line: _Line, of_tier: dict[int, int | None]) -> bool:
+    """Say whether the round wants one more review of what has as many as it asks for, and no agreed score."""
+    wanted = of_tier.get(line.row.tier_id) or round_.reviewers_wanted
+    if line.row.state is not ApplicationState.IN_REVIEW or len(line.given) != wanted:
+        return False
+    by_criterion: dict[int, list[int]] = defaultdict(list)
+    for given in line.given.values():
+        for criterion_id, points in given.items():
+            by_criterion[criterion_id].append(points)
+    return third_read_wanted(
+        by_criterion.values(),
+        line.totals,
+        from_points=round_.third_read_points,
+        from_total=round_.third_read_total,
+    )
 
 
 def _apart(round_: Round, scored: Sequence[_Line], sight: Sight, language: str) -> list[dict[str, Any]]:
