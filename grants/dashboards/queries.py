@@ -12,6 +12,7 @@ from grants.appeals.queries import visible_to as visible_appeals
 from grants.applications.models import Application
 from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
+from grants.assessment.comparing import third_reads
 from grants.assessment.models import Review
 from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
@@ -129,6 +130,11 @@ def _for_decision_maker(person: User) -> list[Waiting]:
 
 def _for_officer(person: User) -> list[Waiting]:
     offered = _records(person, Award, Award.state == AwardState.OFFERED)
+    third = [
+        Waiting(number, _("applications that want a third read"), "assessment.compare_scores",
+                {"reference": round_.reference, "show": "third"})
+        for round_, number in third_reads(person)
+    ]  # fmt: skip
     return [
         Waiting(
             _applications(person, ApplicationState.SUBMITTED),
@@ -142,6 +148,7 @@ def _for_officer(person: User) -> list[Waiting]:
             "applications.list_applications",
             {"state": ApplicationState.IN_REVIEW.value},
         ),
+        *third,
         Waiting(
             count(papers_to_read(person).where(EvidenceItem.state == EvidenceState.GIVEN)),
             _("papers to check"),
