@@ -195,6 +195,15 @@ _ANSWER_TO_SAVE = (
         joinedload(Application.round).load_only(
             Round.state, Round.opens_at, Round.closes_at, Round.grace_minutes
         ),
+        load_only(
+            Question.key,
+            Question.kind,
+            Question.fact,
+            Question.max_words,
+            Question.max_rows,
+            Question.options,
+        ),
+        load_only(Answer.value, Answer.typed, Answer.version),
         lazyload(Answer.question),
     )
 )
