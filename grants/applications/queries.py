@@ -50,7 +50,7 @@ def visible_papers(person: User) -> sa.ColumnElement[bool]:
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
-        return sa.or_(own, sa.and_(submitted, without_conflict, ~_reviews_blindly(person)))
+        return sa.or_(own, sa.and_(submitted, without_conflict, ~reviews_blindly(person)))
     reviewed = Application.id.in_(_with_part(person, Part.REVIEWER))
     return sa.or_(own, sa.and_(reviewed, without_conflict, Application.round_id.not_in(_blind_rounds())))
 
@@ -59,7 +59,7 @@ def _blind_rounds() -> sa.Select[int]:
     return sa.select(Round.id).where(Round.is_blind)
 
 
-def _reviews_blindly(person: User) -> sa.ColumnElement[bool]:
+def reviews_blindly(person: User) -> sa.ColumnElement[bool]:
     """Return the condition that a person reviews an application without knowing whose it is.
 
     They read it on the page where they score it, and nowhere else until it is moderated.
