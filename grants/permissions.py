@@ -276,8 +276,10 @@ PARTIES: dict[Party, Any] = {
     officer: _l("a grant officer"),
     officer_for_another: _l("a grant officer other than the one who declares"),
     another_officer: _l("a grant officer other than the one who found it ineligible"),
-    eligibility_officer: _l("a grant officer whose finding on it was not overturned"),
-    moderator: _l("a grant officer who did not review it"),
+    eligibility_officer: _l(
+        "a grant officer whose finding on it no appeal overturned, and who looked into no appeal about it"
+    ),
+    moderator: _l("a grant officer who neither reviewed it nor looked into an appeal about it"),
     applicant: _l("a member of the organisation that applies"),
     helper: _l("a helper whom the group named"),
     asked_host: _l("the host organisation, by the link in its mail"),
@@ -287,10 +289,16 @@ PARTIES: dict[Party, Any] = {
     signatory: _l("a person who may sign for the organisation"),
     the_reviewer: _l("the reviewer it was given to"),
     panel_member: _l("a member of the panel"),
-    decision_maker: _l("a decision maker who did not review or moderate it"),
+    decision_maker: _l(
+        "a decision maker who did not review or moderate it, whose decision on it no appeal overturned,"
+        " and who looked into no appeal about it"
+    ),
     investigator: _l("the investigator of the appeal, who took no other part"),
     proposer: _l("the decision maker who proposed it"),
-    second_decision_maker: _l("a decision maker who did not review, moderate or propose it"),
+    second_decision_maker: _l(
+        "a decision maker who did not review, moderate or propose it, whose decision on it no appeal"
+        " overturned, and who looked into no appeal about it"
+    ),
     round_decider: _l("a decision maker"),
     second_round_decider: _l("a decision maker other than the one who asked"),
     second_officer: _l("a grant officer who did not ask for the waiver"),

@@ -1,17 +1,24 @@
 """Reads of due diligence: how an application stands, and what stands in the way of an offer."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload, lazyload
 
 from grants import clock
+from grants.accounts.models import Organisation, OrganisationKind
 from grants.applications.models import Application
 from grants.db import db
 from grants.diligence.models import BankAccount, CheckOutcome, DiligenceCheck, Register, RegisterLookup
 from grants.lifecycles import CheckState
-from grants.rounds.models import CheckItem, CheckKind
+from grants.permissions import Role
+from grants.rounds.models import CheckItem, CheckKind, Round, Tier
 from grants.rounds.queries import parts_of
+
+#: Who reads due diligence; nobody who only scores does.
+READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
 
 #: So many looks into registers are read to find the last into each.
 _MOST_LOOKUPS = 50
@@ -85,8 +92,10 @@ class Standing:
 def items_for(application: Application) -> list[CheckItem]:
     """Return what the round checks of this tier and this kind of organisation."""
     tier_key = application.tier.key if application.tier else None
-    kind = application.organisation.kind
-    items = parts_of(application.round, CheckItem)
+    return _items_of(parts_of(application.round, CheckItem), tier_key, application.organisation.kind)
+
+
+def _items_of(items: Iterable[CheckItem], tier_key: str | None, kind: OrganisationKind) -> list[CheckItem]:
     return [item for item in items if item.is_for(tier_key) and item.is_for_kind(kind)]
 
 
@@ -102,6 +111,37 @@ def standing(application: Application) -> Standing:
 def blocks_of(application: Application) -> list[str]:
     """Return what stands in the way of an offer: missing, red and expired checks, as sentences."""
     return standing(application).blocks
+
+
+def blocking_in(round_: Round, applications: Collection[int]) -> dict[int, list[CheckItem]]:
+    """Return which items stand in the way of an offer to each of a round's applications, if any do.
+
+    One query for all their checks, and one for the items of the round.
+    """
+    items = parts_of(round_, CheckItem)
+    if not items or not applications:
+        return {}
+    current = sa.and_(
+        DiligenceCheck.application_id == Application.id, DiligenceCheck.state != CheckState.REPLACED
+    )
+    query = (
+        sa.select(Application.id, Tier.key, Organisation.kind, DiligenceCheck)
+        .join(Organisation, Organisation.id == Application.organisation_id)
+        .outerjoin(Tier, Tier.id == Application.tier_id)
+        .outerjoin(DiligenceCheck, current)
+        .where(Application.round_id == round_.id, Application.id.in_(applications))
+        .options(lazyload("*"), joinedload(DiligenceCheck.evidence).lazyload("*"))
+    )
+    known: dict[int, tuple[str | None, OrganisationKind, dict[int, DiligenceCheck]]] = {}
+    for number, tier_key, kind, check in db.session.execute(query):
+        of_one = known.setdefault(number, (tier_key, kind, {}))
+        if check is not None:
+            of_one[2][check.item_id] = check
+    found = {
+        number: [item for item in _items_of(items, tier_key, kind) if Line(item, checks.get(item.id)).block]
+        for number, (tier_key, kind, checks) in known.items()
+    }
+    return {number: blocking for number, blocking in found.items() if blocking}
 
 
 def current_check(application: Application, item: CheckItem) -> DiligenceCheck | None:

@@ -150,7 +150,7 @@ def test_whoever_stands_aside_or_scored_it_does_not_record_the_score(app: Flask)
 
     with pytest.raises(RuleBroken, match=r"^You stand aside for this application\. Somebody else records"):
         make.moderate(first, actor=people[0])
-    with pytest.raises(NotAllowed, match=r"^Only a grant officer who did not review it can do this\.$"):
+    with pytest.raises(NotAllowed, match=r"^Only a grant officer who neither reviewed it nor "):
         make.moderate(second, actor=people[0])
     assert next_on_agenda(meeting, people[0]) is None
     assert next_on_agenda(meeting, people[3]) == first.reference

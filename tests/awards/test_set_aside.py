@@ -55,7 +55,7 @@ def test_only_the_proposer_takes_back_and_only_another_sends_back(app: Flask) ->
     with pytest.raises(NotAllowed, match=r"^Only the decision maker who proposed it can do this.$"):
         make.do(set_aside, application, "take_back_proposal", reason="No.", actor=make.a_decision_maker())
     with pytest.raises(
-        NotAllowed, match=r"^Only a decision maker who did not review, moderate or propose it can do this\.$"
+        NotAllowed, match=r"^Only a decision maker who did not review, moderate or propose it, whose"
     ):
         make.do(set_aside, application, "reconsider", reason="No.", actor=proposer)
 

@@ -6,18 +6,27 @@ from flask_babel import gettext as _
 
 from grants.access import open_to, signed_in
 from grants.accounts.history import history_of
+from grants.applications.models import Application
 from grants.assessment.queries import moderation_of
 from grants.awards import operations, queries
 from grants.awards.budget import envelopes_for
 from grants.awards.forms import ReasonForm, proposal_form
 from grants.awards.ledger import standing_of_round
 from grants.awards.models import Outcome
+from grants.awards.ranking import OPEN_TO_MONEY
 from grants.awards.views.blueprint import STAFF, bp, the_application
 from grants.db import transaction
+from grants.diligence.queries import READERS, blocks_of
 from grants.errors import WrongState
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION
 from grants.permissions import Role
+
+
+def _blocks(application: Application) -> list[str]:
+    """Return what stands in the way of an award while one is possible, for whoever reads due diligence."""
+    reads = signed_in().has(*READERS) and application.state in OPEN_TO_MONEY
+    return blocks_of(application) if reads else []
 
 
 @bp.get("/applications/<reference>/decision")
@@ -40,6 +49,7 @@ def show_decision(reference: str) -> ResponseReturnValue:
         actions=[step.action for step in APPLICATION.actions(person, application)],
         confirm_label=APPLICATION.step(standing.outcome.action).label if standing else "",
         money=standing_of_round(application.round),
+        blocks=_blocks(application),
         is_signed_off=application.round.signed_off_at is not None,
         events=history_of(*decisions),
     )
@@ -67,6 +77,7 @@ def propose(reference: str) -> ResponseReturnValue:
         application=application,
         moderation=moderation_of(application),
         money=standing_of_round(application.round),
+        blocks=_blocks(application),
         envelopes=envelopes_for(application),
     )
 

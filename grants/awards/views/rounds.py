@@ -11,21 +11,27 @@ from grants.awards.budget import envelopes_of
 from grants.awards.forms import NoteForm, ReasonForm
 from grants.awards.ledger import standing_of_round
 from grants.awards.operations.signing_off import the_sign_off
-from grants.awards.ranking import ranked_list
+from grants.awards.ranking import OPEN_TO_MONEY, ranked_list
 from grants.awards.spread import spread_of, tile_rows
 from grants.awards.views.blueprint import STAFF, bp
 from grants.db import transaction
+from grants.diligence.queries import READERS, blocking_in
 from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.lifecycles import SIGN_OFF
 from grants.pages import Page
 from grants.permissions import Role
-from grants.rounds.models import Round
+from grants.rounds.models import CheckItem, Round
 from grants.rounds.queries import find_round
 
 
 def _the_round(reference: str) -> Round:
     return find_round(reference, signed_in()) or not_found()
+
+
+def _in_the_way(round_: Round, applications: list[int]) -> dict[int, list[CheckItem]]:
+    """Return what due diligence holds against an award, for whoever reads due diligence."""
+    return blocking_in(round_, applications) if signed_in().has(*READERS) else {}
 
 
 @bp.get("/rounds/<reference>/ranking")
@@ -41,6 +47,7 @@ def rank_applications(reference: str) -> ResponseReturnValue:
     return render_template(
         "awards/rank_applications.html",
         round=round_,
+        in_the_way=_in_the_way(round_, [line.id for line in lines if line.state in OPEN_TO_MONEY]),
         lines=lines,
         cut=next((line.place for line in lines if not line.fits), None),
         boroughs=boroughs.values(),
@@ -75,6 +82,7 @@ def confirm_together(reference: str) -> ResponseReturnValue:
         "awards/confirm_together.html",
         round=round_,
         proposals=proposals,
+        in_the_way=_in_the_way(round_, [d.application_id for d in proposals if d.outcome.gives_money]),
         money=standing_of_round(round_),
         batches=Page(queries.batches_of(round_)),
     )

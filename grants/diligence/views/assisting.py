@@ -13,7 +13,8 @@ from grants.db import transaction
 from grants.diligence import assistance, operations
 from grants.diligence.forms import AmountForm, GroupDeclarationForm, LimitsForm, OfficerDeclarationForm
 from grants.diligence.models import AssistanceFinding
-from grants.diligence.views.blueprint import READERS, bp
+from grants.diligence.queries import READERS
+from grants.diligence.views.blueprint import bp
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION
 from grants.money import format_pounds

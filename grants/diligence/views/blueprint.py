@@ -7,13 +7,9 @@ from grants.applications.models import Application
 from grants.applications.queries import find_application
 from grants.diligence import queries
 from grants.diligence.models import DiligenceCheck
-from grants.permissions import Role
 from grants.rounds.models import CheckItem
 
 bp = Blueprint("diligence", __name__)
-
-#: Who reads due diligence; nobody who only scores does.
-READERS = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
 
 
 def the_application(reference: str) -> Application:

@@ -14,8 +14,9 @@ from grants.diligence import operations, queries
 from grants.diligence.assistance import asks_for_assistance, assistance_of, last_declaration
 from grants.diligence.forms import CheckForm
 from grants.diligence.models import CheckOutcome, Risk
+from grants.diligence.queries import READERS
 from grants.diligence.signals import shown_to, signals_about
-from grants.diligence.views.blueprint import READERS, bp, the_application, the_item
+from grants.diligence.views.blueprint import bp, the_application, the_item
 from grants.forms import check_button
 from grants.lifecycles import APPLICATION, CHECK, EvidenceState
 from grants.pages import Page

@@ -9,7 +9,8 @@ from grants.access import open_to, signed_in
 from grants.diligence import operations, queries
 from grants.diligence.forms import LookupForm
 from grants.diligence.models import Register
-from grants.diligence.views.blueprint import READERS, bp, the_application
+from grants.diligence.queries import READERS
+from grants.diligence.views.blueprint import bp, the_application
 from grants.lifecycles import APPLICATION
 from grants.pages import Page
 from grants.permissions import Role

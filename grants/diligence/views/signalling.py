@@ -11,7 +11,8 @@ from grants.accounts.queries import papers_by_kind
 from grants.diligence import operations, queries, signals
 from grants.diligence.forms import AccountForm, SignalForm
 from grants.diligence.models import Signal, SignalKind
-from grants.diligence.views.blueprint import READERS, bp, the_application
+from grants.diligence.queries import READERS
+from grants.diligence.views.blueprint import bp, the_application
 from grants.lifecycles import APPLICATION, SIGNAL, SignalState
 from grants.pages import Page
 from grants.permissions import Role
