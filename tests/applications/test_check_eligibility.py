@@ -153,7 +153,9 @@ def test_an_officer_does_not_check_the_application_of_their_own_group(app: Flask
     application, officer = make.an_application(A.SUBMITTED), make.an_officer()
     do(join, application.organisation, officer, position="Treasurer", may_sign=False)
 
-    sentence = r"^Only a grant officer whose finding on it no appeal overturned, and who looked into no appeal"
+    sentence = (
+        r"^Only a grant officer whose finding on it no appeal overturned, and who looked into no appeal"
+    )
     with pytest.raises(NotAllowed, match=sentence):
         do(operations.find_eligible, application, reason="We fit.", actor=officer)
     assert visit(officer).open(place(application)).status == 403
