@@ -19,7 +19,7 @@ from grants.awards.models import Outcome
 from grants.awards.operations import set_aside
 from grants.awards.queries import standing_decision
 from grants.errors import RuleBroken
-from grants.lifecycles import AppealState, ApplicationState
+from grants.lifecycles import AppealState, ApplicationState, SignOffState
 from grants.permissions import Part
 
 Visit = Callable[..., Visitor]
@@ -144,3 +144,18 @@ def test_staff_find_the_decision_of_a_group_that_waits(visit: Visit, state: Appl
     page = visit(make.an_officer()).open(f"/applications/{application.reference}")
 
     assert f"/applications/{application.reference}/decision" in page.links
+
+
+@pytest.mark.parametrize("state", [A.DECLINED, A.INELIGIBLE])
+def test_a_round_that_is_signed_off_is_reopened_before_anything_is_decided_anew(
+    app: Flask, state: ApplicationState
+) -> None:
+    appeal = under_investigation(state)
+    make.a_sign_off(SignOffState.SIGNED, appeal.application.round)
+
+    with pytest.raises(RuleBroken, match=r"^The round is signed off, so nothing is decided anew") as refusal:
+        make.conclude(appeal)
+    make.conclude(appeal, "uphold", Effect.APOLOGY)
+
+    assert refusal.value.field == "effect"
+    assert (appeal.state, appeal.application.state) == (C.UPHELD, state)

@@ -12,10 +12,11 @@ from grants.accounts.operations import fill_holidays
 from grants.appeals.daily import chase_appeals
 from grants.appeals.models import Appeal, AppealReminder
 from grants.applications.daily import LATER, run_daily
+from grants.applications.operations import take_part
 from grants.audit import events_of
 from grants.lifecycles import AppealState, ApplicationState
 from grants.notices.models import Notice
-from grants.permissions import Role
+from grants.permissions import Part, Role
 
 C = AppealState
 
@@ -73,6 +74,27 @@ def test_an_investigator_is_reminded_before_and_after_the_promised_day(app: Flas
         "late-2:2027-04-29",
     ]
     assert [event.action for event in events_of(appeal)].count("appeal.chase") == 5
+
+
+def test_officers_are_told_of_an_answer_that_stays_away(app: Flask) -> None:
+    appeal = an_appeal()
+    officer, conflicted = make.an_officer(), make.an_officer()
+    do(take_part, appeal.application, conflicted, Part.CONFLICTED)
+    investigator = appeal.investigator
+    assert investigator is not None
+
+    run(date(2027, 4, 30))
+    first = {mail.address for mail in rows(Notice, Notice.sent_at.is_(None))}
+    run(date(2027, 5, 7))
+    run(date(2027, 5, 7))
+
+    assert first == {investigator.email}
+    told = rows(Notice, Notice.subject == f"Overdue: the answer to {appeal.reference}")
+    addresses = [mail.address for mail in told]
+    assert officer.email in addresses
+    assert len(addresses) == len(set(addresses))
+    assert not {conflicted.email, investigator.email} & set(addresses)
+    assert f"by 29 April 2027, and {investigator.full_name} has not answered." in told[0].text
 
 
 def test_a_reminder_goes_to_the_investigator_alone_and_once(app: Flask) -> None:

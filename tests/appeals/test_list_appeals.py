@@ -1,6 +1,7 @@
 """The list of complaints and appeals: who sees which, what is open first, and the numbers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import factories as make
 import pytest
@@ -8,6 +9,7 @@ from client import Page, Visitor
 from factories import do
 from flask import Flask
 
+from grants import clock
 from grants.appeals.models import Appeal
 from grants.appeals.operations import note_step
 from grants.appeals.queries import numbers_of, visible_to
@@ -101,6 +103,9 @@ def test_the_list_is_narrowed_by_state_round_and_words(visit: Visit) -> None:
     assert shown("?round=R00-0000") == []
     assert shown("?state=mine") == []
     assert references(visit(looked_into.investigator).open("/appeals?state=mine")) == [looked_into.reference]
+    assert shown("?state=overdue") == []
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert shown("?state=overdue") == [looked_into.reference, raised.reference]
     assert "No complaint or appeal fits." in browser.open("/appeals?state=out_of_time").text
 
 

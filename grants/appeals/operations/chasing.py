@@ -37,6 +37,8 @@ def chase_due() -> int:
         if occasion is None or (appeal.id, occasion) in known:
             continue
         _remind(appeal, today)
+        if occasion.startswith("late-") and not occasion.startswith("late-0:"):
+            _tell_officers(appeal)
         db.session.add(AppealReminder(appeal_id=appeal.id, occasion=occasion))
         audit.record(None, "appeal.chase", appeal, occasion=occasion)
         sent += 1
@@ -82,6 +84,21 @@ def _remind(appeal: Appeal, today: date) -> None:
         _l("Your answer to %(reference)s is due soon", reference=appeal.reference),
         _l("The group was promised an answer by %(day)s.", day=said_day(appeal.answer_by)),
     )  # fmt: skip
+
+
+def _tell_officers(appeal: Appeal) -> None:
+    """An answer that stays away after a first reminder is no longer left to its investigator alone."""
+    assert appeal.answer_by is not None, "Only what was promised is late."
+    assert appeal.investigator is not None, "What is being looked into has an investigator."
+    for officer in _officers_for(appeal):
+        if officer.id != appeal.investigator_id:
+            _tell(
+                officer, appeal,
+                _l("Overdue: the answer to %(reference)s", reference=appeal.reference),
+                _l("The group was promised an answer by %(day)s, and %(name)s has not answered. Ask them, or"
+                   " give it to somebody else.",
+                   day=said_day(appeal.answer_by), name=appeal.investigator.full_name),
+            )  # fmt: skip
 
 
 def _officers_for(appeal: Appeal) -> Iterable[User]:

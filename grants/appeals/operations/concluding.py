@@ -61,11 +61,22 @@ def _check_effect(appeal: Appeal, finding: str, effect: Effect) -> None:
         raise RuleBroken(_("What is not upheld has no effect. Choose “None”."), field="effect")
     if finding != "reject" and effect is Effect.NONE:
         raise RuleBroken(_("What is upheld has an effect. Choose which."), field="effect")
-    if effect is not Effect.RECONSIDER:
-        return
+    if effect is Effect.RECONSIDER:
+        _check_can_be_decided_anew(appeal)
+
+
+def _check_can_be_decided_anew(appeal: Appeal) -> None:
     if appeal.application.state is ApplicationState.WITHDRAWN:
         raise RuleBroken(
             _("The group withdrew its application: there is nothing to decide anew. Choose another effect."),
+            field="effect",
+        )
+    if appeal.application.round.signed_off_at is not None:
+        raise RuleBroken(
+            _(
+                "The round is signed off, so nothing is decided anew in it. Have two decision makers reopen"
+                " it first, or choose another effect."
+            ),
             field="effect",
         )
     if not _still_stands(appeal):

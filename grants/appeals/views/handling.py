@@ -5,6 +5,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from grants import clock
 from grants.access import open_to, signed_in
 from grants.accounts.calendar import days_off
 from grants.accounts.models import User
@@ -23,8 +24,8 @@ from grants.rounds.models import Round
 from grants.rounds.queries import find_round
 from grants.rounds.queries import visible_to as visible_rounds
 
-#: What the list can be narrowed to besides a state: all that are open, or those of the person.
-_OPEN, _MINE = "open", "mine"
+#: What the list can be narrowed to besides a state: all that are open, those of the person, those overdue.
+_OPEN, _MINE, _OVERDUE = "open", "mine", "overdue"
 
 
 @bp.get("/appeals")
@@ -38,6 +39,8 @@ def list_appeals() -> ResponseReturnValue:
         query = query.where(Appeal.state.in_(OPEN))
     elif state == _MINE:
         query = query.where(Appeal.state.in_(OPEN), Appeal.investigator_id == person.id)
+    elif state == _OVERDUE:
+        query = query.where(Appeal.state.in_(OPEN), Appeal.answer_by < clock.today())
     elif wanted := AppealState.named(state):
         query = query.where(Appeal.state == wanted)
     round_ = find_round(round_reference, person) if round_reference else None
@@ -54,6 +57,7 @@ def list_appeals() -> ResponseReturnValue:
         numbers=queries.numbers_of(person, round_),
         round=round_,
         states=[(_OPEN, _("All that are open")), (_MINE, _("Those I look into")),
+                (_OVERDUE, _("Those that are overdue")),
                 *((known.value, known.label) for known in AppealState)],
         rounds=[(r.reference, str(r.title)) for r in db.session.scalars(_rounds(person))],
         chosen={"state": state, "round": round_reference, "q": search},
