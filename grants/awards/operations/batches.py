@@ -21,11 +21,13 @@ from grants.awards.queries import proposals_for
 from grants.db import db, lock, transaction
 from grants.errors import DomainError, RuleBroken
 from grants.notices.operations import all_stored, let_go
-from grants.queue import wake
+from grants.queue import InHand, wake
 from grants.rounds.models import Round
 from grants.rounds.operations import refuse_if_signed_off
 
 _LOG = logging.getLogger(__name__)
+
+_IN_HAND = InHand()
 
 
 def confirm_together(round_: Round, seen: Sequence[int], *, actor: User) -> Batch:
@@ -53,14 +55,22 @@ def confirm_together(round_: Round, seen: Sequence[int], *, actor: User) -> Batc
 
 
 def work_through() -> int:
-    """Confirm what waits in batches, each decision by itself, and return how many were reached."""
-    waiting = (
+    """Confirm what waits in batches, each decision by itself, and return how many were reached.
+
+    What another thread confirms is left to it: this one goes on to make letters meanwhile.
+    """
+    with _IN_HAND.left_of(_waiting) as numbers:
+        return sum(_reach(number) for number in numbers)
+
+
+def _waiting() -> Sequence[int]:
+    query = (
         sa.select(BatchItem.id)
         .join(Decision, Decision.id == BatchItem.decision_id)
         .where(BatchItem.done_at.is_(None))
         .order_by(BatchItem.id)
     )
-    return sum(_reach(number) for number in db.session.scalars(waiting).all())
+    return db.session.scalars(query).all()
 
 
 def _reach(number: int) -> bool:
