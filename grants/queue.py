@@ -44,7 +44,13 @@ def look_every_minute() -> None:
 
 def wake() -> None:
     """Wake the worker when the present transaction has been committed."""
-    afterwards(look)
+    afterwards(_look_once)
+
+
+def _look_once() -> None:
+    """Have the worker look, unless it is about to anyway: two hundred commits wake it once."""
+    if not any(isinstance(task, look.task_class) for task in huey.pending()):
+        look()
 
 
 class InHand:

@@ -103,6 +103,8 @@ class Makers:
             except BrokenExecutor:
                 self._pool = self._begin()
                 return self._pool.submit(make, order)
+            except RuntimeError:  # This process is ending: what waits is made by the next one.
+                raise SystemExit from None
 
     def _begin(self) -> ProcessPoolExecutor:
         """Begin processes as copies of one that has read the program and has no threads yet."""
