@@ -176,6 +176,28 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def statement_by_statement() -> None:
+    """Let every statement of this request be a transaction of its own: for pages that write in one statement.
+
+    Nothing is said to the database but these statements: no beginning, no end.
+    """
+    of_postgresql = db.session.get_bind().dialect.name == "postgresql"
+    options = {"isolation_level": "AUTOCOMMIT"} if of_postgresql else {"begins": False}
+    db.session().connection(execution_options=options)
+
+
+@contextmanager
+def lone_statement() -> Iterator[None]:
+    """Wait for one's turn to write, where the one statement of the block is a transaction of its own."""
+    connection = db.session().connection()
+    if connection.dialect.name == "sqlite":
+        _wait_in_line(connection)
+    try:
+        yield
+    finally:
+        _leave_line(None, connection)
+
+
 def afterwards(call: Callable[[], object]) -> None:
     """Call this once when the present transaction has been committed; never if it fails."""
     db.session().info.setdefault("afterwards", {})[call] = call
@@ -224,9 +246,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 @event.listens_for(sa.Engine, "begin")
 def _begin_sqlite(connection: sa.Connection) -> None:
-    if connection.dialect.name != "sqlite":
+    options = connection.get_execution_options()
+    if connection.dialect.name != "sqlite" or not options.get("begins", True):
         return
-    if connection.get_execution_options().get("writes"):
+    if options.get("writes"):
         _wait_in_line(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:

@@ -21,8 +21,8 @@ OF_A_KIND = 2
 OF_A_RECORD = 50
 RECORDS = (
     "applications.list_applications", "applications.show_application", "assessment.list_reviews",
-    "awards.rank_applications", "awards.show_decision", "dashboards.list_due", "delivery.list_payments",
-    "delivery.show_payment", "delivery.show_report", "evaluation.show_award", "evaluation.show_return",
+    "awards.rank_applications", "awards.show_decision", "dashboards.list_due", "payments.list_payments",
+    "payments.show_payment", "delivery.show_report", "evaluation.show_award", "evaluation.show_return",
     "rounds.show_round", "appeals.show_appeal", "assessment.list_declarations", "assessment.list_reviewers",
     "assessment.list_round_reviews",
     "assessment.set_profile", "awards.list_scenarios", "diligence.list_signals", "diligence.show_diligence",

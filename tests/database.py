@@ -1,5 +1,8 @@
 """A test's database, emptied down to what the migrations wrote."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import sqlalchemy as sa
 from flask import current_app
 
@@ -14,10 +17,10 @@ def empty(seeds: dict[str, list[dict[str, object]]]) -> None:
     current_app.config["AUDIT_HEAD"].unlink(missing_ok=True)
     with db.engine.begin() as connection:
         used = tables_with_rows(connection)
-        if connection.dialect.name == "postgresql":
-            _empty_postgresql(connection, used)
-        else:
-            _empty_sqlite(connection, used)
+        with without_triggers(connection):
+            for name in used:
+                connection.execute(sa.text(f'DELETE FROM "{name}"'))
+                start_sequence(connection, name)
         for name, rows in seeds.items():
             if rows:
                 table = sa.table(name, *(sa.column(key) for key in rows[0]))
@@ -32,23 +35,26 @@ def tables_with_rows(connection: sa.Connection) -> list[str]:
     return list(connection.scalars(sa.text(asked)))
 
 
-def _empty_postgresql(connection: sa.Connection, names: list[str]) -> None:
-    connection.execute(sa.text("SET session_replication_role = replica"))
-    for name in names:
-        connection.execute(sa.text(f'DELETE FROM "{name}"'))
-        connection.execute(sa.text(f'ALTER SEQUENCE "{name}_id_seq" RESTART'))
-    connection.execute(sa.text("SET session_replication_role = origin"))
-
-
-def _empty_sqlite(connection: sa.Connection, names: list[str]) -> None:
+@contextmanager
+def without_triggers(connection: sa.Connection) -> Iterator[None]:
+    """Write rows as they are: nothing is refused and nothing is added by the database itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
+        yield
+        return
     triggers = connection.execute(sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")).all()
     connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
     for name, _sql in triggers:
         connection.execute(sa.text(f"DROP TRIGGER {name}"))
-    for name in names:
-        connection.execute(sa.text(f'DELETE FROM "{name}"'))
+    yield
     for _name, sql in triggers:
         connection.execute(sa.text(sql))
+
+
+def start_sequence(connection: sa.Connection, name: str) -> None:
+    """Have the next new row of an emptied table get the number 1."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text(f'ALTER SEQUENCE "{name}_id_seq" RESTART'))
 
 
 def move_sequence(connection: sa.Connection, name: str) -> None:

@@ -36,6 +36,7 @@ _WORDS: dict[str, Any] = {
     "standing_interest.declare": _l("Interest that goes on declared"),
     "standing_interest.end": _l("Interest that goes on ended"),
     "declaration.ask": _l("Asked to declare on a name"),
+    "names_reminder.send": _l("Reviewer reminded of names"),
     "review.assign": _l("Reviewer assigned"),
     "review.remind": _l("Reviewer reminded"),
     "score.give": _l("Points given"),

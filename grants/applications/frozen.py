@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import force_locale
@@ -98,6 +99,7 @@ def _frozen(question: Question, value: Any, row: Answer | None = None) -> dict[s
         "kind": question.kind.value,
         "label": dict(question.label),
         "criterion_id": question.criterion_id,
+        "names_applicant": question.names_applicant,
         "value": _kept_file(value) if question.kind is QuestionKind.FILE else value,
         "helper": row.saved_by.full_name if row is not None and row.by_helper else None,
         "columns": _columns(question),
@@ -193,22 +195,29 @@ def snapshot(content: dict[str, Any], language: str, **more: Any) -> dict[str, A
     return {**whole, "sections": sections}
 
 
-def blind(content: dict[str, Any]) -> dict[str, Any]:
+def blind(content: dict[str, Any], named: Collection[int] = ()) -> dict[str, Any]:
     """Return a frozen copy without what says who applies: for reviewers of a round that is blind.
 
-    Sections that say it lose their answers; elsewhere no file and no helper's name is left.
+    Sections and questions that say it lose their answers, whether they said so when the copy was
+    sent or do now (``named`` are the questions that do now); elsewhere no file and no helper's
+    name is left.
     """
     return {
         **content,
         "organisation": {},
         "host": None,
+        "title": "",
         "papers": [],
         "sections": [
             {
                 **section,
                 "questions": []
                 if section.get("names_applicant", False)
-                else [_without_names(question) for question in section["questions"]],
+                else [
+                    _without_names(question)
+                    for question in section["questions"]
+                    if not question.get("names_applicant", False) and question["id"] not in named
+                ],
             }
             for section in content["sections"]
         ],

@@ -50,7 +50,7 @@ def visible_papers(person: User) -> sa.ColumnElement[bool]:
     if person.has(Role.AUDITOR):
         return sa.or_(own, submitted)
     if person.has(*_STAFF):
-        return sa.or_(own, sa.and_(submitted, without_conflict, ~_reviews_blindly(person)))
+        return sa.or_(own, sa.and_(submitted, without_conflict, ~reviews_blindly(person)))
     reviewed = Application.id.in_(_with_part(person, Part.REVIEWER))
     return sa.or_(own, sa.and_(reviewed, without_conflict, Application.round_id.not_in(_blind_rounds())))
 
@@ -59,7 +59,7 @@ def _blind_rounds() -> sa.Select[int]:
     return sa.select(Round.id).where(Round.is_blind)
 
 
-def _reviews_blindly(person: User) -> sa.ColumnElement[bool]:
+def reviews_blindly(person: User) -> sa.ColumnElement[bool]:
     """Return the condition that a person reviews an application without knowing whose it is.
 
     They read it on the page where they score it, and nowhere else until it is moderated.
@@ -195,6 +195,15 @@ _ANSWER_TO_SAVE = (
         joinedload(Application.round).load_only(
             Round.state, Round.opens_at, Round.closes_at, Round.grace_minutes
         ),
+        load_only(
+            Question.key,
+            Question.kind,
+            Question.fact,
+            Question.max_words,
+            Question.max_rows,
+            Question.options,
+        ),
+        load_only(Answer.value, Answer.typed, Answer.version),
         lazyload(Answer.question),
     )
 )

@@ -38,8 +38,8 @@ def _standing() -> sa.Subquery:
     )
 
 
-def _in(round_: Round, person: User) -> sa.Select[Any]:
-    """Return the ids of a round's applications of which this person may read all scores, with
+def _in(scope: sa.ColumnElement[bool], person: User) -> sa.Select[Any]:
+    """Return the ids of those applications of which this person may read all scores, with
     how many reviews they have and how many were wanted."""
     live = (
         sa.select(
@@ -59,7 +59,7 @@ def _in(round_: Round, person: User) -> sa.Select[Any]:
         .join(Round, Round.id == Application.round_id)
         .outerjoin(Tier, Tier.id == Application.tier_id)
         .where(
-            Application.round_id == round_.id,
+            scope,
             visible_applications(person),
             live.c.submitted > 0,
             sa.or_(Application.state != ApplicationState.IN_REVIEW, all_in),
@@ -71,13 +71,35 @@ def compared(round_: Round, person: User, *, only_third: bool) -> sa.Select[Any]
     """Return a round's applications whose scores may be compared, the furthest apart first: the id,
     the points apart on their widest criterion, the totals apart, and whether a third read is wanted.
     """
-    shown, standing = _in(round_, person).subquery(), _standing()
+    query, third = _compared(Application.round_id == round_.id, person)
+    return query.where(third) if only_third else query
+
+
+def third_reads(person: User) -> list[tuple[Round, int]]:
+    """Return the rounds in which a third read is wanted, and of how many applications this person sees."""
+    query, third = _compared(Application.state == ApplicationState.IN_REVIEW, person)
+    wanted = query.where(third).with_only_columns(Application.round_id).order_by(None).subquery()
+    numbers = sa.select(wanted.c.round_id, sa.func.count().label("number")).group_by(wanted.c.round_id)
+    known = numbers.subquery()
+    rows = sa.select(Round, known.c.number).join(known, known.c.round_id == Round.id)
+    return [(row.Round, row.number) for row in db.session.execute(rows.order_by(Round.id))]
+
+
+def third_reads_among(application_ids: Sequence[int], person: User) -> set[int]:
+    """Return which of these applications want a third read, as far as this person may read their scores."""
+    query, third = _compared(Application.id.in_(application_ids), person)
+    return set(db.session.scalars(query.where(third).with_only_columns(Application.id)))
+
+
+def _compared(scope: sa.ColumnElement[bool], person: User) -> tuple[sa.Select[Any], sa.ColumnElement[bool]]:
+    """Return the applications in this scope as they are compared, and the condition of a third read."""
+    shown, standing = _in(scope, person).subquery(), _standing()
     apart = (
         sa.select(
             Review.application_id, (sa.func.max(Score.points) - sa.func.min(Score.points)).label("points")
         )
         .join(Score, Score.review_id == Review.id)
-        .where(Review.state == ReviewState.SUBMITTED)
+        .where(Review.state == ReviewState.SUBMITTED, Review.application_id.in_(sa.select(shown.c.id)))
         .group_by(Review.application_id, Score.criterion_id)
         .subquery()
     )
@@ -95,8 +117,8 @@ def compared(round_: Round, person: User, *, only_third: bool) -> sa.Select[Any]
         .subquery()
     )
     is_far = sa.or_(
-        widest.c.points >= (round_.third_read_points or WHOLE),
-        totals.c.total >= (round_.third_read_total or 2 * WHOLE),
+        widest.c.points >= sa.func.coalesce(sa.func.nullif(Round.third_read_points, 0), WHOLE),
+        totals.c.total >= sa.func.coalesce(sa.func.nullif(Round.third_read_total, 0), 2 * WHOLE),
     )
     third = sa.and_(
         Application.state == ApplicationState.IN_REVIEW, shown.c.reviews == shown.c.wanted, is_far
@@ -105,12 +127,13 @@ def compared(round_: Round, person: User, *, only_third: bool) -> sa.Select[Any]
         sa.select(
             Application.id, widest.c.points, totals.c.total, sa.case((third, 1), else_=0).label("third")
         )
+        .join(Round, Round.id == Application.round_id)
         .join(shown, shown.c.id == Application.id)
         .join(widest, widest.c.application_id == Application.id)
         .join(totals, totals.c.application_id == Application.id)
         .order_by(totals.c.total.desc(), widest.c.points.desc(), Application.id)
     )
-    return query.where(third) if only_third else query
+    return query, third
 
 
 @dataclass(frozen=True)
@@ -147,7 +170,7 @@ def read_compared(rows: Sequence[Any]) -> list[Compared]:
 
 def severity_in(round_: Round, person: User) -> list[tuple[str, Severity]]:
     """Return how strict each reviewer of a round is, by name, from what this person may read."""
-    standing, shown = _standing(), _in(round_, person).subquery()
+    standing, shown = _standing(), _in(Application.round_id == round_.id, person).subquery()
     rows = db.session.execute(sa.select(standing).join(shown, shown.c.id == standing.c.application_id))
     totals: dict[int, dict[int, int]] = {}
     for row in rows:
@@ -176,7 +199,7 @@ def by_criterion(round_: Round, person: User) -> list[OnCriterion]:
     one, other = aliased(Review), aliased(Review)
     given, beside = aliased(Score), aliased(Score)
     apart = sa.func.abs(given.points - beside.points)
-    shown = _in(round_, person).subquery()
+    shown = _in(Application.round_id == round_.id, person).subquery()
     rows = db.session.execute(
         sa.select(
             given.criterion_id,

@@ -7,6 +7,7 @@ from flask_babel import force_locale
 
 from grants.accounts.models import User
 from grants.applications.models import Application
+from grants.assessment.blindness import title_says_who
 from grants.assessment.models import Meeting, Moderation
 from grants.assessment.panel import Aside, counted
 from grants.permissions import has_conflict
@@ -28,14 +29,22 @@ def minutes(
     """Return the applications that the minutes name, and what they say in one language.
 
     Those for one reader leave out what that person has a conflict with, and say how many they leave out.
+    Advisers read them too: a title that says who applied to a round that is blind is in none.
     """
     open_to_them = [
         known for known in agreed if reader is None or not has_conflict(reader, known.application)
     ]
-    criteria = criteria_of(meeting.round)
+    criteria, is_untitled = criteria_of(meeting.round), title_says_who(meeting.round)
     with force_locale(language):
         items = [
-            _item(meeting, known, asides.get(known.application_id, []), criteria, language)
+            _item(
+                meeting,
+                known,
+                asides.get(known.application_id, []),
+                criteria,
+                language,
+                is_untitled=is_untitled,
+            )
             for known in open_to_them
         ]
     return [known.application_id for known in open_to_them], {
@@ -65,12 +74,14 @@ def _item(
     asides: Sequence[Aside],
     criteria: Sequence[Criterion],
     language: str,
+    *,
+    is_untitled: bool,
 ) -> dict[str, Any]:
     application: Application = moderation.application
     points = {score.criterion_id: score.points for score in moderation.scores}
     return {
         "reference": application.reference,
-        "title": application.title,
+        "title": "" if is_untitled else application.title,
         "application_language": application.language,
         "counted": counted(meeting, asides),
         "asides": [

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Collection
+from datetime import datetime
 
 import sqlalchemy as sa
 
 from grants.accounts.models import Organisation, User
 from grants.applications.models import Application, PartTaken
-from grants.assessment.models import Declaration, StandingInterest
-from grants.db import db
+from grants.assessment.models import Declaration, NamesReminder, StandingInterest
+from grants.db import count, db
 from grants.lifecycles import ApplicationState, DeclarationState
 from grants.permissions import Part
 from grants.rounds.models import Round
@@ -65,6 +66,35 @@ def names_left(person: User) -> list[tuple[Round, int]]:
         .order_by(Round.id)
     )
     return [(row.Round, row.number) for row in db.session.execute(query)]
+
+
+def last_word_to(round_: Round, person: User) -> datetime | None:
+    """Return when a reviewer was last asked or reminded about the names in a round."""
+    asked = sa.select(sa.func.max(Declaration.asked_at)).where(
+        Declaration.round_id == round_.id, Declaration.reviewer_id == person.id
+    )
+    return max(
+        (sent for sent in (db.session.scalar(asked), *reminders_of(round_, [person.id]).values()) if sent),
+        default=None,
+    )
+
+
+def reminders_of(round_: Round, person_ids: Collection[int]) -> dict[int, datetime]:
+    """Return when each of these reviewers was last reminded of the names in a round."""
+    query = (
+        sa.select(NamesReminder.reviewer_id, sa.func.max(NamesReminder.sent_at).label("sent_at"))
+        .where(NamesReminder.round_id == round_.id, NamesReminder.reviewer_id.in_(person_ids))
+        .group_by(NamesReminder.reviewer_id)
+    )
+    return {row.reviewer_id: row.sent_at for row in db.session.execute(query)}
+
+
+def reminders_sent(round_: Round, person: User) -> int:
+    """Return how often a reviewer was reminded of the names in a round."""
+    query = sa.select(NamesReminder.id).where(
+        NamesReminder.round_id == round_.id, NamesReminder.reviewer_id == person.id
+    )
+    return count(query)
 
 
 def declared_by(

@@ -12,6 +12,8 @@ from grants.accounts.models import User
 from grants.accounts.queries import people_with
 from grants.applications.models import Application, PartTaken
 from grants.applications.queries import conflicts_among, too_near
+from grants.assessment.blindness import KNOWS_GROUPS, sight_of
+from grants.assessment.comparing import third_reads_among
 from grants.assessment.models import (
     CONFLICT_LABELS,
     ConflictKind,
@@ -32,7 +34,7 @@ from grants.rounds.models import Round, Tier
 MAY_SIT = (Role.OFFICER, Role.ADVISER, Role.DECISION_MAKER)
 
 #: Who sees every meeting; others see those to which they are invited.
-SEES_ALL = (Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
+SEES_ALL = KNOWS_GROUPS
 
 #: So many papers of a meeting are listed, the newest.
 _PAPERS_SHOWN = 20
@@ -181,6 +183,9 @@ class Item:
     """One line of an agenda: an application, who stands aside, who is counted, what was agreed."""
 
     application: Application
+    shows_title: bool
+    shows_group: bool
+    wants_third: bool
     asides: list[Aside]
     counted: int
     has_quorum: bool
@@ -196,6 +201,8 @@ def items(meeting: Meeting, person: User, applications: Sequence[Application]) -
         Moderation.application_id.in_(ids), Moderation.meeting_id == meeting.id
     )
     totals = {row.application_id: row.total for row in db.session.execute(agreed)}
+    third = third_reads_among(ids, person)
+    sight = sight_of(meeting.round, person, ids)
     is_there = meeting.state is MeetingState.OPEN and person.id in meeting.present_ids
     lines = []
     for application in applications:
@@ -204,6 +211,9 @@ def items(meeting: Meeting, person: User, applications: Sequence[Application]) -
         lines.append(
             Item(
                 application,
+                sight.shows_title(application.id),
+                sight.shows_group(application.id),
+                application.id in third,
                 aside,
                 number,
                 number >= meeting.quorum,

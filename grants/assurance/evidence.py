@@ -31,6 +31,7 @@ from grants.assessment.models import (
     Meeting,
     MeetingMember,
     Moderation,
+    NamesReminder,
     Recusal,
     Review,
     ReviewReminder,
@@ -39,11 +40,12 @@ from grants.assessment.models import (
 )
 from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
 from grants.db import db
-from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
+from grants.payments.models import Payment
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -81,7 +83,9 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.review_id.in_(ids(reviews)))
     group = award.application.organisation_id
     here = Declaration.round_id == award.application.round_id
-    read(Declaration, sa.and_(here, Declaration.organisation_id == group))
+    asked = read(Declaration, sa.and_(here, Declaration.organisation_id == group))
+    of_round = NamesReminder.round_id == award.application.round_id
+    read(NamesReminder, sa.and_(of_round, NamesReminder.reviewer_id.in_([d.reviewer_id for d in asked])))
     read(RegisterLookup, RegisterLookup.organisation_id == group)
     read(BatchItem, BatchItem.decision_id.in_(ids(found["decision"])))
     moderations = read(Moderation, Moderation.application_id == application)

@@ -12,12 +12,13 @@ from grants.appeals.queries import visible_to as visible_appeals
 from grants.applications.models import Application
 from grants.applications.papers import papers_to_read
 from grants.applications.queries import visible_applications
+from grants.assessment.comparing import third_reads
 from grants.assessment.models import Review
 from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
 from grants.db import count, db
-from grants.delivery.models import Milestone, MilestoneReport, Payment
+from grants.delivery.models import Milestone, MilestoneReport
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     AppealState,
@@ -30,6 +31,7 @@ from grants.lifecycles import (
 )
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
+from grants.payments.models import Payment
 from grants.permissions import Role
 
 
@@ -84,7 +86,7 @@ def waiting_for(person: User) -> list[Waiting]:
     found += _appeals_for(person)
     if person.has(Role.FINANCE):
         found += [
-            Waiting(_records(person, Payment, Payment.state == state), label, "delivery.list_payments",
+            Waiting(_records(person, Payment, Payment.state == state), label, "payments.list_payments",
                     {"state": state.value})
             for state, label in (
                 (PaymentState.REQUESTED, _("payments to approve")),
@@ -128,6 +130,11 @@ def _for_decision_maker(person: User) -> list[Waiting]:
 
 def _for_officer(person: User) -> list[Waiting]:
     offered = _records(person, Award, Award.state == AwardState.OFFERED)
+    third = [
+        Waiting(number, _("applications that want a third read"), "assessment.compare_scores",
+                {"reference": round_.reference, "show": "third"})
+        for round_, number in third_reads(person)
+    ]  # fmt: skip
     return [
         Waiting(
             _applications(person, ApplicationState.SUBMITTED),
@@ -141,6 +148,7 @@ def _for_officer(person: User) -> list[Waiting]:
             "applications.list_applications",
             {"state": ApplicationState.IN_REVIEW.value},
         ),
+        *third,
         Waiting(
             count(papers_to_read(person).where(EvidenceItem.state == EvidenceState.GIVEN)),
             _("papers to check"),
@@ -160,7 +168,7 @@ def _for_officer(person: User) -> list[Waiting]:
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PLANNED, _released()),
             _("payments to request"),
-            "delivery.list_payments",
+            "payments.list_payments",
             {"state": PaymentState.PLANNED.value},
         ),
     ]

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required, TextField
+from grants.fields import DayField, LongEnough, LongTextField, PoundsField, Required
 from grants.forms import Form, RecordForm
 from grants.uploads import UploadField
 
@@ -51,12 +51,3 @@ class ReasonForm(Form):
     """A step that needs a reason."""
 
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
-
-
-class PaidForm(Form):
-    """When the bank paid, and under which reference."""
-
-    paid_on = DayField(_l("Paid on"), [Required(_l("Enter the day of payment"))])
-    finance_reference = TextField(
-        _l("Reference in the finance system"), [Required(_l("Enter the reference")), LongEnough(60)]
-    )

@@ -1,4 +1,4 @@
-"""The plan of an award: milestones, their reports, and instalments."""
+"""The plan of an award: milestones and their reports."""
 
 from datetime import date, datetime
 
@@ -8,12 +8,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.audit import witnessed
 from grants.awards.models import Award
 from grants.db import Model, Versioned, words
 from grants.documents.models import Upload
 from grants.languages import Texts
-from grants.lifecycles import PaymentState, ReportState
+from grants.lifecycles import ReportState
 from grants.money import Pence
 
 
@@ -77,52 +76,3 @@ class MilestoneReport(Report, Versioned, Model):
     @property
     def application(self) -> Application:
         return self.milestone.award.application
-
-
-@witnessed
-class Payment(Versioned, Model):
-    """One instalment: requested by an officer, approved and paid by another person in finance."""
-
-    __tablename__ = "payment"
-
-    reference: Mapped[str] = mapped_column(sa.String(20), unique=True)
-    state: Mapped[PaymentState] = mapped_column(words(PaymentState), default=PaymentState.PLANNED)
-    award_id: Mapped[int] = mapped_column(sa.ForeignKey("award.id"), index=True)
-    milestone_id: Mapped[int | None] = mapped_column(sa.ForeignKey("milestone.id"), unique=True)
-    position: Mapped[int]
-    amount_pence: Mapped[Pence]
-    requested_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    requested_at: Mapped[datetime | None]
-    approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    approved_at: Mapped[datetime | None]
-    paid_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    paid_on: Mapped[date | None]
-    finance_reference: Mapped[str | None] = mapped_column(sa.String(60))
-
-    award: Mapped[Award] = relationship(lazy="joined")
-    milestone: Mapped[Milestone | None] = relationship(lazy="joined")
-    requested_by: Mapped[User | None] = relationship(foreign_keys=[requested_by_id])
-    approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
-    paid_by: Mapped[User | None] = relationship(foreign_keys=[paid_by_id])
-
-    __table_args__ = (
-        sa.UniqueConstraint("award_id", "position"),
-        sa.CheckConstraint("amount_pence > 0", name="positive_amount"),
-        sa.CheckConstraint("requested_by_id <> approved_by_id", name="approved_by_another"),
-        sa.CheckConstraint("requested_by_id <> paid_by_id", name="paid_by_another"),
-        sa.CheckConstraint(
-            "(state IN ('requested', 'approved', 'paid')) = (requested_by_id IS NOT NULL)",
-            name="requested_by",
-        ),
-        sa.CheckConstraint(
-            "(state IN ('approved', 'paid')) = (approved_by_id IS NOT NULL)", name="approved_by"
-        ),
-        sa.CheckConstraint(
-            "(state = 'paid') = (paid_by_id IS NOT NULL) AND (state = 'paid') = (paid_on IS NOT NULL)",
-            name="paid_by",
-        ),
-    )
-
-    @property
-    def application(self) -> Application:
-        return self.award.application

@@ -1,4 +1,7 @@
-"""Reads of milestones, reports and payments."""
+"""Reads of milestones and reports."""
+
+from collections.abc import Callable
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -8,8 +11,11 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.delivery.models import Milestone, MilestoneReport, Payment
-from grants.lifecycles import PaymentState, ReportState
+from grants.delivery.models import Milestone, MilestoneReport
+from grants.lifecycles import ReportState
+
+#: What an accepted report releases, such as an instalment: later stages say.
+RELEASES: list[Callable[[Milestone], Any]] = []
 
 
 def milestones_of(award: Award) -> list[Milestone]:
@@ -43,17 +49,6 @@ def overdue_reports(award: Award) -> list[MilestoneReport]:
     return list(db.session.scalars(query.order_by(MilestoneReport.due_on)))
 
 
-def payments_of(award: Award) -> list[Payment]:
-    """Return the instalments of an award, in order."""
-    query = sa.select(Payment).where(Payment.award_id == award.id).order_by(Payment.position)
-    return list(db.session.scalars(query))
-
-
-def payment_of(milestone: Milestone) -> Payment | None:
-    """Return the instalment that a milestone releases."""
-    return db.session.scalar(sa.select(Payment).where(Payment.milestone_id == milestone.id))
-
-
 def visible_reports(person: User) -> sa.Select[MilestoneReport]:
     """Return the milestone reports of awards that a person may see."""
     return (
@@ -69,28 +64,3 @@ def visible_reports(person: User) -> sa.Select[MilestoneReport]:
 def find_report(reference: str, person: User) -> MilestoneReport | None:
     """Return a milestone report by its reference if this person may see it."""
     return db.session.scalar(visible_reports(person).where(MilestoneReport.reference == reference))
-
-
-def visible_payments(person: User) -> sa.Select[Payment]:
-    """Return the payments of awards that a person may see, what waits for someone first."""
-    order = sa.case(
-        {
-            PaymentState.REQUESTED.value: 0,
-            PaymentState.APPROVED.value: 1,
-            PaymentState.PLANNED.value: 2,
-        },
-        value=Payment.state,
-        else_=3,
-    )
-    return (
-        sa.select(Payment)
-        .join(Award, Payment.award_id == Award.id)
-        .join(Application, Award.application_id == Application.id)
-        .where(visible_outcomes(person))
-        .order_by(order, Payment.id)
-    )
-
-
-def find_payment(reference: str, person: User) -> Payment | None:
-    """Return a payment by its reference if this person may see it."""
-    return db.session.scalar(visible_payments(person).where(Payment.reference == reference))

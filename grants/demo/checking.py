@@ -5,7 +5,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from grants.accounts.models import EvidenceItem, EvidenceKind
+from grants import clock
+from grants.accounts.models import EvidenceItem, EvidenceKind, User
 from grants.accounts.operations import check_paper
 from grants.accounts.queries import papers_by_kind
 from grants.db import db
@@ -13,7 +14,15 @@ from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.papers import give_again
 from grants.demo.scene import Scene
-from grants.diligence.models import AssistanceFinding, CheckOutcome, DiligenceCheck, Risk, Signal, SignalKind
+from grants.diligence.models import (
+    AssistanceFinding,
+    CheckOutcome,
+    DiligenceCheck,
+    Register,
+    Risk,
+    Signal,
+    SignalKind,
+)
 from grants.diligence.operations import (
     ask_waiver,
     confirm_waiver,
@@ -22,6 +31,7 @@ from grants.diligence.operations import (
     flag_signal,
     note_account,
     record_check,
+    record_lookup,
 )
 from grants.diligence.queries import items_for
 from grants.lifecycles import SIGNAL, EvidenceState
@@ -39,6 +49,10 @@ _CLEARED_NOTE = "The branch has written to us: it is the same group."
 
 _NO_SUBSIDY = "It runs free meetings for neighbours and sells nothing, so it is no enterprise here."
 _ASKED = "The answers on activities, and a call with the chair."
+
+_STATUS = "Registered, its accounts are in"
+_OTHER_STATUS = "Registered, it took a new name in spring"
+_OTHER_NAME = "The group has shown us the minutes of the meeting at which it took its new name."
 
 _SORT_CODE = "30-99-50"
 _SHARING = 2
@@ -66,6 +80,7 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
                 group.application, AssistanceFinding.NO_SUBSIDY, reason=_NO_SUBSIDY, source=_ASKED,
                 declaration="", actor=officer,
             )  # fmt: skip
+        note = _look_up(case, group, officer) if item.kind is CheckKind.REGISTER else ""
         if item.key == _RED and case.story in {"moderated", "proposed_award"}:
             yield from _go_on_all_the_same(scene, case, group, item, ago)
             continue
@@ -74,7 +89,24 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
             yield scene.timetable.office(ago, case.number + place)
             _record(scene, case, group, item, CheckOutcome.CLEARED, paper, _CLEARED_NOTE)
         else:
-            _record(scene, case, group, item, CheckOutcome.CLEARED, paper, "")
+            _record(scene, case, group, item, CheckOutcome.CLEARED, paper, note)
+
+
+def _look_up(case: Case, group: Group, officer: User) -> str:
+    """Look a group up in its register; of every four one has another name there, which is explained."""
+    organisation, differs = group.organisation, case.number % 4 == 0
+    record_lookup(
+        group.application,
+        Register.CHARITY_COMMISSION if organisation.charity_number else Register.COMPANIES_HOUSE,
+        number=organisation.number or "",
+        name_found=f"{organisation.name} (Lanternfish)" if differs else organisation.name,
+        status_found=_OTHER_STATUS if differs else _STATUS,
+        looked_on=clock.today(),
+        address="",
+        note="",
+        actor=officer,
+    )
+    return _OTHER_NAME if differs else ""
 
 
 def _account_of(number: int) -> str:

@@ -19,19 +19,15 @@ from grants.awards.operations import (
     refuse_offer,
     revoke_letters,
 )
-from grants.delivery.models import MilestoneReport, Payment
+from grants.delivery.models import MilestoneReport
 from grants.delivery.operations import (
     accept_report,
-    approve_payment,
-    cancel_payment,
     cancel_report,
-    record_paid,
     request_changes,
-    request_payment,
     save_report,
     submit_report,
 )
-from grants.delivery.queries import payment_of, payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.evidence import list_of_costs
@@ -40,6 +36,9 @@ from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
 from grants.money import Pence, format_pounds
+from grants.payments.models import Payment
+from grants.payments.operations import approve_payment, cancel_payment, record_paid, request_payment
+from grants.payments.queries import payment_of, payments_of
 from grants.permissions import Role
 from grants.rounds.models import Publication
 

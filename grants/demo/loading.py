@@ -18,7 +18,7 @@ from grants.awards.models import Award, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
-from grants.delivery.models import MilestoneReport, Payment
+from grants.delivery.models import MilestoneReport
 from grants.demo.appealing import appeal
 from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess
@@ -63,6 +63,7 @@ from grants.lifecycles import (
     SIGN_OFF,
     SIGNAL,
 )
+from grants.payments.models import Payment
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.

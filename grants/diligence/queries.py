@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
+from grants import clock
 from grants.applications.models import Application
 from grants.db import db
 from grants.diligence.models import BankAccount, CheckOutcome, DiligenceCheck, Register, RegisterLookup
 from grants.lifecycles import CheckState
-from grants.rounds.models import CheckItem
+from grants.rounds.models import CheckItem, CheckKind
 from grants.rounds.queries import parts_of
 
 #: So many looks into registers are read to find the last into each.
@@ -142,6 +143,25 @@ def lookups_of(organisation_id: int) -> sa.Select[RegisterLookup]:
     """Return every look into a register for an organisation, newest first."""
     query = sa.select(RegisterLookup).where(RegisterLookup.organisation_id == organisation_id)
     return query.order_by(RegisterLookup.looked_on.desc(), RegisterLookup.id.desc())
+
+
+def lookup_that_counts(application: Application, item: CheckItem) -> RegisterLookup | None:
+    """Return the last look into a register on which a check of this item may rest.
+
+    One for an earlier application of the group counts as well, for as long as the item's checks are good.
+    """
+    if item.kind is not CheckKind.REGISTER:
+        return None
+    last = db.session.scalars(lookups_of(application.organisation_id).limit(1)).first()
+    if last is None or not item.good_for_months:
+        return last
+    return last if clock.add_months(last.looked_on, item.good_for_months) >= clock.today() else None
+
+
+def may_have_no_register(application: Application, item: CheckItem) -> bool:
+    """Say whether an item may be cleared without a look-up: of a group that no register gave a number."""
+    is_unknown = application.organisation.number is None
+    return item.kind is CheckKind.REGISTER and is_unknown and lookup_that_counts(application, item) is None
 
 
 def latest_lookups(organisation_id: int) -> list[RegisterLookup]:

@@ -14,7 +14,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from grants.config import ROOT
 from grants.documents.codes import qr
-from grants.documents.plots import as_image, bars
+from grants.documents.plots import as_image, bars, span
 from grants.documents.prose import filled, prose
 from grants.formats import FILTERS
 from grants.languages import LANGUAGES
@@ -47,7 +47,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(FILTERS, bars=bars, as_image=as_image, qr=qr, filled=filled, prose=prose)
+    environment.filters.update(
+        FILTERS, bars=bars, as_image=as_image, span=span, qr=qr, filled=filled, prose=prose
+    )
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         lambda text: get_translations().ugettext(text),
         lambda one, many, number: get_translations().ungettext(one, many, number),

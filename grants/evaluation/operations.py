@@ -13,7 +13,7 @@ from grants.awards.models import Account, Award
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
 from grants.delivery.operations import submit_any_report
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
@@ -24,6 +24,7 @@ from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
+from grants.payments.queries import payments_of
 from grants.rounds.models import Indicator
 from grants.rounds.queries import parts_of
 

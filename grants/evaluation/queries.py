@@ -11,9 +11,9 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.delivery.models import Payment
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.lifecycles import ReportState
+from grants.payments.models import Payment
 from grants.rounds.models import Indicator
 
 

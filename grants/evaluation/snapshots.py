@@ -5,10 +5,11 @@ from typing import Any
 from flask_babel import force_locale
 
 from grants.awards.ledger import paid
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.delivery.snapshots import about
 from grants.evaluation.models import Closure, MonitoringReturn
 from grants.evaluation.queries import results_of, returns_of, targets_of
+from grants.payments.queries import payments_of
 from grants.rounds.queries import the_programme
 
 

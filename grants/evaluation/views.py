@@ -12,9 +12,8 @@ from grants.awards.models import Award
 from grants.awards.queries import agreement_of, find_award
 from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
-from grants.delivery.gate import unmet
-from grants.delivery.models import MilestoneReport, Payment
-from grants.delivery.queries import find_report, milestones_of, payments_of, reports_of
+from grants.delivery.models import MilestoneReport
+from grants.delivery.queries import find_report, milestones_of, reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
@@ -22,6 +21,9 @@ from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import AWARD, REPORT, PaymentState
 from grants.money import Pence
+from grants.payments.gate import unmet
+from grants.payments.models import Payment
+from grants.payments.queries import payments_of
 from grants.permissions import Role
 
 bp = Blueprint("evaluation", __name__)

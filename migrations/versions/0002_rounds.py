@@ -557,6 +557,7 @@ def upgrade() -> None:
         sa.Column("label", sa.Text(), nullable=False),
         sa.Column("hint", sa.Text(), nullable=False),
         sa.Column("required", sa.Boolean(), nullable=False),
+        sa.Column("names_applicant", sa.Boolean(), nullable=False),
         sa.Column("min_words", sa.Integer(), nullable=True),
         sa.Column("max_words", sa.Integer(), nullable=True),
         sa.Column("min_rows", sa.Integer(), nullable=True),

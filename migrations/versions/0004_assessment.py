@@ -169,6 +169,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "names_reminder",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("reviewer_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("number BETWEEN 1 AND 3", name=op.f("ck_names_reminder_bounded")),
+        sa.ForeignKeyConstraint(
+            ["reviewer_id"], ["user.id"], name=op.f("fk_names_reminder_reviewer_id_user")
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_names_reminder_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_names_reminder")),
+        sa.UniqueConstraint(
+            "round_id", "reviewer_id", "number", name=op.f("uq_names_reminder_round_id_reviewer_id_number")
+        ),
+    )
+    with op.batch_alter_table("names_reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_names_reminder_reviewer_id"), ["reviewer_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_names_reminder_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "practice",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -617,6 +638,11 @@ def downgrade() -> None:
 
     op.drop_table("round_feedback")
     op.drop_table("practice")
+    with op.batch_alter_table("names_reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_names_reminder_round_id"))
+        batch_op.drop_index(batch_op.f("ix_names_reminder_reviewer_id"))
+
+    op.drop_table("names_reminder")
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_meeting_one_open",

@@ -220,6 +220,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("evidence_id", sa.Integer(), nullable=True),
+        sa.Column("lookup_id", sa.Integer(), nullable=True),
+        sa.Column("no_register", sa.Text(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("expires_on", sa.Date(), nullable=True),
         sa.Column("checked_by_id", sa.Integer(), nullable=False),
@@ -231,6 +233,9 @@ def upgrade() -> None:
         sa.Column("waived_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "lookup_id IS NULL OR no_register = ''", name=op.f("ck_diligence_check_register_or_none")
+        ),
         sa.CheckConstraint(
             "state <> 'waived' OR (waived_by_id IS NOT NULL AND waiver_asked_by_id IS NOT NULL AND waived_by_id <> waiver_asked_by_id AND waiver_reason <> '')",
             name=op.f("ck_diligence_check_waived_by_two"),
@@ -250,6 +255,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["item_id"], ["check_item.id"], name=op.f("fk_diligence_check_item_id_check_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lookup_id"], ["register_lookup.id"], name=op.f("fk_diligence_check_lookup_id_register_lookup")
         ),
         sa.ForeignKeyConstraint(
             ["waived_by_id"], ["user.id"], name=op.f("fk_diligence_check_waived_by_id_user")

@@ -15,10 +15,11 @@ from grants.assessment.models import ConflictKind, Review
 from grants.assessment.operations import declare_conflict
 from grants.awards.models import Award
 from grants.awards.queries import award_of
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.documents.operations import documents_about, make_waiting
 from grants.evaluation.queries import returns_of
 from grants.lifecycles import ApplicationState, AwardState, ReviewState
+from grants.payments.queries import payments_of
 from grants.permissions import Part, Role
 
 Visit = Callable[..., Visitor]

@@ -19,6 +19,7 @@ from grants.assessment.pack import read_pack
 from grants.assessment.pack.arithmetic import errors_in
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import make_waiting
+from grants.documents.rendering import render
 from grants.languages import Texts
 from grants.lifecycles import ApplicationState, MeetingState, ReviewState
 from grants.money import Pence
@@ -93,6 +94,24 @@ def test_a_pack_shows_where_reviewers_are_far_apart(app: Flask) -> None:
         ("Need", [1, 4]), ("Approach", [1, 4]),
     ]  # fmt: skip
     assert near.reference in [line["reference"] for line in said["ranked"]]
+
+
+def test_a_pack_marks_where_a_third_read_is_wanted_and_draws_every_spread(app: Flask) -> None:
+    round_ = make.a_round(third_read_total=2500)
+    apart, near = reviewed(round_, 1, 4), reviewed(round_, 3, 3)
+    agreed = reviewed(round_, 1, 4)
+    make.moderate(agreed)
+    people = make.a_panel()
+
+    document = pack_for(people[1], make.a_meeting(round_=round_, members=people))
+
+    said = document.snapshot
+    wanted = {line["reference"]: line["wants_third"] for line in said["ranked"]}
+    assert wanted == {near.reference: False, apart.reference: True, agreed.reference: False}
+    assert text_of(document).count("Third read wanted") == 2
+    html = render("panel_pack", "en", said)
+    assert html.count("data:image/svg+xml") == 3
+    assert 'alt="From 25% to 100%, mean 62.5%"' in html
 
 
 def test_themes_and_boroughs_are_counted_with_what_is_asked_for(app: Flask) -> None:

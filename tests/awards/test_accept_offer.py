@@ -13,13 +13,14 @@ from grants.accounts.models import User
 from grants.accounts.operations import join
 from grants.awards.models import Agreement, Award
 from grants.awards.operations import accept_offer
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import NotAllowed, RuleBroken
 from grants.evaluation.queries import returns_of
 from grants.formats import day
 from grants.lifecycles import AwardState
 from grants.notices.models import Notice
+from grants.payments.queries import payments_of
 
 W = AwardState
 

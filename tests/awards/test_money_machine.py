@@ -28,12 +28,12 @@ from grants.awards.ledger import committed, paid, standing_of_round
 from grants.awards.models import Account, Award, Outcome, Posting
 from grants.awards.queries import award_of, proposals_for
 from grants.db import db
-from grants.delivery.models import Payment
-from grants.delivery.operations import approve_payment, record_paid, request_payment
-from grants.delivery.queries import payments_of
 from grants.errors import DomainError
 from grants.lifecycles import ApplicationState, AwardState
 from grants.money import Pence
+from grants.payments.models import Payment
+from grants.payments.operations import approve_payment, record_paid, request_payment
+from grants.payments.queries import payments_of
 from grants.permissions import Role
 from grants.rounds.models import Round
 

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
 from urllib.parse import urlencode
+from urllib.request import urlopen
 
 import factories as make
 import sqlalchemy as sa
@@ -41,7 +43,9 @@ def serving(application: str, environment: dict[str, str]) -> Iterator[int]:
     )
     try:
         wait_until_up(port)
-        time.sleep(2)  # Both processes have started.
+        with suppress(HTTPError):  # Any answer will do: one process has started, and the other one follows.
+            urlopen(f"http://127.0.0.1:{port}/sign-in").close()  # our own server
+        time.sleep(2)
         yield port
     finally:
         running.terminate()

@@ -9,9 +9,10 @@ from flask import Flask
 from grants import audit
 from grants.awards.models import Award
 from grants.awards.plans import plan_for
-from grants.delivery.queries import milestones_of, payments_of, reports_of
+from grants.delivery.queries import milestones_of, reports_of
 from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
 from grants.money import Pence
+from grants.payments.queries import payments_of
 from grants.rounds.models import PlannedMilestone, PlannedReturn, Round
 from grants.rounds.operations import add_part, change_part, publish_round
 from grants.rounds.queries import parts_of

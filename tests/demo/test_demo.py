@@ -20,6 +20,7 @@ from grants.awards.models import Award
 from grants.db import db, transaction
 from grants.demo.cases import cases
 from grants.demo.loading import accounts_file, load, missing_states, unfinished_file
+from grants.diligence.models import RegisterLookup
 from grants.lifecycles import ApplicationState, AwardState, RoundState
 from grants.rounds.models import QuestionKind, Round
 from grants.wording import count_words
@@ -86,6 +87,9 @@ def test_the_demo_loads_whole(plain_app: Flask) -> None:
     assert db.session.scalar(kept) == number
     assert missing_states() == []
     assert list(faults(plain_app.config["AUDIT_HEAD"])) == []
+
+    looked_up = db.session.scalars(sa.select(RegisterLookup)).all()
+    assert {bool(lookup.differences) for lookup in looked_up} == {True, False}
 
     lengths = _lengths()
     assert lengths["full", "en"] + lengths["full", "ar"] >= 12

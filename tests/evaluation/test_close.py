@@ -12,8 +12,6 @@ from pypdf import PdfReader
 from grants import audit
 from grants.awards.ledger import committed, left_in_pot, paid
 from grants.awards.models import Award
-from grants.delivery.operations import cancel_payment
-from grants.delivery.queries import payments_of
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
 from grants.errors import RuleBroken
@@ -21,6 +19,8 @@ from grants.evaluation.models import Closure
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.money import Pence
 from grants.notices.models import Notice
+from grants.payments.operations import cancel_payment
+from grants.payments.queries import payments_of
 
 W, P, T = AwardState, PaymentState, ReportState
 NOT_ACCEPTED = "Not every report and return is accepted yet."

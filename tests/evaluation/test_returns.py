@@ -10,9 +10,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit, clock
-from grants.delivery.gate import unmet
 from grants.delivery.operations import accept_report, request_changes
-from grants.delivery.queries import payments_of
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import RuleBroken
 from grants.evaluation.models import IndicatorValue, MonitoringReturn
@@ -20,6 +18,8 @@ from grants.evaluation.operations import save_return, set_targets, submit_return
 from grants.evaluation.queries import results_of, targets_of
 from grants.lifecycles import ReportState
 from grants.notices.models import Notice
+from grants.payments.gate import unmet
+from grants.payments.queries import payments_of
 
 T = ReportState
 

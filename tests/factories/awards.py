@@ -14,13 +14,16 @@ from grants.awards import operations as awards
 from grants.awards.models import Award, Batch, Delegation, SignOff
 from grants.awards.queries import standing_decision
 from grants.delivery import operations as delivery
-from grants.delivery.models import MilestoneReport, Payment
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.models import MilestoneReport
+from grants.delivery.queries import reports_of
 from grants.evaluation import operations as evaluation
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, SignOffState
 from grants.money import Pence
+from grants.payments import operations as payments
+from grants.payments.models import Payment
+from grants.payments.queries import payments_of
 from grants.permissions import Role
 from grants.rounds.models import (
     Round,
@@ -133,11 +136,11 @@ def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, pl
     """Return an instalment of an award, in a state reached by real steps."""
     payment = payments_of(award or an_award(W.ACTIVE))[place]
     if state is P.CANCELLED:
-        do(delivery.cancel_payment, payment, reason="The milestone fell away.", actor=an_officer())
+        do(payments.cancel_payment, payment, reason="The milestone fell away.", actor=an_officer())
     elif state is not P.PLANNED:
-        do(delivery.request_payment, payment, actor=an_officer())
+        do(payments.request_payment, payment, actor=an_officer())
     if state in (P.APPROVED, P.PAID):
-        do(delivery.approve_payment, payment, actor=a_person(Role.FINANCE))
+        do(payments.approve_payment, payment, actor=a_person(Role.FINANCE))
     if state is P.PAID:
         pay(payment)
     assert payment.state is state
@@ -147,7 +150,7 @@ def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, pl
 @remembered
 def pay(payment: Payment, on: date | None = None) -> None:
     do(
-        delivery.record_paid,
+        payments.record_paid,
         payment,
         on or clock.today(),
         finance_reference=f"BACS-{payment.id}",

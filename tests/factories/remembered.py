@@ -21,7 +21,7 @@ from datetime import date, datetime
 from typing import Any, ParamSpec, TypeVar
 
 import sqlalchemy as sa
-from database import move_sequence, tables_with_rows
+from database import move_sequence, tables_with_rows, without_triggers
 from flask import current_app
 from time_machine import escape_hatch
 
@@ -153,13 +153,10 @@ def _write(present: Rows, wanted: Rows) -> None:
     """Turn the rows that the database holds into those that are wanted."""
     with transaction():
         connection = db.session.connection()
-        if connection.dialect.name == "postgresql":
-            connection.execute(sa.text("SET LOCAL session_replication_role = replica"))
-        else:
-            connection.execute(sa.text("PRAGMA defer_foreign_keys = ON"))
-        for name in present.keys() | wanted.keys():
-            if present.get(name) is not wanted.get(name):
-                _replace(connection, name, set(present.get(name, ())), set(wanted.get(name, ())))
+        with without_triggers(connection):
+            for name in present.keys() | wanted.keys():
+                if present.get(name) is not wanted.get(name):
+                    _replace(connection, name, set(present.get(name, ())), set(wanted.get(name, ())))
         head = db.session.scalars(sa.select(AuditHead)).one()
     keep_head(current_app.config["AUDIT_HEAD"], head.last_id, head.hash)
 

@@ -13,9 +13,9 @@ from grants import audit
 from grants.assurance.proof import faults
 from grants.audit import AuditEvent
 from grants.db import db
-from grants.delivery.models import Payment
 from grants.lifecycles import AwardState, PaymentState, ReviewState
 from grants.money import Pence
+from grants.payments.models import Payment
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Documents that are issued: stored by their hash, the same bytes for the same data, and no network."""
 
 import io
+import re
 from pathlib import Path
 
 import factories as make
@@ -13,7 +14,7 @@ from grants import storage
 from grants.db import transaction
 from grants.documents.models import IssuedDocument
 from grants.documents.operations import make_waiting
-from grants.documents.plots import bars
+from grants.documents.plots import bars, span
 from grants.documents.rendering import FOLDER, _OnlyOurFiles, render, to_pdf
 from grants.languages import LANGUAGES
 
@@ -140,3 +141,19 @@ def test_a_plot_holds_no_text_and_is_the_same_each_time() -> None:
     assert svg == bars([(100, 60), (12, 14)])
     assert all(tag not in svg for tag in ("<text", "<script", "<style", " style="))
     assert svg.count("<rect") == 4
+
+
+def test_a_spread_is_drawn_from_the_lowest_to_the_highest_with_the_mean_between() -> None:
+    def parts(*values: int) -> list[float]:
+        rects = re.findall(r"<rect[^>]*>", span(*values, 100))
+        widths = [float("".join(re.findall(r' width="([\d.]+)"', rect)) or 0) for rect in rects]
+        return [round(100 * width / sum(widths)) for width in widths]
+
+    svg = span(25, 40, 50, 100)
+
+    assert svg == span(25, 40, 50, 100)
+    assert "<text" not in svg
+    assert "<style" not in svg
+    assert parts(25, 40, 50) == [25, 15, 10, 50]
+    assert parts(50, 50, 50) == [49, 1, 1, 49]
+    assert [sum(parts(place, place, place)[1:3]) for place in (0, 100)] == [1, 1]

@@ -19,9 +19,10 @@ from grants.awards.ledger import left_in_pot
 from grants.awards.models import Account, Agreement, Award, Posting
 from grants.awards.queries import standing_decision
 from grants.db import db
-from grants.delivery.models import Milestone, Payment
+from grants.delivery.models import Milestone
 from grants.lifecycles import ApplicationState, AwardState, PaymentState
 from grants.notices.models import Notice
+from grants.payments.models import Payment
 from grants.permissions import Role
 
 AtOnce = Callable[..., list[int]]

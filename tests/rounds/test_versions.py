@@ -233,6 +233,7 @@ def test_values_are_told_in_words(app: Flask) -> None:
         "The programme reads this from the answer": ["Summary for the public"],
         "Question": ["What is the summary?", "نص بالعربية"],
         "Must be answered": ["Yes"],
+        "Says who applies": ["No"],
         "Fewest words": ["0"],
         "Most words": ["50"],
     }

@@ -173,19 +173,26 @@ _PLAIN: dict[QuestionKind, type[Any]] = {
 }
 
 
-def answer_field(question: Question, round_: Round | None) -> Any:
-    """Return the field in which a question is answered, not yet bound to a form.
-
-    Without the round it has no choices to show, and can still read what was chosen.
-    """
+def answer_field(question: Question, round_: Round) -> Any:
+    """Return the field in which a question is answered, not yet bound to a form."""
     label = str(question.label)
     if not question.required:
         label = _("%(label)s (optional)", label=label)
-    shown: dict[str, Any] = {"name": question.key, "description": str(question.hint)}
+    hint = str(question.hint)
+    if question.kind is QuestionKind.LONG_TEXT and question.min_words:
+        fewest = _("At least %(fewest)s words.", fewest=question.min_words)
+        hint = f"{hint} {fewest}".strip()
+    return _field(question, round_, label, hint)
+
+
+def reading_field(question: Question) -> Any:
+    """Return a field that reads an answer and shows nothing: without words, and without choices."""
+    return _field(question, None, "", "")
+
+
+def _field(question: Question, round_: Round | None, label: str, hint: str) -> Any:
+    shown: dict[str, Any] = {"name": question.key, "description": hint}
     if question.kind is QuestionKind.LONG_TEXT:
-        if question.min_words:
-            fewest = _("At least %(fewest)s words.", fewest=question.min_words)
-            shown["description"] = f"{question.hint} {fewest}".strip()
         return WordsField(label, min_words=0, max_words=question.max_words or 1000, **shown)
     if question.kind is QuestionKind.GROUP:
         columns = [(option["key"], str(Texts(option["words"]))) for option in question.options]

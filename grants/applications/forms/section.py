@@ -7,7 +7,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 from wtforms.meta import DefaultMeta
 
-from grants.applications.forms.fields import answer_field, kept_answer, typed_answer
+from grants.applications.forms.fields import answer_field, kept_answer, reading_field, typed_answer
 from grants.applications.models import Answer
 from grants.applications.operations import Collision, Given
 from grants.forms import Form, cleaned, is_of
@@ -101,7 +101,7 @@ def read_answer(question: Question, formdata: Any) -> Given | None:
     sent, too_long = cleaned(formdata)
     if any(is_of(name, question.key) for name in too_long):
         return None
-    field = answer_field(question, None).bind(None, question.key, _meta=DefaultMeta())
+    field = reading_field(question).bind(None, question.key, _meta=DefaultMeta())
     field.process(sent)
     return _given(question, field, sent)
 

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from grants import clock
 from grants.accounts.models import User
-from grants.applications.models import Answer, AnswerVersion, Application
+from grants.applications.models import Answer, Application
 from grants.applications.queries import version_of_answer
 from grants.db import db
 from grants.lifecycles import ApplicationState
@@ -88,7 +88,6 @@ def compare(
 
 
 _ANSWERS = cast(sa.Table, Answer.__table__)
-_VERSIONS = cast(sa.Table, AnswerVersion.__table__)
 _APPLICATIONS = cast(sa.Table, Application.__table__)
 
 #: The application, held until the transaction ends, unless its state has moved on since it was read.
@@ -118,13 +117,13 @@ _FIRST = (
     )
     .execution_options(preserve_rowcount=True)
 )
-_VERSION = sa.insert(_VERSIONS)
 
 
 def write(saving: Saving) -> None:
-    """Write a saving, its version and its facts, or raise StaleDataError: compare anew and try again.
+    """Write a saving and its facts, or raise StaleDataError: compare anew and try again.
 
-    The application's row is held until the transaction ends: who submits at this moment waits.
+    The application's row is held while its answer is written: who submits at this moment waits.
+    The database keeps each text as a version of the answer by itself.
     """
     held = {"application": saving.application_id, "expected": saving.state}
     text = {
@@ -135,15 +134,14 @@ def write(saving: Saving) -> None:
         "saved_at": clock.now(),
         "by_helper": saving.by_helper,
     }
-    row = {"question_id": saving.question_id, **text}
     if saving.facts:
         counted = _FACTS.values(version=_APPLICATIONS.c.version + 1, **saving.facts)
         _one(counted, held)
     if saving.before:
         _one(_REPLACE, {**held, "question": saving.question_id, "before": saving.before, **text})
     else:
-        _one(_FIRST, {**held, **{f"new_{name}": value for name, value in row.items()}})
-    db.session.execute(_VERSION, {"application_id": saving.application_id, **row})
+        first = {"question_id": saving.question_id, **text}
+        _one(_FIRST, {**held, **{f"new_{name}": value for name, value in first.items()}})
 
 
 def _one(statement: sa.Update | sa.Insert, values: dict[str, Any]) -> None:

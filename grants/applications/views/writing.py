@@ -1,6 +1,7 @@
 """Pages on which a draft is written: a section, one answer as it is typed, and its earlier texts."""
 
 from functools import partial
+from typing import Any
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +19,7 @@ from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
 from grants.applications.views.files import keep_files
-from grants.db import db, transaction
+from grants.db import db, lone_statement, statement_by_statement, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import time_of_day
 from grants.forms import check_button
@@ -93,6 +94,13 @@ def _after(application: Application, section: Section) -> str:
     return url_for("applications.show_application", reference=application.reference)
 
 
+@bp.url_value_preprocessor
+def _spare_transactions(endpoint: str | None, _values: Any) -> None:
+    """A saving is one statement and needs no transaction around it; this is said before anything is read."""
+    if endpoint == "applications.write_answer":
+        statement_by_statement()
+
+
 @bp.post("/applications/<reference>/answers/<key>")
 @open_to_signed_in
 def write_answer(reference: str, key: str) -> ResponseReturnValue:
@@ -124,7 +132,7 @@ def _save_one(reference: str, key: str) -> ResponseReturnValue:
     line = _("Saved %(when)s", when=time_of_day(clock.now()))
     if found is not None:
         db.session.expunge_all()  # What was read is not wanted again: a new transaction would read it anew.
-        with transaction():
+        with transaction() if found.facts else lone_statement():
             operations.write_answer(found)
         return jsonify(version=found.version, line=line)
     # Where somebody else's text stays, this page goes on with the one that it has seen.

@@ -1,6 +1,6 @@
 """Reviewers and what they declare, reviews with their scores, and the score that a panel agrees."""
 
-from grants.assessment.models.declarations import Declaration
+from grants.assessment.models.declarations import MOST_REMINDERS, Declaration, NamesReminder
 from grants.assessment.models.feedback import Moment, RoundFeedback
 from grants.assessment.models.meetings import (
     ATTENDANCE_LABELS,
@@ -24,8 +24,9 @@ from grants.assessment.models.reviews import (
 )
 
 __all__ = [
-    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "RECOMMENDATION_LABELS", "Acknowledgement", "AgreedScore",
-    "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember", "Moderation",
-    "Moment", "Practice", "PracticeAttempt", "PracticePart", "Recommendation", "Recusal", "Review",
-    "ReviewReminder", "ReviewerProfile", "RoundFeedback", "Score", "StandingInterest", "SubmittedReview",
+    "ATTENDANCE_LABELS", "CONFLICT_LABELS", "MOST_REMINDERS", "RECOMMENDATION_LABELS", "Acknowledgement",
+    "AgreedScore", "Attendance", "Briefing", "ConflictKind", "Declaration", "Meeting", "MeetingMember",
+    "Moderation", "Moment", "NamesReminder", "Practice", "PracticeAttempt", "PracticePart", "Recommendation",
+    "Recusal", "Review", "ReviewReminder", "ReviewerProfile", "RoundFeedback", "Score", "StandingInterest",
+    "SubmittedReview",
 ]  # fmt: skip

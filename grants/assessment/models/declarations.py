@@ -13,6 +13,9 @@ from grants.db import Model, Versioned, words
 from grants.lifecycles import DeclarationState
 from grants.rounds.models import Round
 
+#: So often a reviewer is reminded of the names in one round, and no more.
+MOST_REMINDERS = 3
+
 
 @witnessed
 class Declaration(Versioned, Model):
@@ -37,4 +40,20 @@ class Declaration(Versioned, Model):
         sa.UniqueConstraint("round_id", "reviewer_id", "organisation_id"),
         sa.CheckConstraint("(state = 'asked') = (declared_at IS NULL)", name="declared_at"),
         sa.CheckConstraint("(state = 'conflict') = (conflict_kind IS NOT NULL)", name="typed_conflict"),
+    )
+
+
+class NamesReminder(Model):
+    """That a reviewer was reminded of the names in one round on which they have not declared."""
+
+    __tablename__ = "names_reminder"
+
+    round_id: Mapped[int] = mapped_column(sa.ForeignKey("round.id"), index=True)
+    reviewer_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
+    number: Mapped[int]
+    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    __table_args__ = (
+        sa.UniqueConstraint("round_id", "reviewer_id", "number"),
+        sa.CheckConstraint(f"number BETWEEN 1 AND {MOST_REMINDERS}", name="bounded"),
     )

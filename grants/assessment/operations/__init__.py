@@ -7,7 +7,7 @@ from grants.assessment.operations.assigning import (
     reassign_review,
     release_review,
 )
-from grants.assessment.operations.chasing import remind_reviewer
+from grants.assessment.operations.chasing import remind_of_names, remind_reviewer
 from grants.assessment.operations.closing import close_to_the_near
 from grants.assessment.operations.declaring import (
     Said,
@@ -62,7 +62,7 @@ __all__ = [
     "declare_interest", "declare_names", "declare_no_conflict", "end_interest", "end_practice",
     "end_reviews", "give_feedback", "hand_in_practice", "invite_members", "make_pack", "moderate",
     "open_meeting", "plan_meeting", "reassign_review", "record_attendance",
-    "release_review", "remind_reviewer", "save_review", "save_scores",
+    "release_review", "remind_of_names", "remind_reviewer", "save_review", "save_scores",
     "send_back_review", "set_practice", "set_profile", "stand_aside", "submit_review", "take_back_review",
     "undo_declaration", "write_briefing",
 ]  # fmt: skip

@@ -12,15 +12,17 @@ from flask_babel import force_locale
 from grants import clock
 from grants.accounts.models import Area, Organisation, User
 from grants.applications.models import Application, ApplicationArea, ApplicationTheme, Submission
+from grants.assessment.blindness import Sight, sight_of
 from grants.assessment.models import Meeting, Moderation, Review, Score
 from grants.assessment.pack.arithmetic import errors_in
 from grants.assessment.pack.equality import equality_tables
-from grants.assessment.panel import SEES_ALL, all_reviews_in, without_conflict
-from grants.assessment.scoring import divergent, weighted_total
+from grants.assessment.panel import all_reviews_in, without_conflict
+from grants.assessment.scoring import divergent, third_read_wanted, weighted_total
 from grants.db import count, db
 from grants.documents.models import IssuedDocument
 from grants.languages import Texts
 from grants.lifecycles import ApplicationState, ReviewState
+from grants.money import WHOLE
 from grants.rounds.models import POINTS, Round, Section, Theme, Tier
 from grants.rounds.queries import criteria_of, parts_of, the_programme
 
@@ -55,6 +57,7 @@ def read_pack(document: IssuedDocument) -> tuple[list[int], dict[str, Any]]:
     sent = sa.and_(Application.round_id == round_.id, Application.state.not_in(_NOT_SENT))
     mine = sa.and_(sent, without_conflict(reader))
     rows = _applications(mine)
+    sight = sight_of(round_, reader, [row.id for row in rows])
     scored = _scored(round_, rows, mine)
     with force_locale(language):
         return [row.id for row in rows], {
@@ -67,11 +70,11 @@ def read_pack(document: IssuedDocument) -> tuple[list[int], dict[str, Any]]:
             "left_out": count(sa.select(Application.id).where(sent)) - len(rows),
             "number": len(rows),
             "budget_pence": round_.budget_pence,
-            "names_groups": reader.has(*SEES_ALL),
             "highest": POINTS[-1],
-            "ranked": _ranked(round_, scored),
-            "apart": _apart(round_, scored, language),
-            **_from_copies(round_, rows, mine, language),
+            "whole": WHOLE,
+            "ranked": _ranked(round_, scored, sight),
+            "apart": _apart(round_, scored, sight, language),
+            **_from_copies(round_, rows, mine, sight, language),
             "themes": _spread(ApplicationTheme, Theme, ApplicationTheme.theme_id, mine, language),
             "boroughs": _spread(ApplicationArea, Area, ApplicationArea.area_id, mine, language),
         }
@@ -81,7 +84,8 @@ def _applications(mine: sa.ColumnElement[bool]) -> Sequence[Any]:
     query = (
         sa.select(
             Application.id, Application.reference, Application.title, Application.language,
-            Application.requested_pence, Application.tier_id, Organisation.name.label("organisation"),
+            Application.requested_pence, Application.tier_id, Application.state,
+            Organisation.name.label("organisation"),
             Organisation.language.label("organisation_language"), Moderation.total.label("agreed"),
             all_reviews_in().label("is_reviewed"),
         )
@@ -112,28 +116,31 @@ def _scored(round_: Round, rows: Sequence[Any], mine: sa.ColumnElement[bool]) ->
     return sorted(lines, key=lambda line: (-line.mean, line.row.reference))
 
 
-def _named(row: Any) -> dict[str, Any]:
+def _named(row: Any, sight: Sight) -> dict[str, Any]:
+    """Return how an application is called to the reader, who may not know whose it is."""
     return {
         "reference": row.reference,
-        "title": row.title,
+        "title": row.title if sight.shows_title(row.id) else "",
         "language": row.language,
-        "organisation": row.organisation,
+        "organisation": row.organisation if sight.shows_group(row.id) else "",
         "organisation_language": row.organisation_language,
     }
 
 
-def _ranked(round_: Round, scored: Sequence[_Line]) -> list[dict[str, Any]]:
+def _ranked(round_: Round, scored: Sequence[_Line], sight: Sight) -> list[dict[str, Any]]:
     """Return the ranked list with the running total of what is asked for, against the round's budget."""
     ranked, running = [], 0
+    wanted = {tier.id: tier.reviewers_wanted for tier in parts_of(round_, Tier)}
     for place, line in enumerate(scored, start=1):
         running += line.row.requested_pence or 0
         ranked.append(
             {
-                **_named(line.row),
+                **_named(line.row, sight),
                 "place": place,
                 "mean": line.mean,
                 "lowest": min(line.totals),
                 "highest": max(line.totals),
+                "wants_third": _wants_third(round_, line, wanted),
                 "agreed": line.row.agreed,
                 "requested_pence": line.row.requested_pence,
                 "running_pence": running,
@@ -143,7 +150,24 @@ def _ranked(round_: Round, scored: Sequence[_Line]) -> list[dict[str, Any]]:
     return ranked
 
 
-def _apart(round_: Round, scored: Sequence[_Line], language: str) -> list[dict[str, Any]]:
+def _wants_third(round_: Round, line: _Line, of_tier: dict[int, int | None]) -> bool:
+    """Say whether the round wants one more review of what has as many as it asks for, and no agreed score."""
+    wanted = of_tier.get(line.row.tier_id) or round_.reviewers_wanted
+    if line.row.state is not ApplicationState.IN_REVIEW or len(line.given) != wanted:
+        return False
+    by_criterion: dict[int, list[int]] = defaultdict(list)
+    for given in line.given.values():
+        for criterion_id, points in given.items():
+            by_criterion[criterion_id].append(points)
+    return third_read_wanted(
+        by_criterion.values(),
+        line.totals,
+        from_points=round_.third_read_points,
+        from_total=round_.third_read_total,
+    )
+
+
+def _apart(round_: Round, scored: Sequence[_Line], sight: Sight, language: str) -> list[dict[str, Any]]:
     """Return each criterion on which the reviewers of an application are far apart."""
     found = []
     criteria = criteria_of(round_)
@@ -152,13 +176,17 @@ def _apart(round_: Round, scored: Sequence[_Line], language: str) -> list[dict[s
             points = sorted(given.get(criterion.id, 0) for given in line.given.values())
             if divergent(points):
                 found.append(
-                    {**_named(line.row), "criterion": criterion.title.in_language(language), "points": points}
+                    {
+                        **_named(line.row, sight),
+                        "criterion": criterion.title.in_language(language),
+                        "points": points,
+                    }
                 )
     return found
 
 
 def _from_copies(
-    round_: Round, rows: Sequence[Any], mine: sa.ColumnElement[bool], language: str
+    round_: Round, rows: Sequence[Any], mine: sa.ColumnElement[bool], sight: Sight, language: str
 ) -> dict[str, Any]:
     """Return what only the frozen copies tell: errors in budgets, and answers for equality monitoring."""
     newest = sa.select(sa.func.max(Submission.number)).where(Submission.application_id == Application.id)
@@ -170,7 +198,7 @@ def _from_copies(
     contents = {row.application_id: row.content for row in db.session.execute(query)}
     tiers = {tier.id: tier for tier in parts_of(round_, Tier)}
     errors = [
-        {**_named(row), **error}
+        {**_named(row, sight), **error}
         for row in rows
         if row.id in contents
         for error in errors_in(contents[row.id], row.requested_pence, tiers.get(row.tier_id))

@@ -9,6 +9,7 @@ from grants.access import not_found, open_to, signed_in
 from grants.accounts.history import history_of, names_of
 from grants.accounts.models import User
 from grants.assessment import operations, panel
+from grants.assessment.blindness import sight_of
 from grants.assessment.forms import (
     AttendanceForm,
     CancelMeetingForm,
@@ -107,7 +108,6 @@ def show_meeting(reference: str) -> ResponseReturnValue:
         present=len(meeting.present_ids),
         expected=Attendance.EXPECTED,
         actions=[step.action for step in MEETING.actions(person, meeting)],
-        names_groups=person.has(*panel.SEES_ALL),
         papers=papers,
         readers=names_of({paper.reader_id for paper in papers if paper.reader_id}),
         events=history_of(meeting),
@@ -201,7 +201,13 @@ def stand_aside(reference: str, application: str) -> ResponseReturnValue:
     ):
         flash(_("Recorded. Whoever stands aside is not counted for this application."), "success")
         return redirect(url_for("assessment.show_meeting", reference=reference))
-    return render_template("assessment/stand_aside.html", form=form, meeting=meeting, application=item)
+    return render_template(
+        "assessment/stand_aside.html",
+        form=form,
+        meeting=meeting,
+        application=item,
+        shows_title=sight_of(meeting.round, person, [item.id]).shows_title(item.id),
+    )
 
 
 @bp.get("/meetings/<reference>/next")

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from grants.access import open_to, signed_in
 from grants.assessment import operations, panel, queries
+from grants.assessment.comparing import wants_third_read
 from grants.assessment.forms import (
     ModerationForm,
     scores_form,
@@ -56,6 +57,7 @@ def moderate(reference: str) -> ResponseReturnValue:
         sides=[side_by_side(criterion, reviews) for criterion in criteria],
         totals=[(review, total_of(review, criteria)) for review in reviews],
         conflicted={known.user_id for known in application.parts if known.part is Part.CONFLICTED},
+        wants_third=wants_third_read(application),
         meeting=meeting,
         item=panel.items(meeting, person, [application])[0] if meeting else None,
         progress=panel.progress(meeting, person) if meeting else None,

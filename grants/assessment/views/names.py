@@ -18,6 +18,7 @@ from grants.assessment.names import (
     declared_by,
     names_in,
     names_to_declare,
+    reminders_of,
     standing_interests,
     visible_declarations,
 )
@@ -109,6 +110,7 @@ def list_declarations(reference: str) -> ResponseReturnValue:
         "assessment/list_declarations.html",
         round=round_,
         page=page,
+        reminded=reminders_of(round_, {declaration.reviewer_id for declaration in page.items}),
         actions={d.id: {s.action for s in DECLARATION.actions(person, d)} for d in page.items},
         states=[(state.value, state.label) for state in DeclarationState],
         chosen={"q": search, "state": chosen.value if chosen else ""},

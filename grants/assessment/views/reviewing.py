@@ -18,6 +18,7 @@ from grants.applications.models import Submission
 from grants.applications.queries import submissions_of
 from grants.applications.translations import Shown, translations_of
 from grants.assessment import operations, queries
+from grants.assessment.blindness import named_now
 from grants.assessment.feedback import rounds_to_speak_of
 from grants.assessment.forms import (
     DeclarationForm,
@@ -132,7 +133,8 @@ def _sections(review: Review, copies: list[Submission]) -> list[dict[str, Any]]:
     if not copies:
         return []
     content = copies[-1].content
-    shown = frozen.blind(content) if review.application.round.is_blind else content
+    round_ = review.application.round
+    shown = frozen.blind(content, named_now(round_)) if round_.is_blind else content
     sections: list[dict[str, Any]] = frozen.snapshot(shown, current_language())["sections"]
     return sections
 

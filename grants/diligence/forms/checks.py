@@ -23,10 +23,20 @@ class CheckForm(RecordForm):
         choices=[(risk.value, risk.label) for risk in Risk],
     )
     evidence = ListField(_l("Paper from the locker"))
+    no_register = LongTextField(
+        _l("Why is there no register to look in?"),
+        [LongEnough(_LONGEST)],
+        description=_l(
+            "Only for a group that is in no public register, such as an unregistered one. For every"
+            " other, record a look-up first."
+        ),
+    )
     note = LongTextField(
         _l("What you found, in words"),
         [LongEnough(_LONGEST)],
-        description=_l("Needed for a concern, a red outcome, and a risk that is not low."),
+        description=_l(
+            "Needed for a concern, a red outcome, a risk that is not low, and where a register differs."
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from grants.accounts.models import EvidenceItem, User
 from grants.applications.models import Application
 from grants.audit import witnessed
 from grants.db import Model, Versioned, words
+from grants.diligence.models.lookups import RegisterLookup
 from grants.lifecycles import CheckState, EvidenceState
 from grants.rounds.models import CheckItem
 
@@ -60,8 +61,10 @@ RISK_LABELS = {Risk.LOW: _l("Low"), Risk.MEDIUM: _l("Medium"), Risk.HIGH: _l("Hi
 class DiligenceCheck(Versioned, Model):
     """A check of one item for one application; a later one replaces it, and it stays to be read.
 
-    What was found is never overwritten.  A red or expired one no longer stands in the way once
-    one person has asked, with a reason, to waive it, and another has confirmed that.
+    It rests on a paper or on a look into a register, where the item wants one; ``no_register``
+    says why there is no register to look in.  What was found is never overwritten.  A red or
+    expired one no longer stands in the way once one person has asked, with a reason, to waive it,
+    and another has confirmed that.
     """
 
     __tablename__ = "diligence_check"
@@ -72,6 +75,8 @@ class DiligenceCheck(Versioned, Model):
     outcome: Mapped[CheckOutcome] = mapped_column(words(CheckOutcome))
     risk: Mapped[Risk] = mapped_column(words(Risk))
     evidence_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evidence_item.id"))
+    lookup_id: Mapped[int | None] = mapped_column(sa.ForeignKey("register_lookup.id"))
+    no_register: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     expires_on: Mapped[date | None]
     checked_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
@@ -85,11 +90,13 @@ class DiligenceCheck(Versioned, Model):
     application: Mapped[Application] = relationship()
     item: Mapped[CheckItem] = relationship(lazy="joined")
     evidence: Mapped[EvidenceItem | None] = relationship(lazy="joined")
+    lookup: Mapped[RegisterLookup | None] = relationship(lazy="joined")
     checked_by: Mapped[User] = relationship(foreign_keys=[checked_by_id], lazy="joined")
     waiver_asked_by: Mapped[User | None] = relationship(foreign_keys=[waiver_asked_by_id], lazy="joined")
     waived_by: Mapped[User | None] = relationship(foreign_keys=[waived_by_id], lazy="joined")
 
     __table_args__ = (
+        sa.CheckConstraint("lookup_id IS NULL OR no_register = ''", name="register_or_none"),
         sa.CheckConstraint(
             "state <> 'waiver_asked' OR (waiver_asked_by_id IS NOT NULL AND waiver_reason <> '')",
             name="waiver_asked_by_somebody",

@@ -9,8 +9,8 @@ from grants.accounts.models import EvidenceItem, User
 from grants.applications.models import Application
 from grants.db import db, lock
 from grants.diligence.assistance import last_declaration
-from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk
-from grants.diligence.queries import blocks_of, current_check, items_for
+from grants.diligence.models import CheckOutcome, DiligenceCheck, RegisterLookup, Risk
+from grants.diligence.queries import blocks_of, current_check, items_for, lookup_that_counts
 from grants.errors import RuleBroken
 from grants.lifecycles import APPLICATION, CHECK, EvidenceState
 from grants.rounds.models import CheckItem, CheckKind
@@ -23,13 +23,15 @@ def record_check(
     risk: Risk,
     *,
     evidence: EvidenceItem | None = None,
+    no_register: str = "",
     note: str = "",
     actor: User,
 ) -> DiligenceCheck:
     """Record what a check found; the one before it is replaced and stays to be read.
 
-    What is cleared on a paper rests on one that is in order; a concern, a red outcome and a
-    risk that is not low are explained.
+    What is cleared on a paper rests on one that is in order; what is cleared on a register, on a
+    look-up that is recent enough, or on the reason why there is no register to look in.  A concern,
+    a red outcome, a risk that is not low and a register that says something else are explained.
     """
     lock(application)  # No offer is confirmed, and nobody else records, in the middle of this.
     APPLICATION.check(actor, "look_into", application)
@@ -38,6 +40,9 @@ def record_check(
     _check_evidence(application, item, outcome, evidence)
     if item.kind is CheckKind.ASSISTANCE and outcome is CheckOutcome.CLEARED:
         _check_assistance(application)
+    lookup = lookup_that_counts(application, item)
+    if item.kind is CheckKind.REGISTER and outcome is CheckOutcome.CLEARED:
+        _check_register(application, lookup, no_register, note)
     if not note and (outcome is not CheckOutcome.CLEARED or risk is not Risk.LOW):
         raise RuleBroken(_("Say what you found"), field="note")
     earlier = current_check(application, item)
@@ -50,8 +55,10 @@ def record_check(
         outcome=outcome,
         risk=risk,
         evidence=evidence,
+        lookup=lookup,
+        no_register=no_register if item.kind is CheckKind.REGISTER and lookup is None else "",
         note=note,
-        expires_on=_good_until(item, evidence),
+        expires_on=_good_until(item, evidence, lookup),
         checked_by_id=actor.id,
     )
     db.session.add(check)
@@ -103,9 +110,32 @@ def _check_assistance(application: Application) -> None:
         raise RuleBroken(_("With this grant the group would pass the limit."), field="outcome")
 
 
-def _good_until(item: CheckItem, evidence: EvidenceItem | None) -> date | None:
-    """Return the last day on which a check of today is good: never longer than its paper."""
+def _check_register(
+    application: Application, lookup: RegisterLookup | None, no_register: str, note: str
+) -> None:
+    """Refuse to clear on a register in which nobody has looked, or which says something else."""
+    if lookup is not None:
+        if lookup.differences and not note:
+            raise RuleBroken(
+                _("The register differs from what the group says. Say why it is cleared all the same."),
+                field="note",
+            )
+    elif number := application.organisation.number:
+        raise RuleBroken(
+            _("Look the group up by its number %(number)s and record the look-up first.", number=number),
+            field="outcome",
+        )
+    elif not no_register:
+        raise RuleBroken(
+            _("Record a look-up in a public register first, or say why there is none to look in."),
+            field="no_register",
+        )
+
+
+def _good_until(item: CheckItem, evidence: EvidenceItem | None, lookup: RegisterLookup | None) -> date | None:
+    """Return the last day on which a check of today is good: never longer than its paper or look-up."""
     days = [evidence.expires_on] if evidence is not None else []
     if item.good_for_months:
-        days.append(clock.add_months(clock.today(), item.good_for_months))
+        looked_on = lookup.looked_on if lookup is not None else clock.today()
+        days.append(clock.add_months(looked_on, item.good_for_months))
     return min((day for day in days if day is not None), default=None)

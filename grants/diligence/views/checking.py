@@ -105,13 +105,19 @@ def record_check(reference: str, key: str) -> ResponseReturnValue:
         CheckOutcome(form.outcome.data),
         Risk(form.risk.data),
         evidence=paper if paper is not None and "evidence" in form and form.evidence.data else None,
+        no_register=(form.no_register.data or "").strip() if "no_register" in form else "",
         note=(form.note.data or "").strip(),
         actor=signed_in(),
     ):
         flash(_("The check is recorded."), "success")
         return redirect(url_for("diligence.show_diligence", reference=reference))
     return render_template(
-        "diligence/record_check.html", form=form, application=application, item=item, paper=paper
+        "diligence/record_check.html",
+        form=form,
+        application=application,
+        item=item,
+        paper=paper,
+        lookup=queries.lookup_that_counts(application, item),
     )
 
 
@@ -124,6 +130,8 @@ def _paper_for(application: Application, item: CheckItem) -> EvidenceItem | None
 def _form(application: Application, item: CheckItem, paper: EvidenceItem | None) -> CheckForm:
     chosen = {"evidence": str(paper.id)} if paper is not None else {}
     form = CheckForm(queries.current_check(application, item), data=chosen)
+    if not queries.may_have_no_register(application, item):
+        del form.no_register
     if paper is None:
         del form.evidence
     else:

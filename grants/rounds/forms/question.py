@@ -74,6 +74,13 @@ class QuestionForm(PartForm):
     min_rows = WholeNumberField(_l("Fewest rows"), most=MOST_ROWS)
     max_rows = WholeNumberField(_l("Most rows"), least=1, most=MOST_ROWS)
     required = TickField(_l("Must be answered"), default=True)
+    names_applicant = TickField(
+        _l("The answer says who applies"),
+        description=_l(
+            "Where reviewers do not see who applies, they do not see this answer. If it gives the"
+            " title of the project, they see the reference instead."
+        ),
+    )
     fact = ListField(
         _l("The programme reads this from the answer"),
         choices=[("", _l("Nothing")), *((fact.value, fact.label) for fact in Fact)],
@@ -133,6 +140,7 @@ class QuestionForm(PartForm):
             "fact": Fact(self.fact.data) if self.fact.data else None,
             "criterion_id": int(self.criterion.data) if self.criterion.data else None,
             "required": self.required.data,
+            "names_applicant": self.names_applicant.data,
             "min_words": (self.min_words.number or 0) if has_words else None,
             "max_words": self.max_words.number if has_words else None,
             "min_rows": (self.min_rows.number or 0) if has_rows else None,
@@ -151,6 +159,7 @@ class QuestionForm(PartForm):
             "fact": part.fact.value if part.fact else "",
             "criterion": str(part.criterion_id or ""),
             "required": part.required,
+            "names_applicant": part.names_applicant,
             "min_words": str(part.min_words or ""),
             "max_words": str(part.max_words or ""),
             "min_rows": str(part.min_rows or ""),

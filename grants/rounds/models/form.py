@@ -131,7 +131,8 @@ class Question(PartOfRound, ForTiers, Model):
 
     ``options`` are key and words of each choice, or of each column of a repeating group.
     With ``shown_if_key`` it is asked only when the answer to that earlier question is, or
-    holds, one of ``shown_if_values``.
+    holds, one of ``shown_if_values``.  An answer that ``names_applicant`` says who applies, as
+    all answers do in a section that does.
     """
 
     __tablename__ = "question"
@@ -144,6 +145,7 @@ class Question(PartOfRound, ForTiers, Model):
     label: Mapped[Texts]
     hint: Mapped[Texts]
     required: Mapped[bool] = mapped_column(default=True)
+    names_applicant: Mapped[bool] = mapped_column(default=False)
     min_words: Mapped[int | None]
     max_words: Mapped[int | None]
     min_rows: Mapped[int | None]

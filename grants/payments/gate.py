@@ -5,9 +5,9 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from grants.awards.ledger import committed
-from grants.delivery.models import Payment
 from grants.delivery.queries import overdue_reports, report_of
 from grants.lifecycles import AwardState, ReportState
+from grants.payments.models import Payment
 
 #: A condition returns a sentence while it is not met.
 Condition = Callable[[Payment], str | None]

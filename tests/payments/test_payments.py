@@ -14,17 +14,17 @@ from grants.accounts.models import User
 from grants.awards.ledger import committed, paid
 from grants.awards.models import Account, Posting
 from grants.db import db
-from grants.delivery.models import Payment
-from grants.delivery.operations import (
+from grants.errors import NotAllowed, RuleBroken
+from grants.lifecycles import PaymentState
+from grants.notices.models import Notice
+from grants.payments.models import Payment
+from grants.payments.operations import (
     approve_payment,
     cancel_payment,
     record_paid,
     request_payment,
     return_payment,
 )
-from grants.errors import NotAllowed, RuleBroken
-from grants.lifecycles import PaymentState
-from grants.notices.models import Notice
 from grants.permissions import Role
 
 P = PaymentState

@@ -10,13 +10,14 @@ from flask import Flask
 
 from grants import clock
 from grants.awards.models import Award
-from grants.delivery.gate import unmet
-from grants.delivery.models import Payment
-from grants.delivery.operations import approve_payment, record_paid, request_payment
-from grants.delivery.queries import payments_of, reports_of
+from grants.delivery.queries import reports_of
 from grants.errors import RuleBroken
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.money import Pence
+from grants.payments.gate import unmet
+from grants.payments.models import Payment
+from grants.payments.operations import approve_payment, record_paid, request_payment
+from grants.payments.queries import payments_of
 from grants.permissions import Role
 
 W, P, T = AwardState, PaymentState, ReportState

@@ -1,0 +1,1 @@
+"""Payments: the instalments of an award, the gate before each, and what the bank was told."""
