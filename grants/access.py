@@ -57,6 +57,14 @@ def openness(endpoint: str) -> frozenset[Role] | str | None:
     return getattr(view, "open_to", None) or LIBRARY_VIEWS.get(endpoint)
 
 
+def is_open_to(person: Any, endpoint: str) -> bool:
+    """Say whether somebody who has signed in may reach an endpoint; what they see there is another matter."""
+    allowed = openness(endpoint)
+    if allowed in ("public", "signed in"):
+        return True
+    return allowed is not None and person.has(*cast(frozenset[Role], allowed))
+
+
 def signed_in() -> Any:
     """Return the person who has signed in: the record itself, not Flask's proxy."""
     return current_user._get_current_object()  # noqa: SLF001  # the proxy's documented way out
@@ -82,7 +90,7 @@ def _guard() -> ResponseReturnValue | None:
         not_found()
     if not current_user.is_authenticated:
         return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
-    if allowed == "signed in" or signed_in().has(*cast(frozenset[Role], allowed)):
+    if is_open_to(signed_in(), request.endpoint):
         return None
     raise NotAllowed(_("This page is for other people in the programme."))
 

@@ -1,6 +1,8 @@
 """One person at a real browser: opens pages, fills in fields, presses buttons, all in one language."""
 
 import re
+from datetime import date
+from pathlib import Path
 
 from axe import violations
 from babel.support import Translations
@@ -10,6 +12,11 @@ from grants.config import ROOT
 
 #: What the officer of the journey writes in two languages, for those who look for it on a page.
 WRITTEN: dict[str, str] = {}
+
+
+def typed(day: date) -> tuple[str, str, str]:
+    """Return a day as it is typed into its three boxes."""
+    return str(day.day), str(day.month), str(day.year)
 
 
 class Visitor:
@@ -64,6 +71,11 @@ class Visitor:
                 self.page.locator(f"input[name='{name}'][value='{value}']").check()
         return self
 
+    def names(self, beginning: str) -> list[str]:
+        """Return the names of the fields that begin like this, each once, as they stand on the page."""
+        found = self.page.locator(f"[name^='{beginning}']").evaluate_all("all => all.map(one => one.name)")
+        return list(dict.fromkeys(found))
+
     def tick(self, name: str) -> "Visitor":
         self.page.locator(f"[name='{name}']").check()
         return self
@@ -81,6 +93,18 @@ class Visitor:
             found.first.click()
         self.page.wait_for_load_state()
         return self.look()
+
+    def download(self, words: str) -> bytes:
+        """Press the button with these English words, and return the file that it hands out."""
+        with self.page.expect_download() as found:
+            self.page.get_by_role("button", name=self.say(words), exact=True).click()
+        return Path(found.value.path()).read_bytes()
+
+    def fetch(self, address: str) -> bytes:
+        """Return what lies at an address, such as a document, for whoever has signed in here."""
+        answer = self.page.request.get(self.base + address)
+        assert answer.ok, (address, answer.status)
+        return answer.body()
 
     def text(self) -> str:
         return self.page.locator("main").inner_text()

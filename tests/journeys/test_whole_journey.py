@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from visitors import WRITTEN
+from visitors import WRITTEN, typed
 
 ROOT = Path(__file__).parent.parent.parent
 PASSWORD = "a long enough password"
@@ -40,10 +40,6 @@ def sign_in(visitor: Callable[..., Any], postbox: Any, address: str, **how: Any)
     person.page.locator("main button").first.click()
     person.page.wait_for_load_state()
     return person.look()
-
-
-def typed(day: date) -> tuple[str, str, str]:
-    return str(day.day), str(day.month), str(day.year)
 
 
 def build_round(officer: Any) -> str:
@@ -199,9 +195,7 @@ def score(reviewer: Any, reference: str, points: int) -> None:
     reviewer.open("/reviews").press("Declare", after=reference).choose("kind", "none").press(
         "Send my declaration"
     )
-    for name in reviewer.page.locator("textarea[name^='justification_']").evaluate_all(
-        "e => e.map(x => x.name)"
-    ):
+    for name in reviewer.names("justification_"):
         reviewer.fill(**{name: f"The application shows this clearly enough for {points} points."})
         reviewer.choose(name.replace("justification", "points"), str(points))
     reviewer.choose("recommendation", "fund")
@@ -271,7 +265,7 @@ def test_a_grant_lives_from_call_to_audit(
     assert olive.reads("Points and reasons are shown here when all reviews are in.")
     score(people["oscar"], reference, 3)
     olive.open(f"/applications/{reference}/reviews").press("Moderate")
-    for name in set(olive.page.locator("[name^='points_']").evaluate_all("e => e.map(x => x.name)")):
+    for name in olive.names("points_"):
         olive.choose(name, "3")
     olive.fill(reason="Both saw the same strengths.").press("Record the agreed score")
 
@@ -324,10 +318,10 @@ def test_a_grant_lives_from_call_to_audit(
 
     # 9. The return, its targets, its acceptance; the closing report.
     rana.open(award_address).press("Set what you plan to reach")
-    for name in rana.page.locator("[name^='planned_']").evaluate_all("e => e.map(x => x.name)"):
+    for name in rana.names("planned_"):
         rana.fill(**{name: "100"})
     rana.press("Set the targets").press("Final return").fill(people_reached="95")
-    for name in rana.page.locator("[name^='actual_']").evaluate_all("e => e.map(x => x.name)"):
+    for name in rana.names("actual_"):
         rana.fill(**{name: "90"})
     rana.fill(
         worked="Eating together.", did_not_work="The debate evening stayed empty.", learned="Start with food."
@@ -347,16 +341,13 @@ def test_a_grant_lives_from_call_to_audit(
         " database, and every award, score and payment is as its last event left it."
     )
     audrey.open("/audit")
-    with audrey.page.expect_download() as register:
-        audrey.page.get_by_role("button", name=audrey.say("Award register (CSV)")).click()
-    rows = list(csv.DictReader(io.StringIO(Path(register.value.path()).read_text("utf-8-sig"))))
+    register = audrey.download("Award register (CSV)").decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(register)))
     assert [(row["application"], row["awarded_pounds"], row["paid_pounds"]) for row in rows] == [
         (reference, "10000", "10000")
     ]
     audrey.open(award_address)
-    with audrey.page.expect_download() as evidence_pack:
-        audrey.page.get_by_role("button", name=audrey.say("All records and documents (ZIP)")).click()
-    with zipfile.ZipFile(evidence_pack.value.path()) as pack:
+    with zipfile.ZipFile(io.BytesIO(audrey.download("All records and documents (ZIP)"))) as pack:
         for line in pack.read("MANIFEST.sha256").decode().splitlines():
             digest, name = line.split("  ")
             assert hashlib.sha256(pack.read(name)).hexdigest() == digest

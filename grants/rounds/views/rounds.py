@@ -3,9 +3,10 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from grants import clock
-from grants.access import open_to, open_to_public, signed_in, viewer
+from grants.access import is_open_to, open_to, open_to_public, signed_in, viewer
 from grants.db import transaction
 from grants.errors import RuleBroken
 from grants.forms import check_button
@@ -21,6 +22,19 @@ from grants.rounds.forms import (
 )
 from grants.rounds.offers import offers_of
 from grants.rounds.views.blueprint import bp, the_round
+
+#: Where people work on a round, in the order of its life; later stages' pages are named by their endpoint.
+_PLACES = (
+    (_l("Form, criteria and plans"), "rounds.build_round"),
+    (_l("Practice application"), "assessment.show_practice"),
+    (_l("Who reviews what"), "assessment.list_round_reviews"),
+    (_l("Signals of duplicates"), "diligence.list_signals"),
+    (_l("How scores compare"), "assessment.compare_scores"),
+    (_l("Panel meetings"), "assessment.list_meetings"),
+    (_l("Ranked list"), "awards.rank_applications"),
+    (_l("Scenarios"), "awards.list_scenarios"),
+    (_l("Feedback on the round"), "assessment.give_feedback"),
+)
 
 
 @bp.get("/rounds")
@@ -38,8 +52,14 @@ def show_round(reference: str) -> ResponseReturnValue:
     """What anyone may know of a round: themes, what each tier means, criteria, scale, dates."""
     round_ = the_round(reference)
     parts = queries.all_parts(round_)
+    person = viewer()
     return render_template(
-        "rounds/show_round.html", round=round_, parts=parts, offers=offers_of(round_, parts), now=clock.now()
+        "rounds/show_round.html",
+        round=round_,
+        parts=parts,
+        offers=offers_of(round_, parts),
+        now=clock.now(),
+        places=[place for place in _PLACES if person is not None and is_open_to(person, place[1])],
     )
 
 
