@@ -244,8 +244,9 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("reserve",             _l("Confirm the place in reserve"), [A.PROPOSED],                           A.RESERVED,          [second_decision_maker]),
     Step("defer",               _l("Confirm that it is put off"),   [A.PROPOSED],                           A.DEFERRED,          [second_decision_maker]),
     Step("decline",             _l("Confirm the decline"),          [A.PROPOSED],                           A.DECLINED,          [second_decision_maker]),
-    Step("appeal",              _l("Complain or appeal"),           [A.INELIGIBLE, A.DECLINED],             STAYS,               [applicant]),
-    Step("reopen_decision",     _l("Reopen the decision"),          [A.DECLINED],                           A.MODERATED,         [investigator]),
+    Step("appeal",              _l("Complain or appeal"),           [A.INELIGIBLE, A.DECLINED, A.RESERVED,
+                                                                     A.DEFERRED, A.MODERATED, A.PROPOSED],   STAYS,               [applicant]),
+    Step("reopen_decision",     _l("Reopen the decision"),          [A.DECLINED, A.RESERVED, A.DEFERRED],   A.MODERATED,         [investigator]),
     Step("reopen_eligibility",  _l("Reopen the eligibility check"), [A.INELIGIBLE],                         A.SUBMITTED,         [investigator]),
 ])
 

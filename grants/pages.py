@@ -97,16 +97,32 @@ class Page:
         self, query: sa.Select[Any], read: Callable[[Sequence[Any]], list[Any]] | None = None
     ) -> None:
         """Take a query of records, or one of rows and what reads the records that they name."""
-        wanted = request.args.get("page", "1")
-        self.total = count(query)
-        self.pages = max(1, -(-self.total // self.SIZE))
-        self.number = min(max(1, int(wanted) if wanted.isdecimal() else 1), self.pages)
-        window = query.limit(self.SIZE).offset((self.number - 1) * self.SIZE)
+        first = self._open(count(query), "page")
+        window = query.limit(self.SIZE).offset(first)
         self.items = read(db.session.execute(window).all()) if read else list(db.session.scalars(window))
+
+    def _open(self, total: int, name: str) -> int:
+        """Find out which page the address asks for, and return how many items come before it."""
+        wanted = request.args.get(name, "1")
+        self.total, self._name = total, name
+        self.pages = max(1, -(-total // self.SIZE))
+        self.number = min(max(1, int(wanted) if wanted.isdecimal() else 1), self.pages)
+        return (self.number - 1) * self.SIZE
 
     def url(self, number: int) -> str:
         """Return the address of another page of the same list, filters kept."""
-        return f"{request.path}?{urlencode({**request.args.to_dict(), 'page': number})}"
+        return f"{request.path}?{urlencode({**request.args.to_dict(), self._name: number})}"
+
+
+class ReadPage(Page):
+    """One page of a list of which all was read, because sums are made over the whole of it.
+
+    The second list on a page has another ``name`` in the address.
+    """
+
+    def __init__(self, rows: Sequence[Any], name: str = "page") -> None:
+        first = self._open(len(rows), name)
+        self.items = list(rows[first : first + self.SIZE])
 
 
 @cache

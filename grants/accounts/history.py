@@ -75,6 +75,8 @@ _WORDS: dict[str, Any] = {
     "decision.set_aside": _l("Decision set aside"),
     "batch.confirm": _l("Proposals confirmed together"),
     "batch.let_go": _l("Letters of the batch sent on"),
+    "batch.fail": _l("A decision of the batch could not be carried out"),
+    "batch.try_again": _l("What failed in the batch tried again"),
     "delegation.give": _l("Limit for confirming awards given"),
     "delegation.end": _l("Limit for confirming awards ended"),
     "scenario.make": _l("Scenario worked out"),

@@ -12,12 +12,15 @@ from grants.appeals.models import Appeal
 from grants.applications.models import Application, EligibilityCheck
 from grants.applications.queries import eligibility_checks
 from grants.awards.models import Decision
-from grants.awards.queries import standing_decision
+from grants.awards.queries import decisions_of
 from grants.db import db
-from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.models import LETTERS, IssuedDocument
 from grants.formats import day
 from grants.lifecycles import ApplicationState
 from grants.notices.models import Notice
+
+#: What a group is told by a decision that is no award.
+TOLD = (ApplicationState.DECLINED, ApplicationState.RESERVED, ApplicationState.DEFERRED)
 
 #: The mail about a finding is written in the same moment as the finding.
 _SAME_MOMENT = timedelta(minutes=1)
@@ -41,7 +44,9 @@ class Window:
 
 
 def window_of(application: Application) -> Window | None:
-    """Return until when a group can complain about what was decided last; None where nothing was."""
+    """Return until when a group can complain about what it was told last; None where that was no answer,
+    or an award.
+    """
     about = _what_was_decided(application)
     if about is None:
         return None
@@ -51,8 +56,13 @@ def window_of(application: Application) -> Window | None:
 
 
 def _what_was_decided(application: Application) -> Decision | EligibilityCheck | None:
-    if application.state is ApplicationState.DECLINED:
-        return standing_decision(application)
+    """Return what the group was told and did not ask for: a decline, a place in reserve, that it is put off.
+
+    A proposal that follows one of the last two is no decision yet: the earlier one is still what was told.
+    """
+    if application.state_told in TOLD:
+        confirmed = [decision for decision in decisions_of(application) if decision.confirmed_at is not None]
+        return confirmed[-1]
     if application.state is ApplicationState.INELIGIBLE:
         return next((check for check in eligibility_checks(application) if not check.eligible), None)
     return None
@@ -64,7 +74,7 @@ def _sent_on(application: Application, about: Decision | EligibilityCheck) -> da
     if isinstance(about, Decision):
         letters = sa.select(IssuedDocument.id).where(
             IssuedDocument.application_id == application.id,
-            IssuedDocument.kind == DocumentKind.DECLINE_LETTER,
+            IssuedDocument.kind.in_(LETTERS),
             IssuedDocument.issued_at >= (about.confirmed_at or clock.now()) - _SAME_MOMENT,
         )
         query = query.where(Notice.document_id.in_(letters))

@@ -59,7 +59,7 @@ def funded_scores(round_: Round) -> dict[str, Any]:
     )
     moderations = sa.select(Moderation.id, Moderation.total).where(Moderation.application_id.in_(awarded))
     totals = {row.id: row.total for row in db.session.execute(moderations)}
-    smallest = the_programme().feedback_smallest
+    smallest = the_programme().smallest_number
     told: dict[str, Any] = {"number": len(totals), "smallest": smallest, "total": None, "medians": {}}
     if len(totals) < smallest:
         return told

@@ -109,14 +109,14 @@ def find_batch(round_: Round, number: int) -> Batch | None:
 
 
 def items_of(batch: Batch, person: User) -> sa.Select[BatchItem]:
-    """Return the decisions of a batch that a person may see, those first that a rule refused."""
+    """Return the decisions of a batch that a person may see, what failed or was refused first."""
     return (
         sa.select(BatchItem)
         .join(Decision, Decision.id == BatchItem.decision_id)
         .join(Application, Application.id == Decision.application_id)
         .where(BatchItem.batch_id == batch.id, visible_applications(person))
         .options(joinedload(BatchItem.decision))
-        .order_by(BatchItem.refusal.is_(None), BatchItem.id)
+        .order_by(BatchItem.has_failed.desc(), BatchItem.refusal.is_(None), BatchItem.id)
     )
 
 
@@ -127,6 +127,7 @@ class Progress:
     decisions: int
     reached: int
     refused: int
+    failed: int
     letters: int
     stored: int
     mails: int
@@ -137,12 +138,22 @@ class Progress:
         return self.reached == self.decisions and self.stored == self.letters and self.sent == self.mails
 
 
-def progress_of(batch: Batch) -> Progress:
-    """Return how far a batch has come, in two queries whatever its size."""
+def progress_of(batch: Batch, person: User) -> Progress:
+    """Return how far a batch has come, of what a person may see, in two queries whatever its size."""
+    shown = (
+        sa.select(BatchItem.id, Decision.application_id, Decision.confirmed_at)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(BatchItem.batch_id == batch.id, visible_applications(person))
+        .subquery()
+    )
     items = db.session.execute(
-        sa.select(sa.func.count(), sa.func.count(BatchItem.done_at), sa.func.count(BatchItem.refusal)).where(
-            BatchItem.batch_id == batch.id
-        )
+        sa.select(
+            sa.func.count(),
+            sa.func.count(BatchItem.done_at),
+            sa.func.count(BatchItem.refusal),
+            sa.func.count(sa.case((BatchItem.has_failed, BatchItem.id))),
+        ).join(shown, shown.c.id == BatchItem.id)
     ).one()
     letters = db.session.execute(
         sa.select(
@@ -152,14 +163,25 @@ def progress_of(batch: Batch) -> Progress:
             sa.func.count(Notice.sent_at),
         )
         .select_from(BatchItem)
-        .join(Decision, Decision.id == BatchItem.decision_id)
-        .join(IssuedDocument, IssuedDocument.application_id == Decision.application_id)
+        .join(shown, shown.c.id == BatchItem.id)
+        .join(IssuedDocument, IssuedDocument.application_id == shown.c.application_id)
         .outerjoin(Notice, Notice.document_id == IssuedDocument.id)
-        .where(BatchItem.batch_id == batch.id, BatchItem.refusal.is_(None))
-        .where(IssuedDocument.kind.in_(DECISION_LETTERS))
-        .where(IssuedDocument.issued_at.between(Decision.confirmed_at, BatchItem.done_at))
+        .where(BatchItem.refusal.is_(None), IssuedDocument.kind.in_(DECISION_LETTERS))
+        .where(IssuedDocument.issued_at.between(shown.c.confirmed_at, BatchItem.done_at))
     ).one()
     return Progress(*items, *letters)
+
+
+def failed_batches(person: User) -> sa.Select[Batch]:
+    """Return the batches in which the service failed to carry out something that a person may see."""
+    failed = (
+        sa.select(BatchItem.batch_id)
+        .join(Decision, Decision.id == BatchItem.decision_id)
+        .join(Application, Application.id == Decision.application_id)
+        .where(BatchItem.has_failed, visible_applications(person))
+    )
+    query = sa.select(Batch).where(Batch.id.in_(failed)).options(joinedload(Batch.round))
+    return query.options(joinedload(Batch.made_by)).order_by(Batch.id)
 
 
 def standing_sign_off(round_: Round) -> SignOff | None:

@@ -17,6 +17,7 @@ from grants.assessment.models import Review
 from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
+from grants.awards.queries import failed_batches
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.evaluation.models import MonitoringReturn
@@ -70,6 +71,8 @@ def waiting_for(person: User) -> list[Waiting]:
     found: list[Waiting] = []
     if person.has(Role.OFFICER):
         found += _for_officer(person)
+        failed = count(failed_batches(person))
+        found.append(Waiting(failed, _("batches in which a decision failed"), "dashboards.list_troubled", {}))
     if person.has(Role.OFFICER, Role.ADMINISTRATOR):
         label = _("mails that may not have arrived")
         found.append(Waiting(count(troubled_for(person)), label, "dashboards.list_troubled", {}))

@@ -12,6 +12,7 @@ from grants.applications.queries import applications_of
 from grants.applications.support import helped_applications
 from grants.assessment.operations import MAY_BE_NEAR
 from grants.assessment.panel import MAY_SIT, SEES_ALL
+from grants.awards.queries import failed_batches
 from grants.dashboards.queries import my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
@@ -103,8 +104,13 @@ def list_due() -> ResponseReturnValue:
 @bp.get("/mails/troubled")
 @open_to(Role.OFFICER, Role.ADMINISTRATOR)
 def list_troubled() -> ResponseReturnValue:
+    person = signed_in()
+    failed = failed_batches(person).limit(Page.SIZE)
     return render_template(
-        "dashboards/list_troubled.html", page=Page(troubled_for(signed_in())), late=late_documents()
+        "dashboards/list_troubled.html",
+        page=Page(troubled_for(person)),
+        late=late_documents(),
+        failed=db.session.scalars(failed).all() if person.has(Role.OFFICER) else [],
     )
 
 

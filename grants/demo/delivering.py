@@ -17,7 +17,6 @@ from grants.awards.operations import (
     choose_publication,
     lapse_offer,
     refuse_offer,
-    revoke_letters,
 )
 from grants.delivery.models import MilestoneReport
 from grants.delivery.operations import (
@@ -81,9 +80,6 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
         lapse_offer(
             award, reason="No answer came, to two letters and a call.", actor=scene.officer(case.number)
         )
-        yield scene.timetable.office(scene.timetable.ago(award.accept_by) - 8, case.number)
-        reason = "The offer has lapsed, so the letter promises nothing any more."
-        revoke_letters(award.application, reason=reason, actor=scene.officer(case.number))
     elif case.story != "offered":
         yield scene.timetable.evening(offered - 3, case.number)
         _accept(case, group, award)

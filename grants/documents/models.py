@@ -75,7 +75,7 @@ class IssuedDocument(Model):
     reader is for nobody else but auditors.
 
     A letter or agreement has a ``code`` that nobody can guess; a newer one supersedes it, and an
-    officer may revoke it.
+    officer may revoke it.  What was revoked and then replaced counts as superseded.
     """
 
     __tablename__ = "issued_document"
@@ -130,10 +130,11 @@ class IssuedDocument(Model):
 
     @property
     def standing(self) -> Standing:
-        """Whether it still says what holds; one that was revoked stays revoked."""
-        if self.revoked_at is not None:
-            return Standing.REVOKED
-        return Standing.GENUINE if self.superseded_at is None else Standing.SUPERSEDED
+        """Whether it still says what holds; a newer letter replaces one that was revoked before."""
+        if self.revoked_at is None:
+            return Standing.GENUINE if self.superseded_at is None else Standing.SUPERSEDED
+        is_replaced = self.superseded_at is not None and self.superseded_at >= self.revoked_at
+        return Standing.SUPERSEDED if is_replaced else Standing.REVOKED
 
 
 class Upload(Model):

@@ -119,15 +119,13 @@ def upgrade() -> None:
         sa.Column("strapline", sa.Text(), nullable=False),
         sa.Column("contact_email", sa.String(length=255), nullable=False),
         sa.Column("reference_prefix", sa.String(length=8), nullable=False),
-        sa.Column("feedback_smallest", sa.Integer(), server_default="10", nullable=False),
+        sa.Column("smallest_number", sa.Integer(), server_default="10", nullable=False),
         sa.Column("assistance_limit_pence", sa.BigInteger(), server_default="31500000", nullable=False),
         sa.Column("assistance_years", sa.Integer(), server_default="3", nullable=False),
         sa.Column("publish_above_pence", sa.BigInteger(), server_default="10000000", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "feedback_smallest BETWEEN 5 AND 100", name=op.f("ck_programme_feedback_smallest")
-        ),
+        sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name=op.f("ck_programme_smallest_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )
     op.create_table(

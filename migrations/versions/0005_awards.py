@@ -345,7 +345,13 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Integer(), nullable=False),
         sa.Column("done_at", sa.DateTime(), nullable=True),
         sa.Column("refusal", sa.Text(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("has_failed", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "NOT has_failed OR (done_at IS NOT NULL AND refusal IS NULL)",
+            name=op.f("ck_batch_item_failed_when_done"),
+        ),
         sa.CheckConstraint(
             "refusal IS NULL OR done_at IS NOT NULL", name=op.f("ck_batch_item_refused_when_done")
         ),

@@ -99,7 +99,7 @@ def test_what_was_not_turned_down_cannot_be_appealed(app: Flask, state: Applicat
     application = make.an_application(state)
 
     assert window_of(application) is None
-    with pytest.raises(WrongState):
+    with pytest.raises((WrongState, RuleBroken)):
         make.raise_appeal(application)
 
 

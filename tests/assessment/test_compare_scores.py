@@ -16,6 +16,7 @@ from grants.assessment.queries import live_reviews, scores_are_visible
 from grants.assessment.reviewers import possible_reviewers
 from grants.errors import RuleBroken
 from grants.lifecycles import ApplicationState, ReviewState
+from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.models import Round
 from grants.rounds.queries import criteria_of
@@ -245,3 +246,25 @@ def test_the_page_needs_no_more_queries_for_three_applications(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_reviewers_are_shown_in_pages_beside_those_of_applications(
+    app: Flask, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Page, "SIZE", 2)
+    round_ = make.a_round(reviewers_wanted=3)
+    people = [make.a_person(Role.ADVISER) for _number in range(3)]
+    application = an_application(round_)
+    for person in people:
+        hand_in(application, person, 3, 3)
+    browser = visit(make.an_officer())
+
+    pages = [browser.open(f"{place(round_)}?reviewers={number}") for number in (1, 2)]
+
+    shown = [
+        [known for known in people if f"{known.full_name} Too few applications to say" in page.text]
+        for page in pages
+    ]
+    assert shown == [people[:2], people[2:]]
+    assert f"{place(round_)}?reviewers=2" in pages[0].links
+    assert all(application.reference in page.text for page in pages)

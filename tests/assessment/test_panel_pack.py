@@ -17,6 +17,7 @@ from grants.assessment import operations
 from grants.assessment.models import ConflictKind, Meeting
 from grants.assessment.pack import read_pack
 from grants.assessment.pack.arithmetic import errors_in
+from grants.db import transaction
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import make_waiting
 from grants.documents.rendering import render
@@ -26,6 +27,7 @@ from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Question, QuestionKind, Round, Section, Tier
 from grants.rounds.operations import add_part, publish_round
+from grants.rounds.queries import the_programme
 
 Visit = Callable[..., Visitor]
 A, M, V = ApplicationState, MeetingState, ReviewState
@@ -254,6 +256,22 @@ def test_answers_for_equality_monitoring_are_shown_as_sums_and_small_ones_not_at
         {"label": "Who: led_by?", "rows": []}, {"label": "Who: works_with?", "rows": []},
     ]  # fmt: skip
     assert "Too few applications to show anything." in text_of(document)
+
+
+def test_the_programme_says_how_small_a_count_is_hidden(app: Flask) -> None:
+    with transaction():
+        the_programme().smallest_number = 5
+    round_ = a_round_asking()
+    for led_by in (*["women"] * 6, *["young"] * 2, *["elders"] * 2):
+        make.an_application(A.SUBMITTED, round_, led_by=led_by, works_with=["young"])
+    people = make.a_panel()
+
+    document = pack_for(people[0], make.a_meeting(round_=round_, members=people))
+
+    assert document.snapshot["smallest"] == 5
+    one, _several = document.snapshot["equality"]
+    assert [row["shown"] for row in one["rows"]] == [6, "few", "few", "few"]
+    assert "fewer than 5" in text_of(document)
 
 
 def test_a_budget_that_does_not_add_up_is_found_with_its_sums() -> None:

@@ -20,7 +20,7 @@ from grants.awards.queries import progress_of, standing_decision
 from grants.db import db
 from grants.documents.operations import make_waiting
 from grants.errors import RuleBroken
-from grants.lifecycles import ApplicationState
+from grants.lifecycles import ApplicationState, ReviewState
 from grants.notices.models import Notice
 from grants.notices.sending import send_waiting
 from grants.permissions import Role
@@ -287,12 +287,12 @@ def test_whoever_lost_the_right_meanwhile_confirms_nothing(round_: Round) -> Non
 def test_progress_counts_decisions_letters_and_mails(app: Flask) -> None:
     round_ = make.a_round(budget=30_000, reviewers_wanted=1)
     applications = proposed(round_, Outcome.RESERVE, Outcome.AWARD, Outcome.AWARD)
-    batch = make.a_batch(*applications)
+    batch, officer = make.a_batch(*applications), make.an_officer()
     seen = []
 
     for step in (lambda: None, work_through, make_waiting, let_go_of_batches, send_waiting):
         step()
-        p = progress_of(batch)
+        p = progress_of(batch, officer)
         seen.append((p.decisions, p.reached, p.refused, p.letters, p.stored, p.mails, p.sent, p.is_over))
 
     assert seen == [
@@ -311,7 +311,7 @@ def test_a_later_letter_to_the_same_group_is_not_of_the_batch(round_: Round) -> 
     make.propose(application)
     make.confirm(application)
 
-    progress = progress_of(batch)
+    progress = progress_of(batch, make.an_officer())
 
     assert (progress.letters, progress.mails, progress.is_over) == (1, 1, True)
 
@@ -321,3 +321,20 @@ def test_the_database_refuses_a_refusal_of_what_was_not_reached(round_: Round) -
 
     with pytest.raises(sa.exc.IntegrityError, match="refused_when_done"):
         db.session.execute(sa.text("UPDATE batch_item SET refusal = 'No.'"))
+
+
+def test_progress_counts_only_what_its_reader_may_see(round_: Round) -> None:
+    person = make.a_person(Role.OFFICER, Role.ADVISER)
+    hidden = make.an_application(A.IN_REVIEW, round_)
+    make.a_review(ReviewState.CONFLICTED, hidden, reviewer=person)
+    make.moderate(hidden)
+    make.propose(hidden)
+    batch = make.a_batch(hidden, *proposed(round_))
+    work()
+
+    told = [
+        (p.decisions, p.reached, p.letters, p.stored, p.mails, p.sent)
+        for p in (progress_of(batch, person), progress_of(batch, make.an_officer()))
+    ]
+
+    assert told == [(2,) * 6, (3,) * 6]

@@ -22,7 +22,7 @@ from grants.rounds.queries import the_programme
 def round_(app: Flask) -> Round:
     """Return a round where five awards are enough for a median, the fewest that may be set."""
     with transaction():
-        the_programme().feedback_smallest = 5
+        the_programme().smallest_number = 5
     return make.a_round(budget=100_000, reviewers_wanted=1)
 
 
@@ -72,7 +72,7 @@ def test_where_fewer_were_funded_no_median_is_told_and_the_letter_says_why(round
 
 
 def test_ten_is_the_number_unless_the_programme_sets_another(app: Flask) -> None:
-    assert the_programme().feedback_smallest == 10
+    assert the_programme().smallest_number == 10
 
 
 def test_awards_of_other_rounds_and_proposals_do_not_count(round_: Round) -> None:

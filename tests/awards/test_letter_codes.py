@@ -13,6 +13,7 @@ from grants import clock
 from grants.accounts.attempts import MOST_CODES
 from grants.accounts.operations import join
 from grants.applications.models import Application
+from grants.applications.operations import withdraw_application
 from grants.audit import events_of
 from grants.awards import operations
 from grants.awards.models import Outcome
@@ -21,13 +22,14 @@ from grants.documents.codes import in_groups, new_code
 from grants.documents.models import SIGNED, DocumentKind, IssuedDocument, Standing
 from grants.documents.operations import issue, make_waiting
 from grants.errors import WrongState
-from grants.lifecycles import ApplicationState
+from grants.lifecycles import AppealState, ApplicationState, AwardState
 from grants.notices.models import Notice
 from grants.permissions import Role
 
 Visit = Callable[..., Visitor]
 
 GENUINE = "This letter is genuine"
+REVOKED = "This letter has been revoked"
 UNKNOWN = "We do not know this code"
 
 
@@ -318,3 +320,81 @@ def test_a_decline_letter_has_a_code_as_well(visit: Visit) -> None:
     make.confirm(application)
 
     assert check(visit, the_letter(DocumentKind.DECLINE_LETTER).code or "").title == GENUINE
+
+
+@pytest.mark.parametrize("state", [AwardState.REFUSED, AwardState.LAPSED])
+def test_the_letter_of_an_offer_that_ended_is_revoked_in_the_mail_about_its_end(
+    visit: Visit, state: AwardState
+) -> None:
+    award = make.an_award(state)
+
+    letter, mail = the_letter(), make.rows(Notice)[-1]
+
+    assert check(visit, letter.code or "").title == REVOKED
+    assert [line.action for line in events_of(letter)] == ["issued_document.revoke"]
+    assert award.reference in mail.subject
+    assert "whoever checks its code reads that." in mail.text
+    assert mails_of_revoking() == []
+
+
+def mails_of_revoking() -> list[Notice]:
+    return make.rows(Notice, Notice.subject.startswith("A letter that we sent you no longer holds"))
+
+
+def test_the_letter_of_an_overturned_decision_is_revoked_until_the_next_one_replaces_it(
+    visit: Visit,
+) -> None:
+    appeal = make.an_appeal(AppealState.UNDER_INVESTIGATION)
+    make.conclude(appeal)
+    older = the_letter(DocumentKind.DECLINE_LETTER)
+    mail = make.rows(Notice)[-1]
+    officer = visit(make.an_officer())
+
+    assert check(visit, older.code or "").title == REVOKED
+    assert "Our letter about that decision does not hold any more." in mail.text
+    assert older.revoked_reason == f"Appeal {appeal.reference}"
+
+    make.propose(appeal.application)
+    assert check(visit, older.code or "").title == REVOKED
+    make.confirm(appeal.application)
+
+    assert check(visit, older.code or "").title == "A newer letter has replaced this one"
+    assert check(visit, the_letter().code or "").title == GENUINE
+    about = officer.open(f"/documents/{older.id}/about")
+    assert "Replaced by a newer one" in about.text
+    assert f"/documents/{older.id}/revoke" not in about.links
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        (ApplicationState.RESERVED, DocumentKind.RESERVE_LETTER),
+        (ApplicationState.DEFERRED, DocumentKind.DEFERRAL_LETTER),
+    ],
+)
+def test_a_letter_about_waiting_is_revoked_when_the_group_withdraws(
+    visit: Visit, state: ApplicationState, kind: DocumentKind
+) -> None:
+    application = make.an_application(state)
+    assert check(visit, the_letter(kind).code or "").title == GENUINE
+
+    do(
+        withdraw_application,
+        application,
+        reason="Other money came.",
+        actor=make.member_of(application.organisation),
+    )
+
+    assert check(visit, the_letter(kind).code or "").title == REVOKED
+
+
+def test_a_letter_about_waiting_holds_while_the_next_decision_is_only_proposed(visit: Visit) -> None:
+    application = make.an_application(ApplicationState.RESERVED)
+
+    make.propose(application)
+    assert check(visit, the_letter(DocumentKind.RESERVE_LETTER).code or "").title == GENUINE
+    make.confirm(application)
+
+    assert check(visit, the_letter(DocumentKind.RESERVE_LETTER).code or "").title == (
+        "A newer letter has replaced this one"
+    )

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import factories as make
@@ -11,7 +12,7 @@ from factories import do
 from flask import Flask
 from pypdf import PdfReader
 
-from grants import storage
+from grants import clock, storage
 from grants.audit import events_of
 from grants.awards import letters, operations
 from grants.awards.models import LetterKind, LetterTemplate
@@ -23,6 +24,7 @@ from grants.lifecycles import ApplicationState
 from grants.notices.models import Notice
 from grants.permissions import Role
 from grants.rounds.models import Round
+from grants.rounds.operations import copy_round
 
 Visit = Callable[..., Visitor]
 
@@ -172,6 +174,29 @@ def test_a_round_may_have_words_of_its_own_and_give_them_up(app: Flask) -> None:
     ] == [1, 2]
     with pytest.raises(WrongState, match="no words of its own"):
         do(operations.give_up_own_words, K.AWARD, round_, actor=officer)
+
+
+def test_a_copied_round_takes_over_the_words_that_hold_in_the_other(app: Flask) -> None:
+    source, officer = make.a_round(), make.an_officer()
+    edit(K.AWARD, source)
+    edit(K.AWARD, source, subject=texts("Second words", "كلمات ثانية"))
+    edit(K.DECLINE, source, body=texts("About {reference}.", "بشأن {reference}."))
+    do(operations.give_up_own_words, K.DECLINE, source, actor=officer)
+
+    copy = do(
+        copy_round, source, texts("Again", "مرة أخرى"), opens_at=clock.now(),
+        closes_at=clock.now() + timedelta(days=30), decides_on=clock.today() + timedelta(days=60),
+        actor=officer,
+    )  # fmt: skip
+
+    own = make.rows(LetterTemplate, LetterTemplate.round_id == copy.id)
+    assert [(words.kind, words.number, words.subject["en"]) for words in own] == [
+        (K.AWARD, 1, "Second words")
+    ]
+    assert own[0].body == letters.words_for(K.AWARD, source).body
+    assert [(e.action, e.actor_id) for e in events_of(own[0])] == [("letter_template.edit", officer.id)]
+    edit(K.AWARD, source, subject=texts("Third words", "كلمات ثالثة"))
+    assert letters.words_for(K.AWARD, copy).subject["en"] == "Second words"
 
 
 def test_what_a_value_holds_is_text_and_never_a_field_or_markup(app: Flask) -> None:

@@ -26,6 +26,7 @@ from grants.awards.scenarios import Candidate, worked_out
 from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.money import Pence
+from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -262,3 +263,48 @@ def test_the_ranked_list_with_its_map_asks_twelve_times_at_most(visit: Visit, qu
 
     assert len([asked for asked in queries if asked.startswith("SELECT")]) <= 12
     assert "Where the money goes" in page.text
+
+
+def test_the_page_shows_the_list_in_pages_and_counts_all_of_it(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch, queries: list[str]
+) -> None:
+    monkeypatch.setattr(Page, "SIZE", 2)
+    round_, (first, second, third) = a_round_of(4, 3, 2, budget=100_000)
+    worked(round_)
+    browser = visit(make.an_officer())
+    address = f"/rounds/{round_.reference}/scenarios"
+    browser.open(address)
+
+    queries.clear()
+    one = browser.open(address)
+    asked = len(queries)
+    queries.clear()
+    two = browser.open(f"{address}?page=2")
+    asked_again = len(queries)
+
+    shown = [
+        [known.reference for known in (first, second, third) if known.reference in page.text]
+        for page in (one, two)
+    ]
+    assert shown == [[first.reference, second.reference], [third.reference]]
+    assert asked_again == asked
+    assert all("Projects 3" in page.text and "£60,000" in page.text for page in (one, two))
+    assert f"{address}?page=2" in one.links
+
+
+def test_the_page_shows_only_what_scenarios_do_not_agree_on(visit: Visit) -> None:
+    round_, (first, second) = a_round_of(4, 3)
+    officer = make.an_officer()
+    scenario, other = worked(round_), worked(round_)
+    browser = visit(officer)
+    address = f"/rounds/{round_.reference}/scenarios"
+
+    same = browser.open(f"{address}?show=apart")
+    assert amounts(scenario) == amounts(other)
+    assert "The scenarios give the same to every application." in same.text
+
+    make.do(set_amount, other, line_of(first), Pence(1_000_00), actor=officer)
+
+    page = browser.open(f"{address}?show=apart")
+    assert (first.reference in page.text, second.reference in page.text) == (True, False)
+    assert address in page.links

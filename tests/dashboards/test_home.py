@@ -41,6 +41,7 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "offers not accepted yet": 1,
         "reports and returns to read": 2,
         "payments to request": 1,
+        "batches in which a decision failed": 0,
         "mails that may not have arrived": 0,
         "reviews to write": 0,
         "complaints and appeals to give to an investigator": 0,

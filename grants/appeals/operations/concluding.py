@@ -11,6 +11,7 @@ from grants.appeals.operations.raising import tell_group
 from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards.operations import overturn
+from grants.awards.queries import standing_decision
 from grants.db import lock
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue
@@ -36,6 +37,7 @@ def conclude(appeal: Appeal, finding: str, effect: Effect, *, answer: str, actor
     _check_effect(appeal, finding, effect)
     APPEAL.take(actor, finding, appeal, effect=effect, reason=answer)
     appeal.effect, appeal.answer, appeal.ended_at = effect, answer, clock.now()
+    is_overturned = effect is Effect.RECONSIDER and not appeal.about_eligibility
     if effect is Effect.RECONSIDER:
         _reopen(appeal, actor)
     language = appeal.application.organisation.language
@@ -49,6 +51,7 @@ def conclude(appeal: Appeal, finding: str, effect: Effect, *, answer: str, actor
         _l("We looked into it. What we found: %(finding)s. The attached letter gives the reason.",
            finding=appeal.state.label),
         NEXT_FOR_GROUP[effect],
+        *([_l("Our letter about that decision does not hold any more.")] if is_overturned else []),
         document=letter,
     )  # fmt: skip
 
@@ -58,7 +61,14 @@ def _check_effect(appeal: Appeal, finding: str, effect: Effect) -> None:
         raise RuleBroken(_("What is not upheld has no effect. Choose “None”."), field="effect")
     if finding != "reject" and effect is Effect.NONE:
         raise RuleBroken(_("What is upheld has an effect. Choose which."), field="effect")
-    if effect is Effect.RECONSIDER and not _still_stands(appeal):
+    if effect is not Effect.RECONSIDER:
+        return
+    if appeal.application.state is ApplicationState.WITHDRAWN:
+        raise RuleBroken(
+            _("The group withdrew its application: there is nothing to decide anew. Choose another effect."),
+            field="effect",
+        )
+    if not _still_stands(appeal):
         raise RuleBroken(
             _("The decision no longer stands: it is being taken anew already. Choose another effect."),
             field="effect",
@@ -66,8 +76,10 @@ def _check_effect(appeal: Appeal, finding: str, effect: Effect) -> None:
 
 
 def _still_stands(appeal: Appeal) -> bool:
-    expected = ApplicationState.INELIGIBLE if appeal.about_eligibility else ApplicationState.DECLINED
-    return appeal.application.state is expected
+    if appeal.about_eligibility:
+        return appeal.application.state is ApplicationState.INELIGIBLE
+    standing = standing_decision(appeal.application)
+    return standing is not None and standing.id == appeal.decision_id
 
 
 def _reopen(appeal: Appeal, actor: User) -> None:

@@ -18,7 +18,7 @@ _NOTHING = ""
 
 
 def equality_tables(
-    sections: Sequence[Section], contents: Iterable[dict[str, Any]], language: str
+    sections: Sequence[Section], contents: Iterable[dict[str, Any]], language: str, smallest: int
 ) -> list[dict[str, Any]]:
     """Return a table for each question with choices that is kept apart: counts, the small ones hidden."""
     questions = [
@@ -35,7 +35,7 @@ def equality_tables(
         given = _given(content)
         for question in questions:
             answered[question.id].update(given.get(question.id) or [_NOTHING])
-    return [_table(question, answered[question.id], number, language) for question in questions]
+    return [_table(question, answered[question.id], number, language, smallest) for question in questions]
 
 
 def _given(content: dict[str, Any]) -> dict[int, list[str]]:
@@ -49,12 +49,14 @@ def _given(content: dict[str, Any]) -> dict[int, list[str]]:
     }
 
 
-def _table(question: Question, counts: Counter[str], number: int, language: str) -> dict[str, Any]:
+def _table(
+    question: Question, counts: Counter[str], number: int, language: str, smallest: int
+) -> dict[str, Any]:
     words = words_by_key(question)
     keys = [*words, *sorted(key for key in counts if key not in words and key != _NOTHING), _NOTHING]
     values = [counts[key] for key in keys]
     is_one = question.kind in _ONE
-    shown = of_one_choice(values) if is_one else of_several_choices(values, number)
+    shown = of_one_choice(values, smallest) if is_one else of_several_choices(values, number, smallest)
     labels = [words[key].in_language(language) if key in words else key for key in keys[:-1]]
     rows = zip([*labels, _("Not answered")], shown or [], strict=False)
     return {

@@ -189,6 +189,7 @@ def _from_copies(
     round_: Round, rows: Sequence[Any], mine: sa.ColumnElement[bool], sight: Sight, language: str
 ) -> dict[str, Any]:
     """Return what only the frozen copies tell: errors in budgets, and answers for equality monitoring."""
+    smallest = the_programme().smallest_number
     newest = sa.select(sa.func.max(Submission.number)).where(Submission.application_id == Application.id)
     query = (
         sa.select(Submission.application_id, Submission.content)
@@ -205,7 +206,8 @@ def _from_copies(
     ]
     return {
         "errors": errors,
-        "equality": equality_tables(parts_of(round_, Section), contents.values(), language),
+        "smallest": smallest,
+        "equality": equality_tables(parts_of(round_, Section), contents.values(), language, smallest),
     }
 
 

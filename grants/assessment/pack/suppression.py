@@ -1,9 +1,10 @@
-"""Small numbers in tables about people: hidden, with as many others as it takes to keep them so."""
+"""Small numbers in tables about people: hidden, with as many others as it takes to keep them so.
+
+From which number on a count is shown, the programme says: fewer could point at one group, because
+somebody might know which they are.
+"""
 
 from collections.abc import Sequence
-
-#: A smaller count could point at one group: so few have an answer that somebody might know which they are.
-SMALLEST = 10
 
 #: What stands in place of a count below the smallest, and of one that would give such a count away.
 FEW, HIDDEN = "few", "hidden"
@@ -11,7 +12,7 @@ FEW, HIDDEN = "few", "hidden"
 Shown = int | str
 
 
-def of_one_choice(counts: Sequence[int], smallest: int = SMALLEST) -> list[Shown] | None:
+def of_one_choice(counts: Sequence[int], smallest: int) -> list[Shown] | None:
     """Return what is shown of counts whose total is known; None when nothing can be shown.
 
     Counts below the smallest are hidden.  Larger ones are hidden too, the least first, until
@@ -41,7 +42,7 @@ def _are_free(counts: Sequence[int], few: set[int], hidden: set[int], smallest: 
     return rest - most_of_others <= 0 and rest - len(hidden) * smallest >= smallest - 1
 
 
-def of_several_choices(counts: Sequence[int], total: int, smallest: int = SMALLEST) -> list[Shown] | None:
+def of_several_choices(counts: Sequence[int], total: int, smallest: int) -> list[Shown] | None:
     """Return what is shown of counts of which one group may be in several; None when nothing can be.
 
     A choice that nearly all made is hidden as well: it would say how few did not make it.

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from grants.access import not_found, open_to, signed_in
 from grants.assessment import comparing
 from grants.assessment.views.blueprint import bp
-from grants.pages import Page
+from grants.pages import Page, ReadPage
 from grants.permissions import Role
 from grants.rounds.queries import find_round
 
@@ -24,5 +24,5 @@ def compare_scores(reference: str) -> ResponseReturnValue:
         only_third=only_third,
         page=Page(comparing.compared(round_, person, only_third=only_third), comparing.read_compared),
         on_criteria=comparing.by_criterion(round_, person),
-        severity=comparing.severity_in(round_, person),
+        severity=ReadPage(comparing.severity_in(round_, person), "reviewers"),
     )

@@ -37,7 +37,10 @@ class Batch(Model):
 
 
 class BatchItem(Model):
-    """One decision of a batch: not reached yet, confirmed, or refused by a rule with its sentence."""
+    """One decision of a batch: not reached yet, confirmed, refused by a rule with its sentence, or failed.
+
+    It has failed when the service itself could not carry it out, however often it tried.
+    """
 
     __tablename__ = "batch_item"
 
@@ -45,10 +48,15 @@ class BatchItem(Model):
     decision_id: Mapped[int] = mapped_column(sa.ForeignKey("decision.id"), index=True)
     done_at: Mapped[datetime | None]
     refusal: Mapped[str | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    has_failed: Mapped[bool] = mapped_column(default=False)
 
     decision: Mapped[Decision] = relationship()
 
     __table_args__ = (
         sa.UniqueConstraint("batch_id", "decision_id"),
         sa.CheckConstraint("refusal IS NULL OR done_at IS NOT NULL", name="refused_when_done"),
+        sa.CheckConstraint(
+            "NOT has_failed OR (done_at IS NOT NULL AND refusal IS NULL)", name="failed_when_done"
+        ),
     )

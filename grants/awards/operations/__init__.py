@@ -1,10 +1,11 @@
 """How money is promised and accepted.  Operations never commit: the caller does."""
 
-from grants.awards.operations.batches import confirm_together, let_go_of_batches, work_through
+from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
 from grants.awards.operations.letters import (
     check_words,
+    copy_words,
     edit_words,
     give_up_own_words,
     revoke_letter,
@@ -30,9 +31,9 @@ from grants.awards.operations.signing_off import answer_reopening, ask_reopening
 
 __all__ = [
     "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
-    "choose_scenario", "confirm", "confirm_together", "delegate", "delete_scenario", "edit_words",
-    "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer", "let_go_of_batches",
-    "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer", "revoke_letter",
-    "revoke_letters",
-    "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "work_through",
+    "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
+    "edit_words", "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer",
+    "let_go_of_batches", "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer",
+    "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
+    "try_again", "work_through",
 ]  # fmt: skip

@@ -1,7 +1,9 @@
 """Many decisions confirmed in one press: noted at once, carried out by the worker one at a time.
 
 Each decision is confirmed in a transaction of its own, as if by itself, with its rules; one
-that is refused says why and holds up no other.  The mails of a batch are let go when every
+that is refused says why and holds up no other.  One that the service fails to carry out is
+tried again a few times; then it counts as reached, whoever confirmed it is told, and an
+officer or decision maker has it tried again.  The mails of a batch are let go when every
 decision has been reached and every letter is stored.  The worker may be stopped at any
 moment: what was not reached or not let go is found again by the rows.
 """
@@ -12,18 +14,23 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.awards.models import Batch, BatchItem, Decision
 from grants.awards.operations.confirming import confirm
-from grants.awards.queries import proposals_for
+from grants.awards.queries import items_of, proposals_for
 from grants.db import db, lock, transaction
-from grants.errors import DomainError, RuleBroken
-from grants.notices.operations import all_stored, let_go
+from grants.errors import DomainError, NotAllowed, RuleBroken, WrongState
+from grants.notices.operations import all_stored, let_go, tell
+from grants.permissions import Role
 from grants.queue import wake
 from grants.rounds.models import Round
 from grants.rounds.operations import refuse_if_signed_off
+
+#: So often the service tries one decision before it counts as failed.
+MOST_TRIES = 3
 
 _LOG = logging.getLogger(__name__)
 
@@ -78,10 +85,60 @@ def _reach(number: int) -> bool:
             item = _claim(number)
             if item is not None:
                 item.done_at, item.refusal = clock.now(), refusal.message
-    except Exception:  # Whatever it is, the other decisions must not wait for it; it is tried again.
-        _LOG.exception("Decision %s of a batch could not be confirmed.", number)
-        return False
+    except Exception:  # Whatever it is, the other decisions must not wait for it.
+        _LOG.exception("Item %s of a batch could not be carried out.", number)
+        return _note_failure(number)
     return True
+
+
+def _note_failure(number: int) -> bool:
+    """Count a try that failed; after the last one the item has failed.  Say whether it is done with."""
+    with transaction():
+        item = _claim(number)
+        if item is None:
+            return False
+        item.tries += 1
+        if item.tries < MOST_TRIES:
+            return False
+        item.done_at, item.has_failed = clock.now(), True
+        batch = db.session.get_one(Batch, item.batch_id)
+        audit.record(None, "batch.fail", batch, decision=item.decision_id)
+        application = item.decision.application
+        tell(
+            batch.made_by,
+            _l("Not carried out: your decision on %(reference)s", reference=application.reference),
+            _l("The service failed when it carried out what you confirmed. Nothing was written, and the"
+               " proposal stays as it is. The cause is in the service's log."),
+            _l("The others of the batch went on. Once the cause is mended, have it tried again."),
+            link=(_l("Open the batch"), address_of(batch)),
+            application_id=application.id,
+        )  # fmt: skip
+        return True
+
+
+def address_of(batch: Batch) -> str:
+    return f"/rounds/{batch.round.reference}/batches/{batch.id}"
+
+
+def try_again(batch: Batch, *, actor: User) -> int:
+    """Have the worker try again what failed in a batch, as far as this person may see it; return how many.
+
+    It is carried out for whoever confirmed it, by the same rules; its mails wait for its letters again.
+    """
+    if not actor.has(Role.OFFICER, Role.DECISION_MAKER):
+        raise NotAllowed(_("Only a grant officer or a decision maker can do this."))
+    lock(batch.round)
+    lock(batch)
+    refuse_if_signed_off(batch.round)
+    failed = list(db.session.scalars(items_of(batch, actor).where(BatchItem.has_failed)))
+    if not failed:
+        raise WrongState(_("Nothing of this batch has failed."))
+    for item in failed:
+        item.done_at, item.has_failed, item.tries = None, False, 0
+    batch.let_go_at = None
+    audit.record(actor, "batch.try_again", batch, decisions=len(failed))
+    wake()
+    return len(failed)
 
 
 def _claim(number: int) -> BatchItem | None:

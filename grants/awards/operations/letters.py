@@ -51,6 +51,14 @@ def give_up_own_words(kind: LetterKind, round_: Round, *, actor: User) -> Letter
     return _add_version(kind, round_, Texts(), Texts(), actor)
 
 
+def copy_words(source: Round, copy: Round, actor: User) -> None:
+    """Give a copied round the words of its own that hold in the other, as its first version of each."""
+    for kind in LetterKind:
+        own = last_version(kind, source)
+        if own is not None and own.has_words:
+            _add_version(kind, copy, own.subject, own.body, actor)
+
+
 def _add_version(
     kind: LetterKind, round_: Round | None, subject: Texts, body: Texts, actor: User
 ) -> LetterTemplate:
@@ -77,21 +85,28 @@ def _add_version(
 
 
 def revoke_letters(application: Application, *, reason: str, actor: User) -> None:
-    """Take back the letter about a decision that no longer stands, if one still holds."""
+    """Take back the letter about a decision that no longer stands, if one still holds.
+
+    No mail of its own tells the group: what ended the decision does, or the group did that itself.
+    """
     for document in documents_about(application.id):
         if document.kind in LETTERS and document.standing is Standing.GENUINE:
-            revoke_letter(document, reason=reason, actor=actor)
+            _take_back(document, reason, actor)
+
+
+def _take_back(document: IssuedDocument, reason: str, actor: User) -> None:
+    document.revoked_at, document.revoked_by_id = clock.now(), actor.id
+    document.revoked_reason = reason
+    audit.record(
+        actor, "issued_document.revoke", document, reason=reason, kind=document.kind, code=document.code
+    )
 
 
 def revoke_letter(document: IssuedDocument, *, reason: str, actor: User) -> None:
     """Take a letter back: the public page says so from now on, and the group is told why."""
     if document.code is None or document.revoked_at is not None:
         raise WrongState(_("This letter cannot be revoked, or it was revoked before."))
-    document.revoked_at, document.revoked_by_id = clock.now(), actor.id
-    document.revoked_reason = reason
-    audit.record(
-        actor, "issued_document.revoke", document, reason=reason, kind=document.kind, code=document.code
-    )
+    _take_back(document, reason, actor)
     application = db.session.get_one(Application, document.application_id)
     for person in people_of(application.organisation_id):
         tell(

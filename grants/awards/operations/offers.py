@@ -14,6 +14,7 @@ from grants.accounts.queries import people_of
 from grants.awards import snapshots
 from grants.awards.ledger import post
 from grants.awards.models import Account, Agreement, Award
+from grants.awards.operations.letters import revoke_letters
 from grants.db import db
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
@@ -23,6 +24,8 @@ from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD
 from grants.notices.operations import tell
 from grants.rounds.models import Publication
+
+_NO_LONGER = _l("The award letter promises nothing any more: whoever checks its code reads that.")
 
 #: Called when an offer is accepted: later stages lay out the plan.
 ON_ACCEPT: list[Callable[[Award, User], None]] = []
@@ -83,10 +86,12 @@ def refuse_offer(award: Award, *, reason: str, actor: User) -> None:
     """Refuse the offer for the organisation; the money goes back into the pot."""
     AWARD.take(actor, "refuse", award, reason=reason)
     _release(award, actor)
+    revoke_letters(award.application, reason=_("The group refused the offer."), actor=actor)
     _tell_recipient(
         award,
         _l("You have refused the award %(reference)s", reference=award.reference),
         _l("Thank you for telling us. The money goes to other groups."),
+        _NO_LONGER,
     )
 
 
@@ -97,11 +102,13 @@ def lapse_offer(award: Award, *, reason: str, actor: User) -> None:
         raise RuleBroken(_("The offer is still open, until %(day)s.", day=said_day(award.accept_by)))
     AWARD.take(actor, "lapse", award, reason=reason)
     _release(award, actor)
+    revoke_letters(award.application, reason=_("The offer was not accepted in time."), actor=actor)
     _tell_recipient(
         award,
         _l("The offer %(reference)s has lapsed", reference=award.reference),
         _l("It was not accepted in time, so the money goes to other groups."),
         reason,
+        _NO_LONGER,
     )
 
 

@@ -10,6 +10,7 @@ from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards.budget import check_within_budget
 from grants.awards.models import Decision, Outcome
+from grants.awards.operations.letters import revoke_letters
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.errors import RuleBroken, WrongState
@@ -125,24 +126,32 @@ def set_aside(application: Application, action: str, *, reason: str, actor: User
 
 
 def set_aside_withdrawn(application: Application, actor: User) -> None:
-    """What is proposed or does not end it falls away with the application that its group takes back."""
-    decision = standing_decision(application)
+    """What is proposed or does not end it falls away with the application that its group takes back.
+
+    A letter that kept it in reserve, or put its decision off, no longer holds.
+    """
+    decision, reason = standing_decision(application), _("The group withdrew its application.")
     if decision is not None:
-        reason = _("The group withdrew its application.") if decision.confirmed_at else None
-        end(decision, reason, actor)
+        end(decision, reason if decision.confirmed_at else None, actor)
+    revoke_letters(application, reason=reason, actor=actor)
 
 
 def overturn(application: Application, *, reason: str, actor: User) -> None:
-    """Set a confirmed decline aside because an appeal was upheld; those who took it do not decide again."""
+    """Set a confirmed decision aside because an appeal was upheld; those who took it do not decide again.
+
+    Its letter no longer holds; the one about the decision that follows replaces it.
+    """
     refuse_if_signed_off(application.round)
     decision = the_standing(application)
     if decision.outcome.gives_money or decision.confirmed_by is None:
         raise WrongState(_("Only a confirmed decision without an award can be overturned."))
     decision.set_aside_by_id, decision.set_aside_at = actor.id, clock.now()
     decision.set_aside_reason = reason
+    application.told = None
     for person in (decision.proposed_by, decision.confirmed_by):
         take_part(application, person, Part.OVERTURNED)
     audit.record(actor, "decision.overturn", decision, reason=reason)
+    revoke_letters(application, reason=reason, actor=actor)
 
 
 def the_standing(application: Application) -> Decision:

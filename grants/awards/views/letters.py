@@ -19,7 +19,7 @@ from grants.awards.letters import letter_kind_of
 from grants.awards.views.blueprint import STAFF, bp
 from grants.db import db, transaction
 from grants.documents.codes import as_read, in_groups, with_code
-from grants.documents.models import IssuedDocument, Standing
+from grants.documents.models import IssuedDocument
 from grants.documents.signing import DEMO_NAME, signer_of
 from grants.permissions import Role
 from grants.rounds.queries import the_programme
@@ -104,7 +104,7 @@ def show_letter(number: int) -> ResponseReturnValue:
         words=letter.snapshot.get("letter"),
         words_kind=letter_kind_of(letter.snapshot),
         events=history_of(letter),
-        may_revoke=signed_in().has(Role.OFFICER) and letter.standing is not Standing.REVOKED,
+        may_revoke=signed_in().has(Role.OFFICER) and letter.revoked_at is None,
     )
 
 

@@ -84,15 +84,30 @@ def confirm_together(reference: str) -> ResponseReturnValue:
 @open_to(*STAFF)
 def show_batch(reference: str, number: int) -> ResponseReturnValue:
     """How far a batch has come: decisions, letters and mails."""
+    person = signed_in()
     round_ = _the_round(reference)
     batch = queries.find_batch(round_, number) or not_found()
     return render_template(
         "awards/show_batch.html",
         round=round_,
         batch=batch,
-        progress=queries.progress_of(batch),
-        page=Page(queries.items_of(batch, signed_in())),
+        progress=queries.progress_of(batch, person),
+        page=Page(queries.items_of(batch, person)),
+        may_try_again=person.has(Role.OFFICER, Role.DECISION_MAKER),
     )
+
+
+@bp.post("/rounds/<reference>/batches/<int:number>/try-again")
+@open_to(Role.OFFICER, Role.DECISION_MAKER)
+def try_batch_again(reference: str, number: int) -> ResponseReturnValue:
+    """Have the worker try again what failed in a batch."""
+    round_ = _the_round(reference)
+    batch = queries.find_batch(round_, number) or not_found()
+    check_button()
+    with transaction():
+        operations.try_again(batch, actor=signed_in())
+    flash(_("It is being tried again."), "success")
+    return redirect(url_for("awards.show_batch", reference=reference, number=number))
 
 
 @bp.route("/rounds/<reference>/sign-off", methods=["GET", "POST"])

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -19,6 +19,7 @@ from grants.db import transaction
 from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.money import Pence
+from grants.pages import ReadPage
 from grants.permissions import Role
 from grants.rounds.models import Round
 from grants.rounds.queries import find_round
@@ -71,6 +72,11 @@ def _columns(scenarios: list[Scenario], lines: list[Ranked], spread: Spread) -> 
     return columns
 
 
+def _apart(columns: list[Column], lines: list[Ranked]) -> list[Ranked]:
+    """Return the applications that do not get the same in every scenario."""
+    return [line for line in lines if len({column.amounts.get(line.id) for column in columns}) > 1]
+
+
 @bp.get("/rounds/<reference>/scenarios")
 @open_to(*STAFF)
 def list_scenarios(reference: str) -> ResponseReturnValue:
@@ -78,11 +84,14 @@ def list_scenarios(reference: str) -> ResponseReturnValue:
     person = signed_in()
     round_ = _the_round(reference)
     lines = ranked_list(round_, person)
+    columns = _columns(queries.scenarios_of(round_), lines, spread_of(round_))
+    only_apart = request.args.get("show") == "apart"
     return render_template(
         "awards/list_scenarios.html",
         round=round_,
-        lines=lines,
-        columns=_columns(queries.scenarios_of(round_), lines, spread_of(round_)),
+        page=ReadPage(_apart(columns, lines) if only_apart else lines),
+        only_apart=only_apart,
+        columns=columns,
         left=left_in_pot(round_),
         may_make=person.has(Role.OFFICER, Role.DECISION_MAKER) and round_.signed_off_at is None,
         may_choose=person.has(Role.DECISION_MAKER) and round_.signed_off_at is None,

@@ -23,12 +23,15 @@ class ProgrammeForm(RecordForm):
             Regexp(r"[A-Z]{2,4}\Z", message=_l("Use two to four letters A to Z")),
         ],
     )
-    feedback_smallest = WholeNumberField(
-        _l("How many must be funded before letters tell the middle of their scores"),
+    smallest_number = WholeNumberField(
+        _l("The smallest number of groups about which figures are told"),
         [Required(_l("Enter a number from 5 to 100"))],
         least=5,
         most=100,
-        description=_l("With fewer, a median would come too near to the scores of single groups."),
+        description=_l(
+            "With fewer funded, letters tell no middle of their scores; in panel packs smaller counts of"
+            " equality answers are hidden. Figures of fewer groups come too near to single ones."
+        ),
     )
 
 

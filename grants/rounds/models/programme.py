@@ -19,7 +19,8 @@ from grants.money import WHOLE, Pence
 class Programme(Versioned, Model):
     """The whole scheme: one row, whose wording officers edit.
 
-    With fewer than ``feedback_smallest`` funded, a round's letters tell no median of their scores.
+    No figures are told of fewer groups than ``smallest_number``: a round's letters tell no median of the
+    scores of fewer that were funded, and panel packs hide smaller counts of equality answers.
     One organisation may have minimal financial assistance up to a limit in some financial years, this one
     included; a larger grant is to be published as a subsidy.
     """
@@ -30,12 +31,12 @@ class Programme(Versioned, Model):
     strapline: Mapped[Texts]
     contact_email: Mapped[str] = mapped_column(sa.String(255))
     reference_prefix: Mapped[str] = mapped_column(sa.String(8))
-    feedback_smallest: Mapped[int] = mapped_column(default=10, server_default="10")
+    smallest_number: Mapped[int] = mapped_column(default=10, server_default="10")
     assistance_limit_pence: Mapped[Pence] = mapped_column(default=31_500_000, server_default="31500000")
     assistance_years: Mapped[int] = mapped_column(default=3, server_default="3")
     publish_above_pence: Mapped[Pence] = mapped_column(default=10_000_000, server_default="10000000")
 
-    __table_args__ = (sa.CheckConstraint("feedback_smallest BETWEEN 5 AND 100", name="feedback_smallest"),)
+    __table_args__ = (sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name="smallest_number"),)
 
 
 class Page(Versioned, Model):

@@ -121,7 +121,10 @@ def _check_times(opens_at: datetime, closes_at: datetime, decides_on: date) -> N
 def copy_round(
     source: Round, title: Texts, *, opens_at: datetime, closes_at: datetime, decides_on: date, actor: User
 ) -> Round:
-    """Prepare a round with everything that another one has: form, criteria, plans and wording."""
+    """Prepare a round with everything that another one has: form, criteria, plans and wording.
+
+    Later stages copy what they keep of a round: its practice application, its own words of letters.
+    """
     copy = create_round(
         title, budget_pence=source.budget_pence, opens_at=opens_at, closes_at=closes_at,
         decides_on=decides_on, actor=actor,

@@ -16,14 +16,14 @@ def edit_programme(
     strapline: Texts,
     contact_email: str,
     reference_prefix: str,
-    feedback_smallest: int,
+    smallest_number: int,
     actor: User,
 ) -> None:
     """Change the programme's own wording."""
     programme.name, programme.strapline = name, strapline
     programme.contact_email, programme.reference_prefix = contact_email, reference_prefix
-    programme.feedback_smallest = feedback_smallest
-    audit.record(actor, "programme.edit", programme, name=dict(name), feedback_smallest=feedback_smallest)
+    programme.smallest_number = smallest_number
+    audit.record(actor, "programme.edit", programme, name=dict(name), smallest_number=smallest_number)
 
 
 def edit_page(page: Page, *, title: Texts, body: Texts, actor: User) -> None:

@@ -36,7 +36,7 @@ def edit_programme() -> ResponseReturnValue:
         strapline=form.strapline.texts,
         contact_email=form.contact_email.data,
         reference_prefix=form.reference_prefix.data,
-        feedback_smallest=form.feedback_smallest.number,
+        smallest_number=form.smallest_number.number,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")
