@@ -43,6 +43,11 @@ def instance_folder() -> Path:
     return folder
 
 
+def document_processes() -> int:
+    """Return how many documents are made at once: DOCUMENT_PROCESSES, or one for each core."""
+    return int(os.environ.get("DOCUMENT_PROCESSES", "0")) or os.cpu_count() or 1
+
+
 def settings(instance: Path) -> dict[str, Any]:
     """Return every setting of the application, in Flask's upper-case words."""
     base_url = os.environ.get("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")

@@ -8,18 +8,19 @@ from threading import Thread
 from flask import Flask
 from huey import crontab
 
-from grants import clock, create_app
+from grants import clock, config, create_app
 from grants.applications.daily import keep_calendar, remove_files, run_daily
 from grants.awards.operations import let_go_of_batches, work_through
 from grants.db import transaction
 from grants.diligence.looking import compare_waiting
+from grants.documents.making import Makers
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
 from grants.rehearsal.running import rehearse_waiting
 from grants.rounds.operations import note_heartbeat
 
-__all__ = ["daily", "do_waiting", "huey"]
+__all__ = ["daily", "do_waiting", "huey", "prepare"]
 
 _LOG = logging.getLogger(__name__)
 
@@ -33,6 +34,15 @@ def _app() -> Flask:
     return create_app()
 
 
+def prepare() -> None:
+    """Let a process that makes documents know the settings and the catalogues."""
+    _app().app_context().push()
+
+
+#: Begun with the first document.
+_MAKERS = Makers(config.document_processes(), prepare)
+
+
 @job
 def do_waiting() -> None:
     """Confirm what was confirmed together, make and store every document, then send every mail.
@@ -42,7 +52,7 @@ def do_waiting() -> None:
     """
     with _app().app_context():
         work_through()
-        make_waiting()
+        make_waiting(_MAKERS)
         let_go_of_batches()
         send_waiting()
         remove_files()

@@ -1,6 +1,8 @@
 """The worker's queue.  Work to do is a row written with the change; ``wake`` says "look now"."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from threading import Lock
 
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 
@@ -42,4 +44,29 @@ def look_every_minute() -> None:
 
 def wake() -> None:
     """Wake the worker when the present transaction has been committed."""
-    afterwards(look)
+    afterwards(_look_once)
+
+
+def _look_once() -> None:
+    """Have the worker look, unless it is about to anyway: two hundred commits wake it once."""
+    if not any(isinstance(task, look.task_class) for task in huey.pending()):
+        look()
+
+
+class InHand:
+    """What the threads of this process have begun, by number: it is left to whichever began it."""
+
+    def __init__(self) -> None:
+        self._numbers: set[int] = set()
+        self._choosing = Lock()
+
+    @contextmanager
+    def left_of(self, waiting: Callable[[], Iterable[int]]) -> Iterator[list[int]]:
+        """Take in hand what waits and no other thread has begun, until the block ends."""
+        with self._choosing:
+            chosen = [number for number in waiting() if number not in self._numbers]
+            self._numbers.update(chosen)
+        try:
+            yield chosen
+        finally:
+            self._numbers.difference_update(chosen)

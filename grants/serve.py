@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from types import FrameType
 
@@ -13,6 +14,9 @@ import click
 from flask import Flask
 
 from grants import config
+
+#: Two threads, so that mails go out while letters are made; it looks for work at least each second.
+WORKER = (sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-m", "1", "-q")
 
 _WAIT_SECONDS = 60
 
@@ -32,7 +36,7 @@ def _wait_until_up(port: int, server: subprocess.Popen[bytes]) -> bool:
     return False
 
 
-def _start(command: list[str]) -> subprocess.Popen[bytes]:
+def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
     # Its own session: Ctrl-C reaches this process alone, which then stops the others in order.
     return subprocess.Popen(command, cwd=config.ROOT, start_new_session=True)  # our own
 
@@ -46,10 +50,7 @@ def serve() -> None:
     # Threads, because a request mostly waits for the database; two processes, one for each core.
     web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
            "--workers", "2", "--threads", "4", "--log-level", "warning", "grants:create_app()"]  # fmt: skip
-    worker = [sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-q"]
-    running = [
-        subprocess.Popen(command, cwd=config.ROOT, start_new_session=True) for command in (web, worker)
-    ]
+    running = [_start(command) for command in (web, WORKER)]
 
     def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:
         for process in running:

@@ -1,7 +1,7 @@
 """Issue a document with the change it tells of; make its bytes afterwards.  The caller commits."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +10,10 @@ import sqlalchemy as sa
 from grants import clock, storage
 from grants.db import db, transaction
 from grants.documents.codes import check_address, in_groups, new_code
+from grants.documents.making import Making, Order, make, one_by_one
 from grants.documents.models import LETTERS, SIGNED, DocumentKind, IssuedDocument
-from grants.documents.rendering import render, to_pdf
-from grants.documents.signing import sign
 from grants.languages import LANGUAGES
-from grants.queue import wake
+from grants.queue import InHand, wake
 
 _LOG = logging.getLogger(__name__)
 
@@ -25,6 +24,8 @@ _LATE_SHOWN = 25
 #: Kinds of document whose data the worker reads, as that takes long: each with what returns the
 #: applications that it covers, and the data.
 READ_BY_WORKER: dict[DocumentKind, Callable[[IssuedDocument], tuple[list[int], dict[str, Any]]]] = {}
+
+_IN_HAND = InHand()
 
 
 def issue(
@@ -130,26 +131,38 @@ def issue_in_every_language(
     ]
 
 
-def make_waiting() -> int:
+def make_waiting(making: Making = one_by_one) -> int:
     """Make and store every document that waits, and return how many were made.
 
     The bytes are stored before the row says so; a crash between the two makes the same bytes again.
-    One that cannot be made is left for the next time and holds up no other.
+    One that cannot be made is left for the next time and holds up no other.  What
+    another thread is making is left to it.
     """
-    waiting = sa.select(IssuedDocument.id).where(IssuedDocument.stored_at.is_(None))
-    return sum(_make(number) for number in db.session.scalars(waiting.order_by(IssuedDocument.id)).all())
+    with _IN_HAND.left_of(_waiting) as numbers:
+        return sum(_store(order.number, pdf) for order, pdf in making(_orders(numbers)) if pdf is not None)
 
 
-def _make(number: int) -> bool:
-    document = db.session.get_one(IssuedDocument, number)
-    try:
-        _read(document)
-        pdf = make_pdf(document)
-    except Exception:  # Whatever it is, the other documents must not wait for it.
-        _LOG.exception("Document %s could not be made.", number)
-        return False
+def _waiting() -> Sequence[int]:
+    query = sa.select(IssuedDocument.id).where(IssuedDocument.stored_at.is_(None))
+    return db.session.scalars(query.order_by(IssuedDocument.id)).all()
+
+
+def _orders(numbers: Iterable[int]) -> Iterator[Order]:
+    """Yield each document as it is to be made; one whose data cannot be read is left for the next time."""
+    for number in numbers:
+        document = db.session.get_one(IssuedDocument, number)
+        try:
+            _read(document)
+        except Exception:  # Whatever it is, the other documents must not wait for it.
+            _LOG.exception("Document %s could not be read.", number)
+        else:
+            yield order_of(document)
+
+
+def _store(number: int, pdf: bytes) -> bool:
     fingerprint = storage.put(pdf)
     with transaction():
+        document = db.session.get_one(IssuedDocument, number)
         if document.stored_at is None:
             document.fingerprint, document.size, document.stored_at = fingerprint, len(pdf), clock.now()
     return True
@@ -163,10 +176,15 @@ def _read(document: IssuedDocument) -> None:
             document.covers, document.snapshot = read(document)
 
 
+def order_of(document: IssuedDocument) -> Order:
+    """Return what a document is made from; what carries a code is signed."""
+    signed_at = document.issued_at if document.code is not None else None
+    return Order(document.id, document.kind.value, document.language, document.snapshot, signed_at)
+
+
 def make_pdf(document: IssuedDocument) -> bytes:
     """Return the bytes of a document; letters and agreements are signed."""
-    pdf = to_pdf(render(document.kind.value, document.language, document.snapshot))
-    return sign(pdf, issued_at=document.issued_at) if document.kind in SIGNED else pdf
+    return make(order_of(document))
 
 
 def late_documents() -> list[IssuedDocument]:

@@ -13,32 +13,44 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 from postgres import cluster
 from run_all import clean_environment
 
+from bench import deciding, letters
 from bench.saving import measure
 
 ROOT = Path(__file__).parent.parent.parent
 PEOPLE = 200
+APPLICATIONS = 500
 
 
-def figures(seconds: float) -> list[dict[str, Any]]:
-    """Measure on SQLite, and on PostgreSQL where it is installed, with both flushing every commit to disk."""
+def figures(seconds: float, awards: int) -> list[dict[str, Any]]:
+    """Measure on SQLite, and saving on PostgreSQL too where it is installed, with both flushing every commit.
+
+    Letters and the decision page are each measured in a process and on a database of their own.
+    """
     found = []
     with tempfile.TemporaryDirectory(prefix="grants-bench-") as folder:
-        environment = {**clean_environment(), "GRANTS_INSTANCE": f"{folder}/sqlite"}
-        Path(f"{folder}/sqlite").mkdir()
+        for part, number in ((letters, awards), (deciding, APPLICATIONS)):
+            found += part.measure(number, _environment(folder, part.__name__))
+        environment = _environment(folder, "sqlite")
         found += measure("SQLite", PEOPLE, seconds, environment, f"sqlite:///{folder}/raw.db")
         with cluster("fsync=on") as url:
             if url is None:
                 print("PostgreSQL is not installed: left out.")
                 return found
-            Path(f"{folder}/postgresql").mkdir()
-            environment = {**environment, "GRANTS_INSTANCE": f"{folder}/postgresql", "DATABASE_URL": url}
+            environment = {**_environment(folder, "postgresql"), "DATABASE_URL": url}
             raw = url.replace("postgresql://", "postgresql+psycopg://")
             found += measure("PostgreSQL", PEOPLE, seconds, environment, raw)
     return found
 
 
+def _environment(folder: str, name: str) -> dict[str, str]:
+    instance = Path(folder) / name
+    instance.mkdir()
+    return {**clean_environment(), "GRANTS_INSTANCE": str(instance)}
+
+
 def main() -> None:
-    found = figures(4 if "--quick" in sys.argv else 15)
+    is_quick = "--quick" in sys.argv
+    found = figures(4 if is_quick else 15, 40 if is_quick else 200)
     for figure in found:
         holds = "holds" if figure["holds"] else "DOES NOT HOLD"
         print(

@@ -79,7 +79,7 @@ class Applicants:
             for organisation in writers:
                 writer = make.member_of(organisation)
                 application = start_application(round_, organisation, actor=writer)
-                self.people.append((application.reference, *_session(app, writer)))
+                self.people.append((application.reference, *session_of(app, writer)))
 
     def head(self, person: int) -> str:
         reference, cookie, _token = self.people[person]
@@ -89,7 +89,7 @@ class Applicants:
         )
 
 
-def _session(app: Flask, person: User) -> tuple[str, str]:
+def session_of(app: Flask, person: User) -> tuple[str, str]:
     """Return the cookie of somebody who has signed in, and the token of their pages."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer is not None

@@ -6,8 +6,10 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 
 import factories as make
@@ -19,6 +21,7 @@ from ports import free_port
 from grants import clock
 from grants.accounts.models import User
 from grants.db import db
+from grants.documents.models import IssuedDocument
 from grants.notices.models import Notice
 from grants.notices.operations import send_again, tell
 from grants.notices.queries import troubled
@@ -62,6 +65,31 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 def sent() -> int:
     return len(make.rows(Notice, Notice.sent_at.is_not(None)))
+
+
+def processes_of(worker: Worker) -> list[int]:
+    """Return the processes of the worker's session: itself, and those that make documents for it."""
+    found = []
+    for known in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # It has ended meanwhile.
+            state, _parent, _group, session = known.read_text().rsplit(")", 1)[1].split()[:4]
+            if int(session) == worker.pid and state != "Z":
+                found.append(int(known.parent.name))
+    return found
+
+
+def test_what_makes_documents_ends_with_a_killed_worker(
+    app: Flask, server: Any, start_worker: Callable[[int], Worker]
+) -> None:
+    make.an_award()
+    worker = start_worker(server.port)
+    look()
+    wait_until(lambda: make.rows(IssuedDocument, IssuedDocument.stored_at.is_(None)) == [])
+
+    assert len(processes_of(worker)) > 2
+    os.kill(worker.pid, signal.SIGKILL)
+    worker.wait(timeout=10)
+    wait_until(lambda: processes_of(worker) == [])
 
 
 def test_a_killed_worker_loses_no_mail_and_sends_none_twice(

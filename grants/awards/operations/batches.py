@@ -25,7 +25,7 @@ from grants.db import db, lock, transaction
 from grants.errors import DomainError, NotAllowed, RuleBroken, WrongState
 from grants.notices.operations import all_stored, let_go, tell
 from grants.permissions import Role
-from grants.queue import wake
+from grants.queue import InHand, wake
 from grants.rounds.models import Round
 from grants.rounds.operations import refuse_if_signed_off
 
@@ -33,6 +33,8 @@ from grants.rounds.operations import refuse_if_signed_off
 MOST_TRIES = 3
 
 _LOG = logging.getLogger(__name__)
+
+_IN_HAND = InHand()
 
 
 def confirm_together(round_: Round, seen: Sequence[int], *, actor: User) -> Batch:
@@ -60,14 +62,22 @@ def confirm_together(round_: Round, seen: Sequence[int], *, actor: User) -> Batc
 
 
 def work_through() -> int:
-    """Confirm what waits in batches, each decision by itself, and return how many were reached."""
-    waiting = (
+    """Confirm what waits in batches, each decision by itself, and return how many were reached.
+
+    What another thread confirms is left to it: this one goes on to make letters meanwhile.
+    """
+    with _IN_HAND.left_of(_waiting) as numbers:
+        return sum(_reach(number) for number in numbers)
+
+
+def _waiting() -> Sequence[int]:
+    query = (
         sa.select(BatchItem.id)
         .join(Decision, Decision.id == BatchItem.decision_id)
         .where(BatchItem.done_at.is_(None))
         .order_by(BatchItem.id)
     )
-    return sum(_reach(number) for number in db.session.scalars(waiting).all())
+    return db.session.scalars(query).all()
 
 
 def _reach(number: int) -> bool:
