@@ -253,3 +253,33 @@ def test_the_publication_of_awards_is_chosen_with_the_round(visit: Visit) -> Non
     page = visit(make.an_officer()).open(f"/rounds/{round_.reference}/build")
 
     assert "Publication Without the recipient's name" in page.text
+
+
+MONEY = ["ranking", "scenarios"]
+DECIDING = ["signals", "scores", "meetings", *MONEY, "feedback"]
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted"),
+    [
+        (None, []),
+        (Role.ADMINISTRATOR, []),
+        (Role.ADVISER, ["meetings", "feedback"]),
+        (Role.FINANCE, MONEY),
+        (Role.DECISION_MAKER, DECIDING),
+        (Role.AUDITOR, ["build", "reviews", *DECIDING]),
+        (Role.OFFICER, ["build", "practice", "reviews", *DECIDING]),
+    ],
+)
+def test_the_page_of_a_round_leads_each_person_to_their_work_in_it(
+    visit: Visit, role: Role | None, wanted: list[str]
+) -> None:
+    round_ = make.a_round()
+    browser = visit(make.a_person(role) if role else None)
+
+    links = browser.open(f"/rounds/{round_.reference}").links
+
+    beginning = f"/rounds/{round_.reference}/"
+    places = [link.removeprefix(beginning) for link in links if link.startswith(beginning)]
+    assert places == [*wanted, "apply"]
+    assert {browser.open(beginning + place).status for place in wanted} <= {200}
