@@ -121,12 +121,16 @@ class Visitor:
                 session["language"] = language
 
     def request(self, method: str, address: str, **how: Any) -> Page:
+        """Send a request as a server would get it, and read the answer as a page."""
+        return Page(self.answer(method, address, **how))
+
+    def answer(self, method: str, address: str, **how: Any) -> TestResponse:
         """Send a request as a server would get it: in a context of its own, sharing only the clock."""
         assert not db.session.new, "The test left a change that it did not commit."
         assert not db.session.dirty, "The test left a change that it did not commit."
         response = copy_context().run(self._alone, method, address, how)
         db.session.rollback()  # What the test reads from here on is what the request left.
-        return Page(response)
+        return response
 
     def _alone(self, method: str, address: str, how: dict[str, Any]) -> TestResponse:
         _cv_app.set(None)  # type: ignore[arg-type]  # Else the request would share the test's context.

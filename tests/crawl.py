@@ -63,14 +63,13 @@ def walk(
     of_a_record: int = OF_A_RECORD,
 ) -> Iterator[Visit]:
     """Yield every page that can be reached by links, a few of each kind."""
-    waiting = [(start, "")]
+    waiting = [(endpoint_of(app, start) or "", start, "")]
     seen = {start}
     kinds: Counter[str] = Counter()
     while waiting:
         # What has been seen least is opened first, so that rare pages are found before the limits are.
-        waiting.sort(key=lambda link: kinds[endpoint_of(app, link[0]) or ""])
-        address, came_from = waiting.pop(0)
-        endpoint = endpoint_of(app, address) or ""
+        waiting.sort(key=lambda link: kinds[link[0]])
+        endpoint, address, came_from = waiting.pop(0)
         if kinds[endpoint] >= (of_a_record if endpoint in RECORDS else of_a_kind):
             continue
         kinds[endpoint] += 1
@@ -80,7 +79,7 @@ def walk(
             target = href.partition("#")[0]
             if target and target not in seen:
                 seen.add(target)
-                waiting.append((target, address))
+                waiting.append((endpoint_of(app, target) or "", target, address))
 
 
 def _people() -> dict[str, str]:

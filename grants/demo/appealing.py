@@ -64,7 +64,7 @@ def _one(scene: Scene, case: Case, group: Group, said: dict[str, Any], ago: int)
         return
     if raised.waits_for_acceptance:
         accept_late(raised, reason=said["why"], actor=officer)
-    name_investigator(raised, _investigator(raised.application, officer), actor=officer)
+    name_investigator(raised, _investigator(raised.application, officer, said), actor=officer)
     for days, text in zip(_STEPS, said["steps"], strict=False):
         yield scene.timetable.office(ago - days, number)
         assert raised.investigator is not None, "It has just been given to one."
@@ -95,10 +95,12 @@ def _letters_arrive(application: Application) -> None:
     db.session.execute(waiting.values(claimed_at=Notice.created_at, sent_at=Notice.created_at))
 
 
-def _investigator(application: Application, assigner: User) -> User:
-    """Return an officer who took no part, else a decision maker."""
+def _investigator(application: Application, assigner: User, said: dict[str, Any]) -> User:
+    """Return an officer who took no part, or the first decision maker who took none."""
     possible = possible_investigators(application, assigner)
-    return next((person for person in possible if person.has(Role.OFFICER)), possible[-1])
+    wanted = Role[said.get("investigator", "officer").upper()]
+    of_role = [person for person in possible if person.has(wanted)]
+    return min(of_role, key=lambda person: person.id) if of_role else possible[-1]
 
 
 def _answer(scene: Scene, case: Case, raised: Appeal, said: dict[str, Any], ago: int) -> Iterator[datetime]:

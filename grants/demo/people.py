@@ -48,7 +48,12 @@ STAFF = [
     (Role.ADVISER, "Marcus Oyelaran", "marcus@advisers.example", "Applications given to him to score"),
     (Role.ADVISER, "Hannah Feldmark", "hannah@advisers.example", "Applications given to her to score"),
     (Role.ADVISER, "Gareth Pryce-Lowe", "gareth@advisers.example", "Applications given to him to score"),
-    (Role.DECISION_MAKER, "Dame Rowena Achterberg", "rowena@grants.example", "The ranked list; decisions"),
+    (
+        Role.DECISION_MAKER,
+        "Dame Rowena Achterberg",
+        "rowena@grants.example",
+        "The ranked list; decisions; a complaint to look into",
+    ),
     (Role.DECISION_MAKER, "Samuel Kettleby", "samuel@grants.example", "Decisions that others proposed"),
     (Role.DECISION_MAKER, "Farida Quillon", "farida@grants.example", "Decisions that others proposed"),
     (Role.DECISION_MAKER, "Leopold Asante-Webb", "leopold@grants.example", "Decisions after an appeal"),

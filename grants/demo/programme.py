@@ -195,6 +195,7 @@ def _question(round_: Round, said: dict[str, Any]) -> dict[str, Any]:
         "label": texts_of(said["label"]),
         "hint": texts_of(said["hint"]),
         "required": said.get("required", True),
+        "names_applicant": said.get("names_applicant", False),
         "tier_keys": said.get("tiers", []),
         "shown_if_key": deciding,
         "shown_if_values": wanted,
