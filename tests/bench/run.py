@@ -6,6 +6,7 @@
 import json
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,25 +22,23 @@ PEOPLE = 200
 APPLICATIONS = 500
 
 
-def figures(seconds: float, awards: int) -> list[dict[str, Any]]:
+def figures(seconds: float, awards: int) -> Iterator[dict[str, Any]]:
     """Measure on SQLite, and saving on PostgreSQL too where it is installed, with both flushing every commit.
 
     Letters and the decision page are each measured in a process and on a database of their own.
     """
-    found = []
     with tempfile.TemporaryDirectory(prefix="grants-bench-") as folder:
         for part, number in ((letters, awards), (deciding, APPLICATIONS)):
-            found += part.measure(number, _environment(folder, part.__name__))
+            yield from part.measure(number, _environment(folder, part.__name__))
         environment = _environment(folder, "sqlite")
-        found += measure("SQLite", PEOPLE, seconds, environment, f"sqlite:///{folder}/raw.db")
+        yield from measure("SQLite", PEOPLE, seconds, environment, f"sqlite:///{folder}/raw.db")
         with cluster("fsync=on") as url:
             if url is None:
                 print("PostgreSQL is not installed: left out.")
-                return found
+                return
             environment = {**_environment(folder, "postgresql"), "DATABASE_URL": url}
             raw = url.replace("postgresql://", "postgresql+psycopg://")
-            found += measure("PostgreSQL", PEOPLE, seconds, environment, raw)
-    return found
+            yield from measure("PostgreSQL", PEOPLE, seconds, environment, raw)
 
 
 def _environment(folder: str, name: str) -> dict[str, str]:
@@ -50,12 +49,14 @@ def _environment(folder: str, name: str) -> dict[str, str]:
 
 def main() -> None:
     is_quick = "--quick" in sys.argv
-    found = figures(4 if is_quick else 15, 40 if is_quick else 200)
-    for figure in found:
+    found = []
+    for figure in figures(4 if is_quick else 15, 40 if is_quick else 200):
+        found.append(figure)
         holds = "holds" if figure["holds"] else "DOES NOT HOLD"
         print(
             f"{figure['name']}: {figure['ours']:,} | {figure['reference_name']}: {figure['reference']:,}"
-            f" | ratio {figure['ratio']} | goal {figure['goal']}: {holds} | {figure['beside']}"
+            f" | ratio {figure['ratio']} | goal {figure['goal']}: {holds} | {figure['beside']}",
+            flush=True,
         )
     target = ROOT / "instance" / "bench.json"
     target.write_text(json.dumps(found, indent=2) + "\n")
