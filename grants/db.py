@@ -183,7 +183,9 @@ def statement_by_statement() -> None:
     """
     of_postgresql = db.session.get_bind().dialect.name == "postgresql"
     options = {"isolation_level": "AUTOCOMMIT"} if of_postgresql else {"begins": False}
-    db.session().connection(execution_options=options)
+    session = db.session()
+    session.rollback()
+    session.connection(execution_options=options)
 
 
 @contextmanager
