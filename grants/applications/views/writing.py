@@ -1,9 +1,10 @@
 """Pages on which a draft is written: a section, one answer as it is typed, and its earlier texts."""
 
 from functools import partial
+from threading import RLock
 from typing import Any
 
-from flask import Response, flash, jsonify, redirect, render_template, request, url_for
+from flask import Response, flash, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf, validate_csrf
@@ -94,11 +95,28 @@ def _after(application: Application, section: Section) -> str:
     return url_for("applications.show_application", reference=application.reference)
 
 
+#: Savings of one process take turns: only one thread at a time can run Python anyway, and those that
+#: wait for each other's every step take longer together than one after the other.
+_TURN = RLock()
+
+
 @bp.url_value_preprocessor
-def _spare_transactions(endpoint: str | None, _values: Any) -> None:
-    """A saving is one statement and needs no transaction around it; this is said before anything is read."""
+def _begin_saving(endpoint: str | None, _values: Any) -> None:
+    """Read what was sent, however slowly it comes, and wait for one's turn; before anything else is read.
+
+    A saving is one statement and needs no transaction around it.
+    """
     if endpoint == "applications.write_answer":
+        len(request.form)
+        _TURN.acquire()
+        g.has_turn = True
         statement_by_statement()
+
+
+@bp.teardown_app_request
+def _end_saving(_error: BaseException | None) -> None:
+    if g.pop("has_turn", False):
+        _TURN.release()
 
 
 @bp.post("/applications/<reference>/answers/<key>")
