@@ -204,7 +204,7 @@ def _complete(case: Case, organisation: Organisation, applicant: User) -> None:
     senior_name = (
         _SENIORS[case.language][place % len(_SENIORS[case.language])] if is_one else signatory["name"]
     )
-    senior_email = f"senior{place}@contacts.example" if is_one else signatory["email"]
+    senior_email = f"senior@group{place}.example" if is_one else signatory["email"]
     position = KINDS[organisation.kind].senior_positions[0].value
     describe_work(
         organisation,
