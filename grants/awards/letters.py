@@ -13,7 +13,7 @@ from flask_babel.speaklater import LazyString
 from grants import clock
 from grants.applications.models import Application
 from grants.awards.models import Award, LetterKind, LetterTemplate
-from grants.awards.plans import plan_for
+from grants.awards.plans import Plan, plan_for
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.documents.prose import said
@@ -31,7 +31,7 @@ class Offer:
     reference: str
     amount_pence: Pence
     accept_by: date
-    first_pence: Pence
+    plan: Plan
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ FIELDS: dict[str, Field] = {
     "first_payment": Field(
         _l("Amount of the first payment, £0 if there is none"),
         lambda: "£7,500",
-        _offered(lambda offer: format_pounds(offer.first_pence)),
+        _offered(lambda offer: format_pounds(offer.plan.first_pence)),
         OFFERS,
     ),
     "accept_by": Field(
@@ -142,7 +142,7 @@ def kind_of_award(application: Application, amount_pence: int) -> LetterKind:
 
 def offer_of(award: Award) -> Offer:
     plan = plan_for(award.application, award.amount_pence)
-    return Offer(award.reference, award.amount_pence, award.accept_by, plan.first_pence)
+    return Offer(award.reference, award.amount_pence, award.accept_by, plan)
 
 
 def values_for(

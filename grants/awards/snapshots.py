@@ -32,13 +32,13 @@ def _about(application: Application, language: str) -> dict[str, Any]:
     }
 
 
-def award_letter(award: Award, language: str) -> dict[str, Any]:
-    """Return what an award letter says; of an award of a part, in the words for that."""
+def award_letter(award: Award, offer: Offer, language: str) -> dict[str, Any]:
+    """Return what an award letter says of an offer; of an award of a part, in the words for that."""
     application = award.application
     kind = kind_of_award(application, award.amount_pence)
     return {
-        **_offered(application, offer_of(award), award.awarded_on, award.publication, language),
-        "letter": worded(kind, application, offer_of(award), language),
+        **_offered(application, offer, award.awarded_on, award.publication, language),
+        "letter": worded(kind, application, offer, language),
         "reason": award.decision.reason,
         "feedback": feedback(application, language),
     }
@@ -48,7 +48,7 @@ def _offered(
     application: Application, offer: Offer, dated: date, publication: Publication, language: str
 ) -> dict[str, Any]:
     """Return what letter and agreement both say of an offer."""
-    plan = plan_for(application, offer.amount_pence)
+    plan = offer.plan
     return {
         **_about(application, language),
         "award_reference": offer.reference,
@@ -130,7 +130,7 @@ def _invented_offer(kind: LetterKind, application: Application) -> Offer:
         reference=f"{application.reference}-0",
         amount_pence=amount,
         accept_by=clock.today() + clock.days(application.round.acceptance_days),
-        first_pence=plan_for(application, amount).first_pence,
+        plan=plan_for(application, amount),
     )
 
 

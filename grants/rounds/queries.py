@@ -30,8 +30,8 @@ _LAST_HOURS = timedelta(hours=48)
 
 
 def the_programme() -> Programme:
-    """Return the one programme of this installation."""
-    return db.session.scalars(sa.select(Programme).order_by(Programme.id).limit(1)).one()
+    """Return the one programme of this installation; in a transaction it is read once."""
+    return db.session.get_one(Programme, 1)
 
 
 def _reads_drafts(person: User | None) -> bool:

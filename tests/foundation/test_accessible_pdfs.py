@@ -19,6 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject
 from grants import clock, storage
 from grants.assessment.operations import make_pack
 from grants.awards import snapshots
+from grants.awards.letters import offer_of
 from grants.awards.models import Outcome
 from grants.awards.queries import standing_decision
 from grants.documents.models import DocumentKind, IssuedDocument
@@ -41,7 +42,7 @@ def of_every_kind() -> None:
     """Issue every kind of document in every language."""
     award = make.an_award(AwardState.CLOSED)
     languages = list(LANGUAGES)
-    letters = {language: snapshots.award_letter(award, language) for language in languages}
+    letters = {language: snapshots.award_letter(award, offer_of(award), language) for language in languages}
     make.do(
         issue_in_every_language, D.AWARD_LETTER, award, letters, application_id=award.application_id,
         actor=make.an_officer(),

@@ -107,14 +107,14 @@ def _award(decision: Decision, hold: str | None, actor: User) -> None:
     audit.record(actor, "decision.confirm", decision, outcome=decision.outcome)
     audit.record(actor, "award.make", award, amount_pence=amount, reference=award.reference)
     post(round_, Account.POT, Account.COMMITTED, amount, award=award, actor=actor)
-    language = application.organisation.language
+    language, offer = application.organisation.language, offer_of(award)
     letter = issue(
-        DocumentKind.AWARD_LETTER, award, snapshots.award_letter(award, language),
+        DocumentKind.AWARD_LETTER, award, snapshots.award_letter(award, offer, language),
         language=language, application_id=application.id, actor=actor,
     )  # fmt: skip
     _send_letter(
         application, letter, hold, f"/awards/{award.reference}", _l("Read and accept the offer"),
-        said_subject(kind_of_award(application, amount), application, offer_of(award)),
+        said_subject(kind_of_award(application, amount), application, offer),
         _l("We are glad to offer you %(amount)s. The letter is attached.", amount=format_pounds(amount)),
         _l("Your signatory must accept the offer by %(day)s. Nothing can be paid before.",
            day=said_day(award.accept_by)),
