@@ -20,6 +20,8 @@ from grants.awards.models import Award
 from grants.awards.queries import failed_batches
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
+from grants.documents.models import IssuedDocument
+from grants.documents.operations import late_documents
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     AppealState,
@@ -188,10 +190,19 @@ def _released() -> sa.ColumnElement[bool]:
 
 def troubled_for(person: User) -> sa.Select[Notice]:
     """Return the mails in trouble that a person may know of: administrators all, others by application."""
+    return _known_to(person, troubled(), Notice)
+
+
+def late_for(person: User) -> sa.Select[IssuedDocument]:
+    """Return the documents that could not be made and that a person may know of, as with the mails."""
+    return _known_to(person, late_documents(), IssuedDocument)
+
+
+def _known_to(person: User, query: sa.Select[Any], model: type[Any]) -> sa.Select[Any]:
     if person.has(Role.ADMINISTRATOR):
-        return troubled()
+        return query
     seen = sa.select(Application.id).where(visible_applications(person))
-    return troubled().where(sa.or_(Notice.application_id.is_(None), Notice.application_id.in_(seen)))
+    return query.where(sa.or_(model.application_id.is_(None), model.application_id.in_(seen)))
 
 
 def my_awards(person: User) -> list[Award]:

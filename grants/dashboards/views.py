@@ -13,10 +13,9 @@ from grants.applications.support import helped_applications
 from grants.assessment.operations import MAY_BE_NEAR
 from grants.assessment.panel import MAY_SIT, SEES_ALL
 from grants.awards.queries import failed_batches
-from grants.dashboards.queries import my_awards, troubled_for, waiting_for
+from grants.dashboards.queries import late_for, my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
-from grants.documents.operations import late_documents
 from grants.forms import check_button
 from grants.lifecycles import ReportState
 from grants.notices.models import Notice
@@ -109,7 +108,7 @@ def list_troubled() -> ResponseReturnValue:
     return render_template(
         "dashboards/list_troubled.html",
         page=Page(troubled_for(person)),
-        late=late_documents(),
+        late=db.session.scalars(late_for(person).limit(Page.SIZE)).all(),
         failed=db.session.scalars(failed).all() if person.has(Role.OFFICER) else [],
     )
 

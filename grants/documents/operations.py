@@ -19,7 +19,6 @@ _LOG = logging.getLogger(__name__)
 
 #: A document that has waited this long will not make itself; people are told.
 LATE_AFTER = timedelta(minutes=15)
-_LATE_SHOWN = 25
 
 #: Kinds of document whose data the worker reads, as that takes long: each with what returns the
 #: applications that it covers, and the data.
@@ -187,12 +186,12 @@ def make_pdf(document: IssuedDocument) -> bytes:
     return make(order_of(document))
 
 
-def late_documents() -> list[IssuedDocument]:
+def late_documents() -> sa.Select[IssuedDocument]:
     """Return the documents that should have been made long ago: something is wrong with them."""
     query = sa.select(IssuedDocument).where(
         IssuedDocument.stored_at.is_(None), IssuedDocument.issued_at < clock.now() - LATE_AFTER
     )
-    return list(db.session.scalars(query.order_by(IssuedDocument.id).limit(_LATE_SHOWN)))
+    return query.order_by(IssuedDocument.id)
 
 
 def documents_about(application_id: int) -> list[IssuedDocument]:

@@ -279,7 +279,7 @@ class Walk:
         except Stuck:
             return
         with clock.at(clock.now() + clock.days(1)):
-            for document in late_documents():
+            for document in db.session.scalars(late_documents()).all():
                 self.log.problem("letters", document.title)
 
     def _accept(self) -> None:

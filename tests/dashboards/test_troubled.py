@@ -1,10 +1,12 @@
 """Mails that may not have arrived: officers see them unless a conflict closes their application to them."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import factories as make
 from client import Visitor
 
+from grants import clock
 from grants.assessment.models import ConflictKind
 from grants.assessment.operations import declare_conflict
 from grants.lifecycles import ApplicationState, ReviewState
@@ -30,4 +32,7 @@ def test_a_conflict_closes_the_mails_about_an_application_too(visit: Visit) -> N
     people = (conflicted, other, make.a_person(Role.ADMINISTRATOR))
     shown = [application.reference in visit(person).open("/mails/troubled").text for person in people]
     assert shown == [False, True, True]
+    with clock.at(clock.now() + timedelta(days=1)):  # The worker has not made its documents.
+        late = [application.reference in visit(person).open("/mails/troubled").text for person in people]
+    assert late == [False, True, True]
     assert visit(conflicted).press(f"/mails/{receipt.id}/again").status == 404
