@@ -20,12 +20,13 @@ from grants.languages import LANGUAGES
 OF_A_KIND = 2
 OF_A_RECORD = 50
 RECORDS = (
-    "applications.list_applications", "applications.show_application", "assessment.list_reviews",
-    "awards.rank_applications", "awards.show_decision", "dashboards.list_due", "payments.list_payments",
-    "payments.show_payment", "delivery.show_report", "evaluation.show_award", "evaluation.show_return",
-    "rounds.show_round", "appeals.show_appeal", "assessment.list_declarations", "assessment.list_reviewers",
-    "assessment.list_round_reviews",
-    "assessment.set_profile", "awards.list_scenarios", "diligence.list_signals", "diligence.show_diligence",
+    "appeals.show_appeal", "applications.list_applications", "applications.show_application",
+    "assessment.list_declarations", "assessment.list_reviewers", "assessment.list_reviews",
+    "assessment.list_round_reviews", "assessment.set_profile", "awards.confirm_together",
+    "awards.list_scenarios", "awards.rank_applications", "awards.show_decision", "awards.sign_off",
+    "dashboards.list_due", "delivery.show_report", "diligence.list_signals", "diligence.show_diligence",
+    "evaluation.show_award", "evaluation.show_return", "payments.list_payments", "payments.show_payment",
+    "rounds.build_round", "rounds.show_round",
 )  # fmt: skip
 
 
