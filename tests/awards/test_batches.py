@@ -119,6 +119,7 @@ def test_the_worker_confirms_each_as_if_alone(round_: Round) -> None:
 
 def test_no_letter_is_sent_before_all_are_stored(round_: Round) -> None:
     make.a_batch(*proposed(round_))
+    make_waiting()  # What was issued before: from here on only letters wait.
     work_through()
 
     with stopping_after(1):
