@@ -28,7 +28,6 @@ NOT_LINKED = {
     "applications.end_late_permission": "no draft of the demo may be sent late",
     "applications.give_file": "no round of the demo asks for a file",
     "pages.service_worker": "the script of drafts asks for it",
-    "rounds.edit_correction": "no round of the demo is being corrected",
     "uploads.show": "the script of files asks for it",
     "uploads.stored": "the script of files asks for it",
     "applications.submit_application": "no draft of the demo is complete",
