@@ -6,6 +6,7 @@ from typing import Any
 
 import factories as make
 import pytest
+from batching import proposed, states, unsent_letters, work
 from client import Visitor
 from flask import Flask
 from sqlalchemy import event
@@ -13,13 +14,11 @@ from sqlalchemy import event
 from grants import audit
 from grants.applications.models import Application
 from grants.awards.models import Award, BatchItem, Outcome
-from grants.awards.operations import let_go_of_batches, try_again, work_through
+from grants.awards.operations import try_again, work_through
 from grants.awards.operations.batches import MOST_TRIES
-from grants.documents.operations import make_waiting
 from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.notices.models import Notice
-from grants.notices.sending import send_waiting
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -30,30 +29,6 @@ Visit = Callable[..., Visitor]
 @pytest.fixture
 def round_(app: Flask) -> Round:
     return make.a_round(reviewers_wanted=1)
-
-
-def proposed(round_: Round, *outcomes: Outcome) -> list[Application]:
-    """Return applications for which these outcomes are proposed, two awards unless told."""
-    applications = [make.an_application(A.MODERATED, round_) for _each in outcomes or range(2)]
-    for application, outcome in zip(applications, outcomes or [Outcome.AWARD] * 2, strict=True):
-        make.propose(application, outcome=outcome)
-    return applications
-
-
-def states(applications: list[Application]) -> list[ApplicationState]:
-    return [make.fresh(application).state for application in applications]
-
-
-def unsent_letters() -> list[Notice]:
-    return make.rows(Notice, Notice.document_id.is_not(None), Notice.sent_at.is_(None))
-
-
-def work() -> None:
-    """Do what the worker does when it is woken."""
-    work_through()
-    make_waiting()
-    let_go_of_batches()
-    send_waiting()
 
 
 class Broken(RuntimeError):

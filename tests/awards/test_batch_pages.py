@@ -4,16 +4,14 @@ from collections.abc import Callable
 
 import factories as make
 import pytest
+from batching import proposed, work
 from client import Visitor
 from flask import Flask
 
 from grants.applications.models import Application
 from grants.awards.models import Batch, Outcome
-from grants.awards.operations import let_go_of_batches, work_through
 from grants.awards.queries import standing_decision
-from grants.documents.operations import make_waiting
 from grants.lifecycles import ApplicationState, ReviewState
-from grants.notices.sending import send_waiting
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -27,26 +25,10 @@ def round_(app: Flask) -> Round:
     return make.a_round(reviewers_wanted=1)
 
 
-def proposed(round_: Round, *outcomes: Outcome) -> list[Application]:
-    """Return applications for which these outcomes are proposed, two awards unless told."""
-    applications = [make.an_application(A.MODERATED, round_) for _each in outcomes or range(2)]
-    for application, outcome in zip(applications, outcomes or [Outcome.AWARD] * 2, strict=True):
-        make.propose(application, outcome=outcome)
-    return applications
-
-
 def number_of(application: Application) -> int:
     decision = standing_decision(application)
     assert decision is not None
     return decision.id
-
-
-def work() -> None:
-    """Do what the worker does when it is woken."""
-    work_through()
-    make_waiting()
-    let_go_of_batches()
-    send_waiting()
 
 
 def test_a_decision_maker_confirms_together_on_the_page(visit: Visit, round_: Round) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import factories as make
 import pytest
 import sqlalchemy as sa
+from batching import proposed, states, unsent_letters, work
 from client import Visitor
 from flask import Flask
 from sqlalchemy import event
@@ -36,34 +37,10 @@ def round_(app: Flask) -> Round:
     return make.a_round(reviewers_wanted=1)
 
 
-def proposed(round_: Round, *outcomes: Outcome) -> list[Application]:
-    """Return applications for which these outcomes are proposed, two awards unless told."""
-    applications = [make.an_application(A.MODERATED, round_) for _each in outcomes or range(2)]
-    for application, outcome in zip(applications, outcomes or [Outcome.AWARD] * 2, strict=True):
-        make.propose(application, outcome=outcome)
-    return applications
-
-
 def number_of(application: Application) -> int:
     decision = standing_decision(application)
     assert decision is not None
     return decision.id
-
-
-def states(applications: list[Application]) -> list[ApplicationState]:
-    return [make.fresh(application).state for application in applications]
-
-
-def unsent_letters() -> list[Notice]:
-    return make.rows(Notice, Notice.document_id.is_not(None), Notice.sent_at.is_(None))
-
-
-def work() -> None:
-    """Do what the worker does when it is woken."""
-    work_through()
-    make_waiting()
-    let_go_of_batches()
-    send_waiting()
 
 
 class Stopped(BaseException):
