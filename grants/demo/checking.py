@@ -56,7 +56,7 @@ _OTHER_NAME = "The group has shown us the minutes of the meeting at which it too
 
 _SORT_CODE = "30-99-50"
 _SHARING = 2
-_EXPLAINED = "Both groups have their mail with the same community centre."
+_EXPLAINED = "Both groups bank through one community association, which keeps a ledger of its own for each."
 _FLAGGED = "Ask both groups who else signs for this account before anything is paid."
 
 
@@ -117,14 +117,11 @@ def _account_of(number: int) -> str:
 def look_at_signals(scene: Scene) -> Iterator[datetime]:
     """Tell how an officer looks at what groups have in common; the latest still waits."""
     yield scene.timetable.office(1)
-    for kind, say, note in (
-        (SignalKind.BANK, flag_signal, _FLAGGED),
-        (SignalKind.MAIL_DOMAIN, explain_signal, _EXPLAINED),
-    ):
-        query = sa.select(Signal).where(Signal.kind == kind).order_by(Signal.id).limit(1)
-        for signal in db.session.scalars(query).all():
-            officers = scene.staff[Role.OFFICER]
-            say(signal, note=note, actor=next(o for o in officers if SIGNAL.allows(o, "explain", signal)))
+    said = ((flag_signal, _FLAGGED), (explain_signal, _EXPLAINED))
+    query = sa.select(Signal).where(Signal.kind == SignalKind.BANK).order_by(Signal.id).limit(len(said))
+    for signal, (say, note) in zip(db.session.scalars(query).all(), said, strict=True):
+        officers = scene.staff[Role.OFFICER]
+        say(signal, note=note, actor=next(o for o in officers if SIGNAL.allows(o, "explain", signal)))
 
 
 def _paper(case: Case, group: Group, item: CheckItem) -> EvidenceItem | None:
