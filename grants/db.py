@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -128,6 +128,27 @@ class ReferenceCounter(Model):
 
     prefix: Mapped[str] = mapped_column(sa.String(20), unique=True)
     last: Mapped[int]
+
+
+M = TypeVar("M", bound=Base)
+
+
+def _keep(self: Any, **columns: Any) -> None:
+    self.__dict__.update(columns)
+
+
+def at_hand(model: type[M], **more: property) -> type[M]:
+    """Return a plain class for rows of a model that are read without the session.
+
+    It answers by the model's own properties; what was not read it does not know.
+    """
+    rules: dict[str, Any] = {
+        name: rule
+        for kind in reversed(model.__mro__)
+        for name, rule in vars(kind).items()
+        if isinstance(rule, property)
+    }
+    return cast("type[M]", type(f"{model.__name__}AtHand", (), {**rules, **more, "__init__": _keep}))
 
 
 def next_reference(prefix: str) -> str:

@@ -73,21 +73,20 @@ def daily() -> None:
         run_daily()
 
 
-@huey.task()
-def fill_calendar() -> None:
-    """Have the bank holidays that are counted with: on a first run nobody has waited for a morning."""
-    with _app().app_context():
-        keep_calendar()
-
-
 @huey.on_startup()
 @cache  # Each of the worker's threads calls it; once is enough.
 def start() -> None:
-    """Begin to note that the service is up, and catch up with a morning on which it was not."""
-    Thread(target=_beat, daemon=True).start()
-    fill_calendar()
-    if clock.now().hour >= _HOUR:
-        daily()
+    """Begin to note that the service is up, and catch up with what a morning would have done."""
+    for work in (_beat, _catch_up):
+        Thread(target=work, daemon=True).start()
+
+
+def _catch_up() -> None:
+    """Have the bank holidays that are counted with, and do what was due on a morning without a worker."""
+    with _app().app_context():
+        keep_calendar()
+        if clock.now().hour >= _HOUR:
+            run_daily()
 
 
 def _beat() -> None:

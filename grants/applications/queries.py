@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, lazyload, load_only, selectinload
+from sqlalchemy.orm import selectinload
 
 from grants import clock
 from grants.accounts.models import Membership, Organisation, User
@@ -159,66 +159,6 @@ def answer_rows(application: Application) -> dict[int, Answer]:
     """Return the answers as they are kept, with version and writer, by the id of their question."""
     query = sa.select(Answer).where(Answer.application_id == application.id)
     return {answer.question_id: answer for answer in db.session.scalars(query)}
-
-
-#: Built once: it runs with every pause in somebody's typing.  Nothing is read that a saving does not need.
-_ANSWER_TO_SAVE = (
-    sa.select(Application, Question, Section.key, Answer)
-    .join(Question, Question.round_id == Application.round_id)
-    .join(Section, Section.id == Question.section_id)
-    .outerjoin(Answer, sa.and_(Answer.application_id == Application.id, Answer.question_id == Question.id))
-    .where(
-        Application.reference == sa.bindparam("reference"),
-        Question.key == sa.bindparam("key"),
-        Question.kind != QuestionKind.FILE,  # A file is given on its own.
-        Question.retired_at.is_(None),
-    )
-    .options(
-        load_only(
-            Application.reference,
-            Application.state,
-            Application.round_id,
-            Application.organisation_id,
-            Application.language,
-            Application.title,
-            Application.summary,
-            Application.reach,
-            Application.requested_pence,
-            Application.late_until,
-        ),
-        lazyload(Application.organisation),
-        lazyload(Application.tier),
-        lazyload(Application.themes),
-        lazyload(Application.areas),
-        lazyload(Application.parts),
-        lazyload(Application.helpers),
-        joinedload(Application.round).load_only(
-            Round.state, Round.opens_at, Round.closes_at, Round.grace_minutes
-        ),
-        load_only(
-            Question.key,
-            Question.kind,
-            Question.fact,
-            Question.max_words,
-            Question.max_rows,
-            Question.options,
-        ),
-        load_only(Answer.value, Answer.typed, Answer.version),
-        lazyload(Answer.question),
-    )
-)
-
-
-def answer_to_save(reference: str, key: str) -> tuple[Application, Question, str, Answer | None] | None:
-    """Return in one query what one saving needs: application, question, its section's key, answer so far.
-
-    Whether somebody may save it is for the operation to say.
-    """
-    found = db.session.execute(_ANSWER_TO_SAVE, {"reference": reference, "key": key}).first()
-    if found is None:
-        return None
-    application, question, section_key, answer = found
-    return application, question, section_key, answer
 
 
 def versions_of_answer(application: Application, question: Question) -> sa.Select[AnswerVersion]:

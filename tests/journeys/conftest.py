@@ -17,7 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from drafting import Writer, sign_in_quietly
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, expect, sync_playwright
 from ports import free_port, wait_until_up
 from run_all import clean_environment
 from servers import Server
@@ -30,6 +30,9 @@ ROOT = Path(__file__).parent.parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
          "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+
+#: A page may take long where much else runs; what is awaited is what counts.
+expect.set_options(timeout=30_000)
 
 
 class Postbox:

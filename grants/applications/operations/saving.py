@@ -146,6 +146,6 @@ def write(saving: Saving) -> None:
 
 def _one(statement: sa.Update | sa.Insert, values: dict[str, Any]) -> None:
     """Execute what must change exactly one row."""
-    done = cast("sa.CursorResult[Any]", db.session.execute(statement, values))
+    done = db.session().connection().execute(statement, values)
     if done.rowcount != 1:
         raise StaleDataError("The answer or its application has changed since it was read.")

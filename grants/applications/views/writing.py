@@ -15,6 +15,7 @@ from wtforms import ValidationError
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.applications import frozen, operations, queries
+from grants.applications.at_hand import answer_to_save
 from grants.applications.completeness import Draft
 from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
@@ -107,14 +108,14 @@ def _begin_saving(endpoint: str | None, _values: Any) -> None:
     A saving is one statement and needs no transaction around it.
     """
     if endpoint == "applications.write_answer":
-        len(request.form)
+        request.get_data()
         _TURN.acquire()
         g.has_turn = True
         statement_by_statement()
 
 
 @bp.teardown_app_request
-def _end_saving(_error: BaseException | None) -> None:
+def _end_turn(_error: BaseException | None = None) -> None:
     if g.pop("has_turn", False):
         _TURN.release()
 
@@ -138,7 +139,7 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
 
 def _save_one(reference: str, key: str) -> ResponseReturnValue:
     person = signed_in()
-    application, question, section_key, answer = queries.answer_to_save(reference, key) or not_found()
+    application, question, section_key, answer = answer_to_save(reference, key) or not_found()
     given = read_answer(question, request.form)
     if given is None:
         raise WrongState(_("This text is too long to keep. Shorten it."))
@@ -146,10 +147,10 @@ def _save_one(reference: str, key: str) -> ResponseReturnValue:
         application, question, answer, given, section_key=section_key, actor=person
     )
     if isinstance(found, operations.Collision):
-        return _collision(application, question, found), 409
+        return _collision(application.language, found), 409
     line = _("Saved %(when)s", when=time_of_day(clock.now()))
     if found is not None:
-        db.session.expunge_all()  # What was read is not wanted again: a new transaction would read it anew.
+        _end_turn()  # While the database writes, the next one may go on.
         with transaction() if found.facts else lone_statement():
             operations.write_answer(found)
         return jsonify(version=found.version, line=line)
@@ -158,16 +159,17 @@ def _save_one(reference: str, key: str) -> ResponseReturnValue:
     return jsonify(version=answer.version if answer is not None and stands else given.seen, line=line)
 
 
-def _collision(application: Application, question: Question, collision: operations.Collision) -> Response:
+def _collision(language: str, collision: operations.Collision) -> Response:
     """Return both texts as a piece of the page, and the version against which the person now chooses."""
+    theirs = db.session.get_one(Answer, collision.theirs.id)
     panel = render_template(
         "applications/collision.html",
-        question=question,
-        language=application.language,
-        theirs=collision.theirs,
-        shown=frozen.shown(question, collision.theirs.value, collision.theirs.typed, current_language()),
+        question=theirs.question,
+        language=language,
+        theirs=theirs,
+        shown=frozen.shown(theirs.question, theirs.value, theirs.typed, current_language()),
     )
-    return jsonify(panel=panel, version=collision.theirs.version)
+    return jsonify(panel=panel, version=theirs.version)
 
 
 def _question(application: Application, key: str) -> tuple[Section, Question, Answer | None]:
