@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import sqlalchemy as sa
@@ -140,13 +141,13 @@ def _keep(self: Any, **columns: Any) -> None:
 def at_hand(model: type[M], **more: property) -> type[M]:
     """Return a plain class for rows of a model that are read without the session.
 
-    It answers by the model's own properties; what was not read it does not know.
+    It answers by the model's own properties and methods; what was not read it does not know.
     """
     rules: dict[str, Any] = {
         name: rule
         for kind in reversed(model.__mro__)
         for name, rule in vars(kind).items()
-        if isinstance(rule, property)
+        if isinstance(rule, property | FunctionType) and not name.startswith("_")
     }
     return cast("type[M]", type(f"{model.__name__}AtHand", (), {**rules, **more, "__init__": _keep}))
 
@@ -207,6 +208,12 @@ def statement_by_statement() -> None:
     session = db.session()
     session.rollback()
     session.connection(execution_options=options)
+    session.info["statement_by_statement"] = True
+
+
+def is_statement_by_statement() -> bool:
+    """Say whether this request reads and writes in single statements, and wants few columns only."""
+    return "statement_by_statement" in db.session().info
 
 
 @contextmanager

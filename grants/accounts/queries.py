@@ -19,7 +19,7 @@ from grants.accounts.models import (
     User,
 )
 from grants.audit import AuditEvent
-from grants.db import db
+from grants.db import at_hand, db
 from grants.lifecycles import EvidenceState
 from grants.permissions import Role
 
@@ -59,6 +59,34 @@ _PERSON_OF_SESSION = (
 def person_of_session(mark: str) -> User | None:
     """Return the person whose session carries this mark, with roles and memberships, in one query."""
     return db.session.scalars(_PERSON_OF_SESSION, {"mark": mark}).unique().one_or_none()
+
+
+_User, _HeldRole, _Membership = at_hand(User), at_hand(HeldRole), at_hand(Membership)
+_AT_HAND = (
+    sa.select(
+        User.id, User.full_name, User.language, User.active, User.fs_uniquifier,
+        HeldRole.name.label("role"), Membership.organisation_id,
+    )
+    .outerjoin(HeldRole, HeldRole.user_id == User.id)
+    .outerjoin(Membership, Membership.user_id == User.id)
+    .where(User.fs_uniquifier == sa.bindparam("mark"))
+)  # fmt: skip
+
+
+def person_at_hand(mark: str) -> User | None:
+    """Return the same with a few columns only, for requests that must not take long."""
+    rows = db.session().connection().execute(_AT_HAND, {"mark": mark}).all()
+    if not rows:
+        return None
+    first = rows[0]
+    person = _User(
+        id=first.id, full_name=first.full_name, language=first.language, active=first.active,
+        fs_uniquifier=first.fs_uniquifier,
+    )  # fmt: skip
+    person.roles = [_HeldRole(name=name) for name in {row.role for row in rows} if name is not None]
+    groups = {row.organisation_id for row in rows}
+    person.memberships = [_Membership(organisation_id=group) for group in groups if group is not None]
+    return person
 
 
 def organisations_of(person: User) -> list[Organisation]:
