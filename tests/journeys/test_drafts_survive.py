@@ -17,6 +17,9 @@ Profile = Callable[..., BrowserContext]
 Begin = Callable[..., Writer]
 PHONE = {"viewport": {"width": 375, "height": 800}, "has_touch": True, "is_mobile": True}
 
+#: In milliseconds, as the browser counts.
+A_MINUTE = 60_000
+
 
 @pytest.fixture
 def begin(app: Flask, server: Server, profile: Profile) -> Begin:
@@ -97,7 +100,7 @@ def test_nothing_is_lost_on_a_phone_in_arabic_while_the_network_comes_and_goes(
     context.set_offline(True)
     writer.type(need="كتبنا هذا بلا اتصال.").box("themes").first.check()
     writer.wait_for_line(writer.words("onPhone"))
-    writer.type(reach="١٢٠")
+    writer.type(reach="١٢٠").page.wait_for_timeout(A_MINUTE)
     context.set_offline(False)
     writer.wait_until_sent()
 
