@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import factories as make
+import pytest
 from client import Visitor
 from factories import do, fresh
 from flask import Flask
@@ -15,8 +16,8 @@ from grants.languages import Texts
 from grants.lifecycles import ApplicationState, ReviewState
 from grants.permissions import Role
 from grants.rounds.models import Question, QuestionKind, Section
-from grants.rounds.operations import add_part, change_part, publish_round
-from grants.rounds.queries import sections_of
+from grants.rounds.operations import add_part, change_part, gaps, publish_round
+from grants.rounds.queries import criteria_of, questions_of, sections_of
 
 Visit = Callable[..., Visitor]
 A, V = ApplicationState, ReviewState
@@ -123,3 +124,16 @@ def test_the_setting_is_copied_and_the_section_says_that_it_names_who_applies(
     assert "Reviewers see who applies No" in built
     assert saved.location
     assert fresh(round_).is_blind is False
+
+
+@pytest.mark.parametrize("is_blind", [True, False])
+@pytest.mark.parametrize("which", ["section", "question"])
+def test_a_blind_round_scores_nothing_that_says_who_applies(app: Flask, which: str, is_blind: bool) -> None:
+    round_ = make.a_draft_round(is_blind=is_blind)
+    question = next(known for known in questions_of(round_) if known.key == "need")
+    do(setattr, question, "criterion_id", criteria_of(round_)[0].id)
+    section = next(known for known in sections_of(round_) if known.id == question.section_id)
+    do(setattr, {"section": section, "question": question}[which], "names_applicant", True)
+
+    found = [sentence for sentence in gaps(round_) if "It cannot belong to a criterion" in sentence]
+    assert bool(found) is is_blind

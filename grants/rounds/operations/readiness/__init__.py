@@ -12,7 +12,7 @@ from grants import clock
 from grants.languages import LANGUAGES, Texts
 from grants.money import WHOLE
 from grants.rounds.models import POINTS, Anchor, Criterion, ForTiers, Round, Theme, Tier
-from grants.rounds.operations.readiness.asking import gaps_of_questions
+from grants.rounds.operations.readiness.asking import gaps_of_questions, scored_unseen
 from grants.rounds.operations.readiness.dead_ends import dead_ends
 from grants.rounds.operations.readiness.gap import Gap
 from grants.rounds.operations.readiness.plans import gaps_of_plans, gaps_of_tiers
@@ -31,6 +31,7 @@ def gaps(round_: Round) -> list[Gap]:
         *(gap for gap, is_missing in _needs(round_, parts) if is_missing),
         *gaps_of_tiers(round_, parts["tier"]),
         *gaps_of_questions(form),
+        *(scored_unseen(form) if round_.is_blind else ()),
         *dead_ends(form),
         *_unknown_tiers(parts),
         *(Gap(key_is_taken(part.key), part) for part in with_taken_key(round_)),

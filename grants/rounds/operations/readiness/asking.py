@@ -22,7 +22,28 @@ _FEWEST_CHOICES = 2
 
 
 def gaps_of_questions(form: Outline) -> Iterator[Gap]:
-    """Yield a sentence for each thing that the form must ask, and each question that cannot be answered."""
+    """Yield a sentence for each thing that the form must ask, and each question that cannot do its part."""
+    yield from _gaps_of_form(form)
+    for question in form.questions:
+        yield from (Gap(sentence, question) for sentence in _faults(form, question))
+
+
+def scored_unseen(form: Outline) -> Iterator[Gap]:
+    """Yield what, in a blind round, those who score are to score without seeing it."""
+    for question in form.questions:
+        says_who = question.names_applicant or form.section_of(question).names_applicant
+        if says_who and question.criterion_id is not None:
+            yield Gap(
+                _(
+                    "“%(question)s” says who applies, so in this round those who score do not see its"
+                    " answer. It cannot belong to a criterion.",
+                    question=question.label,
+                ),
+                question,
+            )
+
+
+def _gaps_of_form(form: Outline) -> Iterator[Gap]:
     kinds = [question.kind for question in form.questions]
     facts = [question.fact for question in form.questions]
     if any(kinds.count(kind) != 1 for kind in ONCE):
@@ -32,26 +53,22 @@ def gaps_of_questions(form: Outline) -> Iterator[Gap]:
             _("Ask for each of these once: title, public summary, first day, last day, people reached."),
             Question,
         )
-    for question in form.questions:
-        if _is_read(question) and not _is_for_everybody(form, question):
-            yield Gap(
-                _(
-                    "“%(question)s” must be asked of everybody and answered: the programme reads the answer.",
-                    question=question.label,
-                ),
-                question,
-            )
-        if form.section_of(question).kept_apart and _is_used(question):
-            yield Gap(
-                _(
-                    "“%(question)s” is kept away from scoring, so it cannot be a file, belong to a criterion"
-                    " or be read by the programme.",
-                    question=question.label,
-                ),
-                question,
-            )
-        if sentence := _unanswerable(question):
-            yield Gap(sentence, question)
+
+
+def _faults(form: Outline, question: Question) -> Iterator[str]:
+    if _is_read(question) and not _is_for_everybody(form, question):
+        yield _(
+            "“%(question)s” must be asked of everybody and answered: the programme reads the answer.",
+            question=question.label,
+        )
+    if form.section_of(question).kept_apart and _is_used(question):
+        yield _(
+            "“%(question)s” is kept away from scoring, so it cannot be a file, belong to a criterion"
+            " or be read by the programme.",
+            question=question.label,
+        )
+    if sentence := _unanswerable(question):
+        yield sentence
 
 
 def _is_read(question: Question) -> bool:
