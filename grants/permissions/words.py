@@ -1,0 +1,75 @@
+"""The parties in words, for sentences that refuse and for the table of rights."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from grants.permissions.parties import (
+    another_officer,
+    applicant,
+    asked_host,
+    decision_maker,
+    eligibility_officer,
+    helper,
+    investigator,
+    member,
+    moderator,
+    officer,
+    officer_for_another,
+    officer_near_neither,
+    panel_member,
+    proposer,
+    recipient,
+    round_decider,
+    second_decision_maker,
+    second_officer,
+    second_pair_of_eyes,
+    second_round_decider,
+    service,
+    signatory,
+    the_reviewer,
+    waiving_decision_maker,
+)
+from grants.permissions.roles import Party
+
+PARTIES: dict[Party, Any] = {
+    officer: _l("a grant officer"),
+    officer_for_another: _l("a grant officer other than the one who declares"),
+    another_officer: _l("a grant officer other than the one who found it ineligible"),
+    eligibility_officer: _l(
+        "a grant officer whose finding on it no appeal overturned, and who looked into no appeal about it"
+    ),
+    moderator: _l("a grant officer who neither reviewed it nor looked into an appeal about it"),
+    applicant: _l("a member of the organisation that applies"),
+    helper: _l("a helper whom the group named"),
+    asked_host: _l("the host organisation, by the link in its mail"),
+    member: _l("a member of the organisation"),
+    service: _l("the service itself, by rule"),
+    recipient: _l("a member of the organisation that holds the award"),
+    signatory: _l("a person who may sign for the organisation"),
+    the_reviewer: _l("the reviewer it was given to"),
+    panel_member: _l("a member of the panel"),
+    decision_maker: _l(
+        "a decision maker who did not review or moderate it, whose decision on it no appeal overturned,"
+        " and who looked into no appeal about it"
+    ),
+    investigator: _l("the investigator of the appeal, who took no other part"),
+    proposer: _l("the decision maker who proposed it"),
+    second_decision_maker: _l(
+        "a decision maker who did not review, moderate or propose it, whose decision on it no appeal"
+        " overturned, and who looked into no appeal about it"
+    ),
+    round_decider: _l("a decision maker"),
+    second_round_decider: _l("a decision maker other than the one who asked"),
+    second_officer: _l("a grant officer who did not ask for the waiver"),
+    officer_near_neither: _l("a grant officer without a conflict in either application"),
+    waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
+    second_pair_of_eyes: _l("someone in finance who did not request it"),
+}
+
+
+def describe(parties: Iterable[Party]) -> str:
+    """Return the parties in words, for a sentence that refuses."""
+    return str(_(", ")).join(str(PARTIES[party]) for party in parties)
