@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from types import FunctionType
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -131,27 +130,6 @@ class ReferenceCounter(Model):
     last: Mapped[int]
 
 
-M = TypeVar("M", bound=Base)
-
-
-def _keep(self: Any, **columns: Any) -> None:
-    self.__dict__.update(columns)
-
-
-def at_hand(model: type[M], **more: property) -> type[M]:
-    """Return a plain class for rows of a model that are read without the session.
-
-    It answers by the model's own properties and methods; what was not read it does not know.
-    """
-    rules: dict[str, Any] = {
-        name: rule
-        for kind in reversed(model.__mro__)
-        for name, rule in vars(kind).items()
-        if isinstance(rule, property | FunctionType) and not name.startswith("_")
-    }
-    return cast("type[M]", type(f"{model.__name__}AtHand", (), {**rules, **more, "__init__": _keep}))
-
-
 def next_reference(prefix: str) -> str:
     """Return the next public reference under a prefix and this year, such as ``SG26-0042``.
 
@@ -196,36 +174,6 @@ def transaction() -> Iterator[None]:
         session.info.pop("afterwards", None)
         session.rollback()
         raise
-
-
-def statement_by_statement() -> None:
-    """Let every statement of this request be a transaction of its own: for pages that write in one statement.
-
-    Nothing is said to the database but these statements: no beginning, no end.
-    """
-    of_postgresql = db.session.get_bind().dialect.name == "postgresql"
-    options = {"isolation_level": "AUTOCOMMIT"} if of_postgresql else {"begins": False}
-    session = db.session()
-    session.rollback()
-    session.connection(execution_options=options)
-    session.info["statement_by_statement"] = True
-
-
-def is_statement_by_statement() -> bool:
-    """Say whether this request reads and writes in single statements, and wants few columns only."""
-    return "statement_by_statement" in db.session().info
-
-
-@contextmanager
-def lone_statement() -> Iterator[None]:
-    """Wait for one's turn to write, where the one statement of the block is a transaction of its own."""
-    connection = db.session().connection()
-    if connection.dialect.name == "sqlite":
-        _wait_in_line(connection)
-    try:
-        yield
-    finally:
-        _leave_line(None, connection)
 
 
 def afterwards(call: Callable[[], object]) -> None:
@@ -280,13 +228,13 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.dialect.name != "sqlite" or not options.get("begins", True):
         return
     if options.get("writes"):
-        _wait_in_line(connection)
+        wait_in_line(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.exec_driver_sql("BEGIN")
 
 
-def _wait_in_line(connection: sa.Connection) -> None:
+def wait_in_line(connection: sa.Connection) -> None:
     """Wait for one's turn to write: SQLite would only look again now and then whether it is free."""
     database = connection.engine.url.database
     if not database or ":memory:" in database:
@@ -297,7 +245,8 @@ def _wait_in_line(connection: sa.Connection) -> None:
 
 
 @event.listens_for(Pool, "checkin")
-def _leave_line(_connection: Any, record: Any) -> None:
+def leave_line(_connection: Any, record: Any) -> None:
+    """Let the next one write, at the latest when the connection is given back."""
     if line := record.info.get("line"):
         fcntl.flock(line, fcntl.LOCK_UN)
 

@@ -1,6 +1,8 @@
 """Reads of people, organisations and areas."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, lazyload
@@ -19,9 +21,10 @@ from grants.accounts.models import (
     User,
 )
 from grants.audit import AuditEvent
-from grants.db import at_hand, db
+from grants.db import db
 from grants.lifecycles import EvidenceState
 from grants.permissions import Role
+from grants.statements import at_hand
 
 
 def areas() -> list[Area]:
@@ -62,30 +65,26 @@ def person_of_session(mark: str) -> User | None:
 
 
 _User, _HeldRole, _Membership = at_hand(User), at_hand(HeldRole), at_hand(Membership)
-_AT_HAND = (
-    sa.select(
-        User.id, User.full_name, User.language, User.active, User.fs_uniquifier,
-        HeldRole.name.label("role"), Membership.organisation_id,
-    )
-    .outerjoin(HeldRole, HeldRole.user_id == User.id)
+_OF_PERSON = (User.id, User.full_name, User.language, User.active, User.fs_uniquifier)
+
+#: What a request that must not take long reads of a person: a row for each role and each membership.
+PERSON_AT_HAND = (*_OF_PERSON, HeldRole.name, Membership.organisation_id)
+PEOPLE_AT_HAND = (
+    sa.join(User, HeldRole, HeldRole.user_id == User.id, isouter=True)
     .outerjoin(Membership, Membership.user_id == User.id)
-    .where(User.fs_uniquifier == sa.bindparam("mark"))
 )  # fmt: skip
 
 
-def person_at_hand(mark: str) -> User | None:
-    """Return the same with a few columns only, for requests that must not take long."""
-    rows = db.session().connection().execute(_AT_HAND, {"mark": mark}).all()
+def person_at_hand(rows: Sequence[Sequence[Any]]) -> User | None:
+    """Return the person of rows that begin with these columns, with roles and memberships."""
     if not rows:
         return None
-    first = rows[0]
-    person = _User(
-        id=first.id, full_name=first.full_name, language=first.language, active=first.active,
-        fs_uniquifier=first.fs_uniquifier,
-    )  # fmt: skip
-    person.roles = [_HeldRole(name=name) for name in {row.role for row in rows} if name is not None]
-    groups = {row.organisation_id for row in rows}
-    person.memberships = [_Membership(organisation_id=group) for group in groups if group is not None]
+    person = _User(**{column.key: value for column, value in zip(_OF_PERSON, rows[0], strict=False)})
+    role, group = len(_OF_PERSON), len(_OF_PERSON) + 1
+    person.roles = [_HeldRole(name=name) for name in {row[role] for row in rows} - {None}]
+    person.memberships = [
+        _Membership(organisation_id=known) for known in {row[group] for row in rows} - {None}
+    ]
     return person
 
 

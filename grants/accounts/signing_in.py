@@ -29,14 +29,15 @@ from grants import audit, clock
 from grants.accounts.attempts import Way, forget_failures, is_resting, note_failure
 from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
-from grants.accounts.queries import person_at_hand, person_of_session, person_with_address
+from grants.accounts.queries import person_of_session, person_with_address
 from grants.config import ROOT
-from grants.db import begin_writing, db, finish, is_statement_by_statement, transaction
+from grants.db import begin_writing, db, finish, transaction
 from grants.fields import LongEnough, Required
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.notices.operations import tell
 from grants.pages import local_address
+from grants.statements import reader_of_person
 from grants.wording import clean
 
 
@@ -51,7 +52,7 @@ class People(SQLAlchemySessionUserDatastore):
     ) -> User | None:  # the library's signature
         """Find a person; the one of a session, whom every request wants, with all that is theirs."""
         if kwargs.keys() == {"fs_uniquifier"}:
-            find = person_at_hand if is_statement_by_statement() else person_of_session
+            find = reader_of_person() or person_of_session
             return find(kwargs["fs_uniquifier"])
         found: User | None = super().find_user(case_insensitive=case_insensitive, **kwargs)
         return found

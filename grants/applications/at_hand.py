@@ -1,4 +1,4 @@
-"""What one saving needs, read in one statement: this runs with every pause in somebody's typing.
+"""Who saves and what, read in one statement: this runs with every pause in somebody's typing.
 
 The columns come without the session, which would take longer over them than the database; the
 rules that are asked of them are those of the records.
@@ -9,9 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute
 
+from grants.accounts.models import User
+from grants.accounts.queries import PEOPLE_AT_HAND, PERSON_AT_HAND, person_at_hand
 from grants.applications.models import Answer, Application, Helper
-from grants.db import at_hand, db
+from grants.db import db
 from grants.rounds.models import Question, QuestionKind, Round, Section
+from grants.statements import at_hand, read
 
 
 def _helpers_of(application: Application) -> list[Helper]:
@@ -39,36 +42,53 @@ _OF_QUESTION: list[InstrumentedAttribute[Any]] = [
 _OF_ANSWER: list[InstrumentedAttribute[Any]] = [Answer.id, Answer.value, Answer.typed, Answer.version]
 
 _COLUMNS = [*_OF_APPLICATION, *_OF_ROUND, *_OF_QUESTION, *_OF_ANSWER, Section.key]
-_QUERY = (
-    sa.select(*_COLUMNS)
-    .select_from(Application)
-    .join(Round, Round.id == Application.round_id)
-    .join(Question, Question.round_id == Application.round_id)
+_WRITTEN = (
+    sa.join(Application, Round, Round.id == Application.round_id)
+    .join(
+        Question,
+        sa.and_(
+            Question.round_id == Application.round_id,
+            Question.key == sa.bindparam("key"),
+            Question.kind != QuestionKind.FILE,  # A file is given on its own.
+            Question.retired_at.is_(None),
+        ),
+    )
     .join(Section, Section.id == Question.section_id)
     .outerjoin(Answer, sa.and_(Answer.application_id == Application.id, Answer.question_id == Question.id))
-    .where(
-        Application.reference == sa.bindparam("reference"),
-        Question.key == sa.bindparam("key"),
-        Question.kind != QuestionKind.FILE,  # A file is given on its own.
-        Question.retired_at.is_(None),
-    )
+)
+_QUERY = (
+    sa.select(*PERSON_AT_HAND, *_COLUMNS)
+    .select_from(PEOPLE_AT_HAND.outerjoin(_WRITTEN, Application.reference == sa.bindparam("reference")))
+    .where(User.fs_uniquifier == sa.bindparam("mark"))
 )
 
 
-def answer_to_save(reference: str, key: str) -> tuple[Application, Question, str, Answer | None] | None:
-    """Return application, question, its section's key and the answer so far, or None where there is none.
+class AnswerToSave:
+    """The answer to a question of an application, found with the person whose session asks for it."""
 
-    Whether somebody may save it is for the operation to say.
-    """
-    row = db.session().connection().execute(_QUERY, {"reference": reference, "key": key}).first()
-    if row is None:
-        return None
-    values = iter(row)
-    application = _Application(**_take(values, _OF_APPLICATION))
-    application.round = _Round(**_take(values, _OF_ROUND))
-    question = _Question(**_take(values, _OF_QUESTION))
-    answer = _Answer(**_take(values, _OF_ANSWER))
-    return application, question, next(values), answer if answer.id is not None else None
+    def __init__(self, reference: str, key: str) -> None:
+        self._wanted = {"reference": reference, "key": key}
+        self._row: Any = None
+
+    def person(self, mark: str) -> User | None:
+        """Return whose session carries this mark, and keep what was read of the answer."""
+        rows = read(_QUERY, {**self._wanted, "mark": mark})
+        self._row = rows[0] if rows else None
+        return person_at_hand(rows)
+
+    def parts(self) -> tuple[Application, Question, str, Answer | None] | None:
+        """Return application, question, its section's key and the answer so far, or None where there is none.
+
+        Whether somebody may save it is for the operation to say.
+        """
+        if self._row is None or self._row[len(PERSON_AT_HAND)] is None:
+            return None
+        values = iter(self._row[len(PERSON_AT_HAND) :])
+        application = _Application(**_take(values, _OF_APPLICATION))
+        application.round = _Round(**_take(values, _OF_ROUND))
+        question = _Question(**_take(values, _OF_QUESTION))
+        answer = _Answer(**_take(values, _OF_ANSWER))
+        return application, question, next(values), answer if answer.id is not None else None
 
 
 def _take(values: Any, columns: list[InstrumentedAttribute[Any]]) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Answer, Application
 from grants.applications.queries import version_of_answer
-from grants.db import db
 from grants.lifecycles import ApplicationState
 from grants.rounds.models import Question
+from grants.statements import connection
 
 
 @dataclass(frozen=True)
@@ -146,6 +146,6 @@ def write(saving: Saving) -> None:
 
 def _one(statement: sa.Update | sa.Insert, values: dict[str, Any]) -> None:
     """Execute what must change exactly one row."""
-    done = db.session().connection().execute(statement, values)
+    done = connection().execute(statement, values)
     if done.rowcount != 1:
         raise StaleDataError("The answer or its application has changed since it was read.")

@@ -15,13 +15,13 @@ from wtforms import ValidationError
 from grants import clock
 from grants.access import not_found, open_to_signed_in, signed_in
 from grants.applications import frozen, operations, queries
-from grants.applications.at_hand import answer_to_save
+from grants.applications.at_hand import AnswerToSave
 from grants.applications.completeness import Draft
 from grants.applications.forms import SectionForm, read_answer, section_form
 from grants.applications.models import Answer, Application
 from grants.applications.views.blueprint import bp, the_application
 from grants.applications.views.files import keep_files
-from grants.db import db, lone_statement, statement_by_statement, transaction
+from grants.db import db, transaction
 from grants.errors import DomainError, NotAllowed, WrongState
 from grants.formats import time_of_day
 from grants.forms import check_button
@@ -29,6 +29,7 @@ from grants.languages import current_language
 from grants.lifecycles import APPLICATION
 from grants.pages import Page
 from grants.rounds.models import Question, Section
+from grants.statements import begin_statements, end_statements, lone_statement
 
 
 @bp.route("/applications/<reference>/sections/<key>", methods=["GET", "POST"])
@@ -102,7 +103,7 @@ _TURN = RLock()
 
 
 @bp.url_value_preprocessor
-def _begin_saving(endpoint: str | None, _values: Any) -> None:
+def _begin_saving(endpoint: str | None, values: Any) -> None:
     """Read what was sent, however slowly it comes, and wait for one's turn; before anything else is read.
 
     A saving is one statement and needs no transaction around it.
@@ -111,13 +112,19 @@ def _begin_saving(endpoint: str | None, _values: Any) -> None:
         request.get_data()
         _TURN.acquire()
         g.has_turn = True
-        statement_by_statement()
+        g.to_save = AnswerToSave(**values)
+        begin_statements(g.to_save.person)
+
+
+def _end_turn() -> None:
+    if g.pop("has_turn", False):
+        _TURN.release()
 
 
 @bp.teardown_app_request
-def _end_turn(_error: BaseException | None = None) -> None:
-    if g.pop("has_turn", False):
-        _TURN.release()
+def _end_saving(_error: BaseException | None = None) -> None:
+    end_statements()
+    _end_turn()
 
 
 @bp.post("/applications/<reference>/answers/<key>")
@@ -126,7 +133,7 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
     """Save one answer as it is typed: asked by the page's script, answered in JSON with a line to show."""
     try:
         validate_csrf(request.form.get("csrf_token"))
-        return _save_one(reference, key)
+        return _save_one()
     except ValidationError:
         return jsonify(token=generate_csrf()), 400  # After signing in again, the old page goes on.
     except NotAllowed:
@@ -137,9 +144,9 @@ def write_answer(reference: str, key: str) -> ResponseReturnValue:
         return jsonify(again=True), 409  # Two first savings at one moment: the second asks again.
 
 
-def _save_one(reference: str, key: str) -> ResponseReturnValue:
+def _save_one() -> ResponseReturnValue:
     person = signed_in()
-    application, question, section_key, answer = answer_to_save(reference, key) or not_found()
+    application, question, section_key, answer = g.to_save.parts() or not_found()
     given = read_answer(question, request.form)
     if given is None:
         raise WrongState(_("This text is too long to keep. Shorten it."))
