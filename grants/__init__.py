@@ -40,7 +40,8 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "payments.bank", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "payments.bank", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:

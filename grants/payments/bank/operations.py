@@ -195,15 +195,15 @@ def confirm_details(details: BankDetails, *, actor: User) -> None:
         known.ended_at = clock.now()
         BANK_DETAILS.take(actor, "replace", known)
         db.session.flush()  # Only one version is in force at any moment.
-    today = clock.today()
-    details.confirmed_by_id, details.confirmed_at = actor.id, clock.now()
-    details.in_force_on = working_day_after(today, the_programme().account_wait_days) if is_change else today
-    BANK_DETAILS.take(actor, "confirm", details, in_force_on=details.in_force_on)
+    wait = the_programme().account_wait_days if is_change else 0
+    from_day = working_day_after(clock.today(), wait)
+    details.confirmed_by_id, details.confirmed_at, details.in_force_on = actor.id, clock.now(), from_day
+    BANK_DETAILS.take(actor, "confirm", details, in_force_on=from_day)
     _tell(
         details,
         _l("The bank details of %(name)s are confirmed", name=details.organisation.name),
         _l("Money can go to the account that ends in %(ending)s from %(day)s on.",
-           ending=details.ending, day=said_day(details.in_force_on)),
+           ending=details.ending, day=said_day(from_day)),
         _l("If this account is not yours, stop it on its page, or tell us, before that day."),
     )  # fmt: skip
 
