@@ -36,7 +36,8 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
 
     do(
         operations.edit_programme, programme, name=both("Harbour grants"), strapline=both("For neighbours."),
-        contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12, actor=officer,
+        contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12,
+        account_wait_days=7, actor=officer,
     )  # fmt: skip
 
     known = make.fresh(the_programme())
