@@ -1,5 +1,7 @@
 """Pages of returns, of the award as a whole, and of closing it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,8 +21,9 @@ from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
 from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import AWARD, REPORT, PaymentState
+from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
 from grants.money import Pence
+from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
 from grants.payments.queries import payments_of
@@ -58,6 +61,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
         money=_money(award, payments),
+        **_bank(award),
         documents=[
             d for d in documents_about(award.application_id)
             if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
@@ -66,6 +70,14 @@ def show_award(reference: str) -> ResponseReturnValue:
         events=[] if is_recipient else history_of(award, *payments),
         today=clock.today(),
     )  # fmt: skip
+
+
+def _bank(award: Award) -> dict[str, Any]:
+    """Return who is paid for an active award, and what is missing of the payee's bank details."""
+    if award.state is not AwardState.ACTIVE:
+        return {"payee": None}
+    payee = payee_of(award)
+    return {"payee": payee, "bank_gap": bank_gap(award)}
 
 
 def _money(award: Award, payments: list[Payment]) -> dict[str, int]:

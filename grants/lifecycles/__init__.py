@@ -34,13 +34,23 @@ from grants.lifecycles.deciding import (
     SignalState,
     SignOffState,
 )
-from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.delivering import (
+    AWARD,
+    BANK_DETAILS,
+    PAYMENT,
+    REPORT,
+    AwardState,
+    BankDetailsState,
+    PaymentState,
+    ReportState,
+)
 from grants.workflow import Lifecycle
 
 __all__ = [
     "APPEAL",
     "APPLICATION",
     "AWARD",
+    "BANK_DETAILS",
     "CHECK",
     "DECLARATION",
     "EVIDENCE",
@@ -57,6 +67,7 @@ __all__ = [
     "AppealState",
     "ApplicationState",
     "AwardState",
+    "BankDetailsState",
     "CheckState",
     "DeclarationState",
     "EvidenceState",
@@ -82,6 +93,7 @@ LIFECYCLES: list[Lifecycle] = [
     SIGNAL,
     SIGN_OFF,
     AWARD,
+    BANK_DETAILS,
     PAYMENT,
     REPORT,
     APPEAL,

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from grants.awards.ledger import committed
 from grants.delivery.queries import overdue_reports, report_of
 from grants.lifecycles import AwardState, ReportState
+from grants.payments.bank import bank_gap
 from grants.payments.models import Payment
 
 #: A condition returns a sentence while it is not met.
@@ -17,6 +18,10 @@ def _agreement_signed(payment: Payment) -> str | None:
     if payment.award.state is AwardState.ACTIVE:
         return None
     return _("The agreement is not signed, or the grant has ended.")
+
+
+def _account_checked(payment: Payment) -> str | None:
+    return bank_gap(payment.award)
 
 
 def _report_accepted(payment: Payment) -> str | None:
@@ -39,7 +44,13 @@ def _money_left(payment: Payment) -> str | None:
     return _("Less is left of the award than this payment.")
 
 
-OWN_CONDITIONS: list[Condition] = [_agreement_signed, _report_accepted, _no_report_overdue, _money_left]
+OWN_CONDITIONS: list[Condition] = [
+    _agreement_signed,
+    _account_checked,
+    _report_accepted,
+    _no_report_overdue,
+    _money_left,
+]
 
 #: All that are asked; the application adds those of later stages.
 CONDITIONS: list[Condition] = [*OWN_CONDITIONS]
