@@ -34,7 +34,16 @@ from grants.lifecycles.deciding import (
     SignalState,
     SignOffState,
 )
-from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.delivering import (
+    AWARD,
+    PAYMENT,
+    PAYMENT_RUN,
+    REPORT,
+    AwardState,
+    PaymentState,
+    ReportState,
+    RunState,
+)
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -49,6 +58,7 @@ __all__ = [
     "LOOKED_INTO",
     "MEETING",
     "PAYMENT",
+    "PAYMENT_RUN",
     "REPORT",
     "REVIEW",
     "ROUND",
@@ -66,6 +76,7 @@ __all__ = [
     "ReportState",
     "ReviewState",
     "RoundState",
+    "RunState",
     "SignOffState",
     "SignalState",
 ]
@@ -83,6 +94,7 @@ LIFECYCLES: list[Lifecycle] = [
     SIGN_OFF,
     AWARD,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     APPEAL,
 ]

@@ -1,25 +1,32 @@
-"""The gate before every payment: one list of conditions, asked by page and operation alike."""
+"""The gate before every payment: one list of conditions, asked by page, operation and payment run alike."""
 
 from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from grants.awards.ledger import committed
+from grants.awards.ledger import standing_of
+from grants.awards.models import Account
 from grants.delivery.queries import overdue_reports, report_of
-from grants.lifecycles import AwardState, ReportState
+from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.models import Payment
 
 #: A condition returns a sentence while it is not met.
 Condition = Callable[[Payment], str | None]
 
+#: The money of these lies in accounts of the payment's own.
+_UNDER_WAY = (
+    PaymentState.PAYABLE, PaymentState.REQUESTED, PaymentState.APPROVED, PaymentState.IN_RUN,
+    PaymentState.SENT, PaymentState.FAILED,
+)  # fmt: skip
 
-def _agreement_signed(payment: Payment) -> str | None:
+
+def agreement_signed(payment: Payment) -> str | None:
     if payment.award.state is AwardState.ACTIVE:
         return None
     return _("The agreement is not signed, or the grant has ended.")
 
 
-def _report_accepted(payment: Payment) -> str | None:
+def report_accepted(payment: Payment) -> str | None:
     if payment.milestone is None:
         return None
     report = report_of(payment.milestone)
@@ -28,18 +35,18 @@ def _report_accepted(payment: Payment) -> str | None:
     return _("The report on “%(title)s” is not accepted yet.", title=payment.milestone.title)
 
 
-def _no_report_overdue(payment: Payment) -> str | None:
+def no_report_overdue(payment: Payment) -> str | None:
     late = overdue_reports(payment.award)
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
 
 
-def _money_left(payment: Payment) -> str | None:
-    if committed(payment.award) >= payment.amount_pence:
+def money_left(payment: Payment) -> str | None:
+    if payment.state in _UNDER_WAY or standing_of(payment.award).of(Account.COMMITTED) >= payment.amount_pence:
         return None
     return _("Less is left of the award than this payment.")
 
 
-OWN_CONDITIONS: list[Condition] = [_agreement_signed, _report_accepted, _no_report_overdue, _money_left]
+OWN_CONDITIONS: list[Condition] = [agreement_signed, report_accepted, no_report_overdue, money_left]
 
 #: All that are asked; the application adds those of later stages.
 CONDITIONS: list[Condition] = [*OWN_CONDITIONS]

@@ -8,8 +8,8 @@ from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.delivery.models import Milestone
-from grants.lifecycles import PaymentState
-from grants.payments.models import Payment
+from grants.lifecycles import AwardState, PaymentState
+from grants.payments.models import BankResult, Payment, PaymentRun, RunLine
 
 
 def payments_of(award: Award) -> list[Payment]:
@@ -28,11 +28,13 @@ def visible_payments(person: User) -> sa.Select[Payment]:
     order = sa.case(
         {
             PaymentState.REQUESTED.value: 0,
-            PaymentState.APPROVED.value: 1,
-            PaymentState.PLANNED.value: 2,
+            PaymentState.FAILED.value: 1,
+            PaymentState.APPROVED.value: 2,
+            PaymentState.PAYABLE.value: 3,
+            PaymentState.PLANNED.value: 4,
         },
         value=Payment.state,
-        else_=3,
+        else_=5,
     )
     return (
         sa.select(Payment)
@@ -46,3 +48,48 @@ def visible_payments(person: User) -> sa.Select[Payment]:
 def find_payment(reference: str, person: User) -> Payment | None:
     """Return a payment by its reference if this person may see it."""
     return db.session.scalar(visible_payments(person).where(Payment.reference == reference))
+
+
+def may_turn() -> sa.Select[int]:
+    """Return the ids of active awards with an instalment that may become payable, or cease to be so."""
+    waiting = (PaymentState.PLANNED, PaymentState.PAYABLE)
+    return (
+        sa.select(Award.id)
+        .where(Award.state == AwardState.ACTIVE)
+        .where(sa.exists().where(Payment.award_id == Award.id, Payment.state.in_(waiting)))
+        .order_by(Award.id)
+    )
+
+
+def lines_of(run: PaymentRun) -> list[RunLine]:
+    """Return the payments of a run, in the order in which they were put in."""
+    return list(db.session.scalars(sa.select(RunLine).where(RunLine.run_id == run.id).order_by(RunLine.id)))
+
+
+def visible_runs() -> sa.Select[PaymentRun]:
+    """Return the payment runs, the newest first; the pages are open to finance and auditors only."""
+    return sa.select(PaymentRun).order_by(PaymentRun.id.desc())
+
+
+def find_run(reference: str) -> PaymentRun | None:
+    """Return a payment run by its reference."""
+    return db.session.scalar(visible_runs().where(PaymentRun.reference == reference))
+
+
+def runs_of(payment: Payment) -> list[RunLine]:
+    """Return every time that a payment stood in a run, the latest first."""
+    query = sa.select(RunLine).where(RunLine.payment_id == payment.id).order_by(RunLine.id.desc())
+    return list(db.session.scalars(query))
+
+
+def results_of(run: PaymentRun) -> list[BankResult]:
+    """Return the bank's results that were taken for a run."""
+    query = sa.select(BankResult).where(BankResult.run_id == run.id).order_by(BankResult.id)
+    return list(db.session.scalars(query))
+
+
+def result_of_file(run: PaymentRun, file_hash: str) -> BankResult | None:
+    """Return the result that was taken from this very file."""
+    return db.session.scalar(
+        sa.select(BankResult).where(BankResult.run_id == run.id, BankResult.file_hash == file_hash)
+    )

@@ -20,12 +20,14 @@ from grants.permissions.parties import (
     officer_for_another,
     officer_near_neither,
     panel_member,
+    bookkeeper,
     proposer,
     recipient,
     round_decider,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
+    second_bookkeeper,
     second_round_decider,
     service,
     signatory,
@@ -67,6 +69,8 @@ PARTIES: dict[Party, Any] = {
     officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
+    bookkeeper: _l("someone in finance"),
+    second_bookkeeper: _l("someone in finance who did not prepare it"),
 }
 
 

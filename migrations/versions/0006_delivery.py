@@ -8,6 +8,104 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+#: What the database refuses of a posting, with the sentence: PostgreSQL and SQLite read the same words.
+_BALANCE = """COALESCE((
+    SELECT SUM(CASE WHEN target = NEW.source THEN amount_pence ELSE -amount_pence END)
+    FROM posting
+    WHERE round_id = NEW.round_id AND (source = NEW.source OR target = NEW.source)
+    AND (NEW.source = 'pot' OR award_id = NEW.award_id)
+    AND (NEW.source NOT IN ('payable', 'requested', 'approved') OR payment_id = NEW.payment_id)
+), 0)"""
+_UNDER_WAY = """COALESCE((
+    SELECT SUM(CASE WHEN source = 'committed' THEN amount_pence ELSE -amount_pence END)
+    FROM posting
+    WHERE payment_id = NEW.payment_id AND (source = 'committed' OR target = 'committed')
+), 0)"""
+_PROMISED = """COALESCE((
+    SELECT SUM(amount_pence) FROM posting
+    WHERE award_id = NEW.award_id AND source = 'pot' AND target = 'committed'
+), 0)"""
+_REFUSED = {
+    "posting_covered": (
+        f"NEW.source <> 'funder' AND {_BALANCE} < NEW.amount_pence",
+        "the account does not hold that much",
+    ),
+    "posting_within_award": (
+        f"NEW.source = 'pot' AND NEW.target = 'committed' AND {_PROMISED} + NEW.amount_pence >"
+        " (SELECT amount_pence FROM award WHERE id = NEW.award_id)",
+        "more than the award",
+    ),
+    "posting_of_payment": (
+        "NEW.payment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payment WHERE id = NEW.payment_id"
+        " AND award_id = NEW.award_id AND amount_pence = NEW.amount_pence)",
+        "not the payment of this award, or not its amount",
+    ),
+    "posting_once_under_way": (
+        f"NEW.payment_id IS NOT NULL AND NEW.source = 'committed' AND {_UNDER_WAY} <> 0",
+        "the payment is under way already",
+    ),
+    "posting_in_its_round": (
+        "NEW.award_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM award JOIN application"
+        " ON application.id = award.application_id WHERE award.id = NEW.award_id"
+        " AND application.round_id = NEW.round_id)",
+        "not the round of this award",
+    ),
+}
+_KEPT = "postings are not changed or deleted"
+
+
+def guard_ledger() -> None:
+    """Let the database refuse postings that cannot be, and any change to one."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name, (condition, sentence) in _REFUSED.items():
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE INSERT ON posting WHEN {condition}"
+                f" BEGIN SELECT RAISE(ABORT, '{name}: {sentence}'); END"
+            )
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER posting_kept_at_{verb.lower()} BEFORE {verb} ON posting"
+                f" BEGIN SELECT RAISE(ABORT, 'posting_kept: {_KEPT}'); END"
+            )
+        return
+    refusals = "".join(
+        f"IF {condition} THEN RAISE EXCEPTION '{name}: {sentence}'"
+        " USING ERRCODE = 'check_violation'; END IF; "
+        for name, (condition, sentence) in _REFUSED.items()
+    )
+    # Two who post at one moment come here one after the other: each then sees what the other posted.
+    turn = (
+        "IF NEW.source = 'pot' OR NEW.award_id IS NULL"
+        " THEN PERFORM 1 FROM round WHERE id = NEW.round_id FOR NO KEY UPDATE;"
+        " ELSE PERFORM 1 FROM award WHERE id = NEW.award_id FOR NO KEY UPDATE; END IF; "
+    )
+    op.execute(
+        "CREATE FUNCTION refuse_posting() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {turn}{refusals}RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER posting_refused BEFORE INSERT ON posting"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_posting()"
+    )
+    op.execute(
+        "CREATE FUNCTION keep_posting() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION 'posting_kept: {_KEPT}' USING ERRCODE = 'check_violation'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER posting_kept BEFORE UPDATE OR DELETE ON posting"
+        " FOR EACH ROW EXECUTE FUNCTION keep_posting()"
+    )
+
+
+def unguard_ledger() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name in (*_REFUSED, "posting_kept_at_update", "posting_kept_at_delete"):
+            op.execute(f"DROP TRIGGER {name}")
+        return
+    for trigger, function in (("posting_refused", "refuse_posting"), ("posting_kept", "keep_posting")):
+        op.execute(f"DROP TRIGGER {trigger} ON posting")
+        op.execute(f"DROP FUNCTION {function}()")
+
 
 def upgrade() -> None:
     op.create_table(
