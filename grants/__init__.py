@@ -23,6 +23,7 @@ from grants.db import db
 from grants.delivery import operations as delivery
 from grants.delivery import queries as delivery_queries
 from grants.demo import commands as demo
+from grants.diligence import matching
 from grants.diligence.looking import compare_again
 from grants.documents.models import DocumentKind
 from grants.documents.operations import READ_BY_WORKER
@@ -31,13 +32,16 @@ from grants.evaluation import queries as evaluation_queries
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
+from grants.payments.bank import operations as bank
+from grants.payments.bank import queries as bank_queries
 from grants.rehearsal import commands as rehearsal
 from grants.rounds import effort
 from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "payments.bank", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -89,6 +93,8 @@ def _connect_stages() -> None:
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
-    awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns]
+    awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns,
+                           bank.ask_host_account]  # fmt: skip
+    matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

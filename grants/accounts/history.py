@@ -102,6 +102,7 @@ _WORDS: dict[str, Any] = {
     "letter_template.edit": _l("Words of a letter changed"),
     "letter_template.give_up": _l("Round's own words of a letter given up"),
     "report.plan": _l("Report planned"),
+    "bank_details.give": _l("Bank details given"),
     "payment.plan": _l("Instalment planned"),
     "posting.post": _l("Money moved in the ledger"),
     "closure.close": _l("Closing figures recorded"),

@@ -45,6 +45,8 @@ from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, Regis
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
+from grants.payments.bank.models import BankDetails, BankLink
+from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment
 
 #: The date of every entry, so that the same records give the same bytes.
@@ -98,6 +100,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.appeal_id.in_(ids(appeals)))
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
+    read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
+    read(BankLink, BankLink.hosting_id.in_(ids(found["hosting"])))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

@@ -54,7 +54,8 @@ _STATUS = "Registered, its accounts are in"
 _OTHER_STATUS = "Registered, it took a new name in spring"
 _OTHER_NAME = "The group has shown us the minutes of the meeting at which it took its new name."
 
-_SORT_CODE = "30-99-50"
+#: Every demo group banks at one branch.
+SORT_CODE = "30-99-50"
 _SHARING = 2
 _EXPLAINED = "Both groups bank through one community association, which keeps a ledger of its own for each."
 _FLAGGED = "Ask both groups who else signs for this account before anything is paid."
@@ -72,9 +73,7 @@ def look_into(scene: Scene, case: Case, group: Group, ago: int) -> Iterator[date
         if paper is not None and paper.state is EvidenceState.GIVEN:
             check_paper(paper, expires_on=paper.expires_on, actor=officer)
         if item.evidence_kind is EvidenceKind.BANK:
-            note_account(
-                group.application, _SORT_CODE, _account_of(case.number), evidence=paper, actor=officer
-            )
+            note_account(group.application, SORT_CODE, account_of(case.number), evidence=paper, actor=officer)
         if item.kind is CheckKind.ASSISTANCE:
             declare_assistance(
                 group.application, AssistanceFinding.NO_SUBSIDY, reason=_NO_SUBSIDY, source=_ASKED,
@@ -109,7 +108,7 @@ def _look_up(case: Case, group: Group, officer: User) -> str:
     return _OTHER_NAME if differs else ""
 
 
-def _account_of(number: int) -> str:
+def account_of(number: int) -> str:
     """Return the number of a group's account; of every eight groups two share one."""
     return str(20_000_000 + 37 * (number - number % 2 if number % 8 < _SHARING else number))
 

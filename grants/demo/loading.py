@@ -22,6 +22,7 @@ from grants.delivery.models import MilestoneReport
 from grants.demo.appealing import appeal
 from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
 from grants.demo.assessing import HANDED_IN, agree, assess
+from grants.demo.banking import change_account
 from grants.demo.cases import Case, cases
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
@@ -51,6 +52,7 @@ from grants.lifecycles import (
     APPEAL,
     APPLICATION,
     AWARD,
+    BANK_DETAILS,
     CHECK,
     DECLARATION,
     EVIDENCE,
@@ -63,6 +65,7 @@ from grants.lifecycles import (
     SIGN_OFF,
     SIGNAL,
 )
+from grants.payments.bank import BankDetails
 from grants.payments.models import Payment
 from grants.rounds.models import Round
 
@@ -173,6 +176,7 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
         yield from answer_offer(scene, case, group, award)
         if case.story not in ENDED:
             yield from deliver(scene, case, group, award)
+            yield from change_account(scene, case, group)
 
 
 _STATEFUL: list[tuple[Any, list[Any]]] = [
@@ -187,6 +191,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (SIGN_OFF, [SignOff]),
     (SIGNAL, [Signal]),
     (AWARD, [Award]),
+    (BANK_DETAILS, [BankDetails]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (APPEAL, [Appeal]),

@@ -7,20 +7,27 @@ bank account nothing but this hash and the last two digits is kept.
 import hashlib
 import hmac
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from grants.accounts.models import Contact, Organisation, User
 from grants.accounts.numbers import dialled
 from grants.diligence.models import BankAccount, SignalKind
 from grants.diligence.similarity import plain_words
+from grants.errors import RuleBroken
 
 #: An address of fewer words says too little.
 _FEWEST_OF_ADDRESS = 3
+
+_SORT_CODE, _SHORTEST, _LONGEST = 6, 6, 8
+
+#: Asked for more accounts of a group, as mark and last digits: what later stages know of them.
+MORE_ACCOUNTS: list[Callable[[int], Iterable[tuple[str, str]]]] = []
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,19 @@ def digits_of(text: str) -> str:
     return "".join(str(unicodedata.decimal(sign)) for sign in known if sign.isdecimal())
 
 
+def read_account(sort_code: str, account_number: str) -> tuple[str, str]:
+    """Return the six digits of a sort code and the eight of an account number, however they were typed.
+
+    Raises RuleBroken at ``sort_code`` or ``account_number`` where there are too few or too many.
+    """
+    code, number = digits_of(sort_code), digits_of(account_number)
+    if len(code) != _SORT_CODE:
+        raise RuleBroken(_("Enter a sort code of 6 digits, such as 30-99-50"), field="sort_code")
+    if not _SHORTEST <= len(number) <= _LONGEST:
+        raise RuleBroken(_("Enter an account number of 6 to 8 digits"), field="account_number")
+    return code, number.zfill(_LONGEST)
+
+
 def account_mark(sort_code: str, account_number: str) -> str:
     return keyed(SignalKind.BANK, f"{sort_code}{account_number}")
 
@@ -63,8 +83,10 @@ def facts_of(
     ]
     for address, name in addresses:
         facts |= set(_of_mail(address.strip().lower(), name))
-    if account is not None:
-        facts.add(Fact(SignalKind.BANK, account.mark, account.ending))
+    accounts = [(account.mark, account.ending)] if account is not None else []
+    for more in MORE_ACCOUNTS:
+        accounts += more(organisation.id)
+    facts |= {Fact(SignalKind.BANK, mark, ending) for mark, ending in accounts}
     return facts
 
 

@@ -1,5 +1,7 @@
 """Pages of returns, of the award as a whole, and of closing it."""
 
+from typing import Any
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -19,8 +21,9 @@ from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
 from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import AWARD, REPORT, PaymentState
+from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
 from grants.money import Pence
+from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
 from grants.payments.queries import payments_of
@@ -56,7 +59,12 @@ def show_award(reference: str) -> ResponseReturnValue:
         results=queries.results_of(award),
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
+<<<<<<< HEAD
         money=standing_of(award),
+=======
+        money=_money(award, payments),
+        **_bank(award),
+>>>>>>> bank
         documents=[
             d for d in documents_about(award.application_id)
             if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
@@ -67,6 +75,28 @@ def show_award(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+<<<<<<< HEAD
+=======
+def _bank(award: Award) -> dict[str, Any]:
+    """Return who is paid for an active award, and what is missing of the payee's bank details."""
+    if award.state is not AwardState.ACTIVE:
+        return {"payee": None}
+    payee = payee_of(award)
+    return {"payee": payee, "bank_gap": bank_gap(award)}
+
+
+def _money(award: Award, payments: list[Payment]) -> dict[str, int]:
+    """Return what has been paid and what is still to come; a cancelled instalment is neither."""
+    ended = (PaymentState.PAID, PaymentState.CANCELLED)
+    return {
+        "paid": sum(payment.amount_pence for payment in payments if payment.state is PaymentState.PAID),
+        "to_come": sum(payment.amount_pence for payment in payments if payment.state not in ended)
+        if payments
+        else committed(award),
+    }
+
+
+>>>>>>> bank
 @bp.route("/awards/<reference>/targets", methods=["GET", "POST"])
 @open_to_signed_in
 def set_targets(reference: str) -> ResponseReturnValue:

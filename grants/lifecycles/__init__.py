@@ -36,6 +36,7 @@ from grants.lifecycles.deciding import (
 )
 from grants.lifecycles.delivering import (
     AWARD,
+<<<<<<< HEAD
     PAYMENT,
     PAYMENT_RUN,
     REPORT,
@@ -43,6 +44,15 @@ from grants.lifecycles.delivering import (
     PaymentState,
     ReportState,
     RunState,
+=======
+    BANK_DETAILS,
+    PAYMENT,
+    REPORT,
+    AwardState,
+    BankDetailsState,
+    PaymentState,
+    ReportState,
+>>>>>>> bank
 )
 from grants.workflow import Lifecycle
 
@@ -50,6 +60,7 @@ __all__ = [
     "APPEAL",
     "APPLICATION",
     "AWARD",
+    "BANK_DETAILS",
     "CHECK",
     "DECLARATION",
     "EVIDENCE",
@@ -67,6 +78,7 @@ __all__ = [
     "AppealState",
     "ApplicationState",
     "AwardState",
+    "BankDetailsState",
     "CheckState",
     "DeclarationState",
     "EvidenceState",
@@ -93,6 +105,7 @@ LIFECYCLES: list[Lifecycle] = [
     SIGNAL,
     SIGN_OFF,
     AWARD,
+    BANK_DETAILS,
     PAYMENT,
     PAYMENT_RUN,
     REPORT,

@@ -131,6 +131,7 @@ HOSTING = Lifecycle("hosting", _l("Host's word"), HostingState, [
     Step("confirm",             _l("Host confirms"),                [H.ASKED],                              H.CONFIRMED,         [asked_host]),
     Step("refuse",              _l("Host refuses"),                 [H.ASKED],                              H.REFUSED,           [asked_host]),
     Step("end",                 _l("Do without this host"),         [H.ASKED, H.CONFIRMED],                 H.ENDED,             [applicant, service]),
+    Step("ask_account",         _l("Ask for the host's bank details"),[H.CONFIRMED],                        STAYS,               [officer, service]),
 ])
 
 EVIDENCE = Lifecycle("evidence_item", _l("Paper in the locker"), EvidenceState, [

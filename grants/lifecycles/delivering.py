@@ -3,12 +3,22 @@
 from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
+<<<<<<< HEAD
     bookkeeper,
+=======
+    account_giver,
+    member,
+>>>>>>> bank
     officer,
+    payer,
     recipient,
     second_bookkeeper,
     second_pair_of_eyes,
+<<<<<<< HEAD
     service,
+=======
+    second_payer,
+>>>>>>> bank
     signatory,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
@@ -58,10 +68,22 @@ class ReportState(State):
     CANCELLED = "cancelled", _l("No longer needed"), "grey"
 
 
+class BankDetailsState(State):
+    """Where one version of an organisation's bank details stands; a wait after a change, the calendar says."""
+
+    GIVEN = "given", _l("To be checked"), "yellow"
+    CHECKED = "checked", _l("Checked, to be confirmed"), "light-blue"
+    IN_FORCE = "in_force", _l("Confirmed"), "green"
+    REFUSED = "refused", _l("Not accepted"), "red"
+    WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
+    REPLACED = "replaced", _l("Replaced"), "grey"
+
+
 W = AwardState
 P = PaymentState
 N = RunState
 T = ReportState
+B = BankDetailsState
 
 # fmt: off
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
@@ -110,5 +132,14 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
     Step("accept",              _l("Accept"),                       [T.SUBMITTED],                          T.ACCEPTED,          [officer]),
     Step("move_due_date",       _l("Move the due date"),            [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [officer]),
     Step("cancel",              _l("Cancel"),                       [T.DUE, T.CHANGES_REQUESTED],           T.CANCELLED,         [officer]),
+])
+
+BANK_DETAILS = Lifecycle("bank_details", _l("Bank details"), BankDetailsState, [
+    Step("withdraw",            _l("Withdraw"),                     [B.GIVEN],                              B.WITHDRAWN,         [account_giver]),
+    Step("check",               _l("Record the call-back"),         [B.GIVEN],                              B.CHECKED,           [officer, payer]),
+    Step("confirm",             _l("Confirm"),                      [B.CHECKED],                            B.IN_FORCE,          [second_payer]),
+    Step("refuse",              _l("Do not accept"),                [B.GIVEN, B.CHECKED],                   B.REFUSED,           [officer, payer]),
+    Step("stop",                _l("Stop payments to this account"),[B.CHECKED, B.IN_FORCE],                B.REFUSED,           [member, officer, payer]),
+    Step("replace",             _l("Replace by later ones"),        [B.IN_FORCE],                           B.REPLACED,          [payer]),
 ])
 # fmt: on

@@ -1,6 +1,7 @@
 """Roles, and the parties: named questions of the form "is this person … to this record?"."""
 
 from grants.permissions.parties import (
+    account_giver,
     another_officer,
     applicant,
     asked_host,
@@ -15,14 +16,22 @@ from grants.permissions.parties import (
     officer_for_another,
     officer_near_neither,
     panel_member,
+<<<<<<< HEAD
     bookkeeper,
+=======
+    payer,
+>>>>>>> bank
     proposer,
     recipient,
     round_decider,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
+<<<<<<< HEAD
     second_bookkeeper,
+=======
+    second_payer,
+>>>>>>> bank
     second_round_decider,
     service,
     signatory,
@@ -41,6 +50,7 @@ __all__ = [
     "Part",
     "Party",
     "Role",
+    "account_giver",
     "another_officer",
     "applicant",
     "asked_host",
@@ -56,14 +66,22 @@ __all__ = [
     "officer_for_another",
     "officer_near_neither",
     "panel_member",
+<<<<<<< HEAD
     "bookkeeper",
+=======
+    "payer",
+>>>>>>> bank
     "proposer",
     "recipient",
     "round_decider",
     "second_decision_maker",
     "second_officer",
     "second_pair_of_eyes",
+<<<<<<< HEAD
     "second_bookkeeper",
+=======
+    "second_payer",
+>>>>>>> bank
     "second_round_decider",
     "service",
     "signatory",

@@ -107,6 +107,21 @@ def signatory(actor: Actor, record: Any) -> bool:
     return actor.may_sign_for(record.application.organisation_id)
 
 
+def account_giver(actor: Actor, record: Any) -> bool:
+    """A person who may sign for the organisation or owns its place here: they say which account it has."""
+    return actor.may_sign_for(record.organisation_id) or actor.owns(record.organisation_id)
+
+
+def payer(actor: Actor, record: Any) -> bool:
+    """Somebody in finance who does not belong to the organisation."""
+    return actor.has(Role.FINANCE) and not actor.is_member_of(record.organisation_id)
+
+
+def second_payer(actor: Actor, record: Any) -> bool:
+    """Somebody in finance as above, but never the one who recorded the call-back."""
+    return payer(actor, record) and actor.id != record.checked_by_id
+
+
 def the_reviewer(actor: Actor, record: Any) -> bool:
     """The very person to whom the review was given."""
     return actor.id == record.reviewer_id

@@ -57,6 +57,7 @@ class Actor(Protocol):
     def has(self, *roles: Role) -> bool: ...
     def is_member_of(self, organisation_id: int) -> bool: ...
     def may_sign_for(self, organisation_id: int) -> bool: ...
+    def owns(self, organisation_id: int) -> bool: ...
 
 
 class Guest:
@@ -75,6 +76,9 @@ class Guest:
         return False
 
     def may_sign_for(self, _organisation_id: int) -> bool:
+        return False
+
+    def owns(self, _organisation_id: int) -> bool:
         return False
 
 

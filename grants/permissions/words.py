@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.permissions.parties import (
+    account_giver,
     another_officer,
     applicant,
     asked_host,
@@ -20,14 +21,22 @@ from grants.permissions.parties import (
     officer_for_another,
     officer_near_neither,
     panel_member,
+<<<<<<< HEAD
     bookkeeper,
+=======
+    payer,
+>>>>>>> bank
     proposer,
     recipient,
     round_decider,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
+<<<<<<< HEAD
     second_bookkeeper,
+=======
+    second_payer,
+>>>>>>> bank
     second_round_decider,
     service,
     signatory,
@@ -68,6 +77,9 @@ PARTIES: dict[Party, Any] = {
     second_officer: _l("a grant officer who did not ask for the waiver"),
     officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
+    account_giver: _l("an owner of the organisation or a person who may sign for it"),
+    payer: _l("someone in finance who does not belong to the organisation"),
+    second_payer: _l("someone in finance who did not record the call-back, nor belongs to the organisation"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
     bookkeeper: _l("someone in finance"),
     second_bookkeeper: _l("someone in finance who did not prepare it"),

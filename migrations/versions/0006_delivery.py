@@ -109,6 +109,132 @@ def unguard_ledger() -> None:
 
 def upgrade() -> None:
     op.create_table(
+        "bank_link",
+        sa.Column("hosting_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("sent_at", sa.DateTime(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(), nullable=False),
+        sa.Column("used_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["hosting_id"], ["hosting.id"], name=op.f("fk_bank_link_hosting_id_hosting")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_link")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_bank_link_token_hash")),
+    )
+    with op.batch_alter_table("bank_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_link_hosting_id"), ["hosting_id"], unique=False)
+
+    op.create_table(
+        "bank_details",
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "given",
+                "checked",
+                "in_force",
+                "refused",
+                "withdrawn",
+                "replaced",
+                name="bankdetailsstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("mark", sa.String(length=64), nullable=False),
+        sa.Column("ending", sa.String(length=2), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("given_by_id", sa.Integer(), nullable=True),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.Column("given_name", sa.String(length=255), nullable=False),
+        sa.Column("given_at", sa.DateTime(), nullable=False),
+        sa.Column("called_name", sa.String(length=255), nullable=False),
+        sa.Column("called_number", sa.String(length=40), nullable=False),
+        sa.Column("called_on", sa.Date(), nullable=True),
+        sa.Column("number_source", sa.String(length=255), nullable=False),
+        sa.Column("statement_on", sa.Date(), nullable=True),
+        sa.Column("checked_by_id", sa.Integer(), nullable=True),
+        sa.Column("checked_at", sa.DateTime(), nullable=True),
+        sa.Column("confirmed_by_id", sa.Integer(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(), nullable=True),
+        sa.Column("in_force_on", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('refused', 'withdrawn', 'replaced')) = (ended_at IS NOT NULL)",
+            name=op.f("ck_bank_details_ended_at"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'refused' OR ended_reason <> ''", name=op.f("ck_bank_details_refused_with_reason")
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('checked', 'in_force', 'replaced') OR checked_by_id IS NOT NULL",
+            name=op.f("ck_bank_details_checked_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('in_force', 'replaced') OR confirmed_by_id IS NOT NULL",
+            name=op.f("ck_bank_details_confirmed_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "(checked_by_id IS NOT NULL) = (checked_at IS NOT NULL) AND (checked_by_id IS NOT NULL) = (called_on IS NOT NULL)",
+            name=op.f("ck_bank_details_checked_by_call"),
+        ),
+        sa.CheckConstraint(
+            "(confirmed_by_id IS NOT NULL) = (confirmed_at IS NOT NULL) AND (confirmed_by_id IS NOT NULL) = (in_force_on IS NOT NULL)",
+            name=op.f("ck_bank_details_in_force_if_confirmed"),
+        ),
+        sa.CheckConstraint("checked_by_id <> given_by_id", name=op.f("ck_bank_details_checked_by_another")),
+        sa.CheckConstraint(
+            "confirmed_by_id <> checked_by_id", name=op.f("ck_bank_details_confirmed_by_a_second")
+        ),
+        sa.CheckConstraint(
+            "confirmed_by_id <> given_by_id", name=op.f("ck_bank_details_confirmed_by_another")
+        ),
+        sa.CheckConstraint(
+            "given_by_id IS NOT NULL OR link_id IS NOT NULL", name=op.f("ck_bank_details_given_by_somebody")
+        ),
+        sa.ForeignKeyConstraint(
+            ["checked_by_id"], ["user.id"], name=op.f("fk_bank_details_checked_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by_id"], ["user.id"], name=op.f("fk_bank_details_confirmed_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_bank_details_given_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["link_id"], ["bank_link.id"], name=op.f("fk_bank_details_link_id_bank_link")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_bank_details_organisation_id_organisation"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_details")),
+    )
+    with op.batch_alter_table("bank_details", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_details_mark"), ["mark"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_bank_details_organisation_id"), ["organisation_id"], unique=False
+        )
+        batch_op.create_index(
+            "uq_bank_details_one_in_force",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+        batch_op.create_index(
+            "uq_bank_details_one_waiting",
+            ["organisation_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('given', 'checked')"),
+            postgresql_where=sa.text("state IN ('given', 'checked')"),
+        )
+
+    op.create_table(
         "milestone",
         sa.Column("award_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -305,3 +431,22 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_milestone_award_id"))
 
     op.drop_table("milestone")
+    with op.batch_alter_table("bank_details", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_bank_details_one_waiting",
+            sqlite_where=sa.text("state IN ('given', 'checked')"),
+            postgresql_where=sa.text("state IN ('given', 'checked')"),
+        )
+        batch_op.drop_index(
+            "uq_bank_details_one_in_force",
+            sqlite_where=sa.text("state = 'in_force'"),
+            postgresql_where=sa.text("state = 'in_force'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_bank_details_organisation_id"))
+        batch_op.drop_index(batch_op.f("ix_bank_details_mark"))
+
+    op.drop_table("bank_details")
+    with op.batch_alter_table("bank_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_link_hosting_id"))
+
+    op.drop_table("bank_link")

@@ -49,6 +49,13 @@ from factories.awards import close as close
 from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
+from factories.banking import a_call as a_call
+from factories.banking import an_account as an_account
+from factories.banking import checked as checked
+from factories.banking import confirmed as confirmed
+from factories.banking import given as given
+from factories.banking import have_account as have_account
+from factories.banking import some_details as some_details
 from factories.corrections import a_correction as a_correction
 from factories.corrections import begin_correction as begin_correction
 from factories.corrections import correct as correct

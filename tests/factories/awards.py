@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from factories.applications import an_application, confirm
+from factories.banking import have_account
 from factories.people import a_person, an_officer, do, member_of
 from factories.remembered import remembered
 from factories.rounds import a_round
@@ -56,8 +57,9 @@ def signatory_of(award: Award) -> User:
 
 
 @remembered
-def accept(award: Award) -> Any:
-    return do(
+def accept(award: Award, *, with_account: bool = True) -> Any:
+    """Accept an offer; the payee's bank details are in force, unless told."""
+    signed = do(
         awards.accept_offer,
         award,
         name="Amina Vale",
@@ -66,6 +68,9 @@ def accept(award: Award) -> Any:
         language="en",
         actor=signatory_of(award),
     )
+    if with_account:
+        have_account(award)
+    return signed
 
 
 @remembered

@@ -15,6 +15,7 @@ from grants.lifecycles import (
     APPEAL,
     APPLICATION,
     AWARD,
+    BANK_DETAILS,
     CHECK,
     DECLARATION,
     EVIDENCE,
@@ -58,6 +59,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     CHECK.name: make.a_check,
     SIGNAL.name: make.a_signal,
     AWARD.name: make.an_award,
+    BANK_DETAILS.name: make.some_details,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
@@ -111,6 +113,9 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.second_officer: lambda _record: make.an_officer(),
     permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
+    permissions.account_giver: lambda record: make.member_of(record.organisation),
+    permissions.payer: lambda _record: make.a_person(Role.FINANCE),
+    permissions.second_payer: lambda _record: make.a_person(Role.FINANCE),
 }
 
 #: The role behind a party; people of a group hold none.
@@ -129,6 +134,8 @@ ROLE_OF = {
     permissions.second_officer: Role.OFFICER,
     permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
+    permissions.payer: Role.FINANCE,
+    permissions.second_payer: Role.FINANCE,
 }
 
 STATES = [(lifecycle, state) for lifecycle in LIFECYCLES for state in lifecycle.states]

@@ -7,7 +7,6 @@ what they have in common is looked up by its hash.
 from collections.abc import Iterable
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
 
 from grants import audit, clock
 from grants.accounts.models import EvidenceItem, User
@@ -16,18 +15,15 @@ from grants.applications.frozen import is_kept_apart
 from grants.applications.models import Application
 from grants.applications.queries import last_submission
 from grants.db import db, hold_table
-from grants.diligence.matching import Fact, account_mark, digits_of, facts_of, keyed
+from grants.diligence.matching import Fact, account_mark, facts_of, keyed, read_account
 from grants.diligence.models import AnswerSketch, BankAccount, Compared, Signal, SignalKind, Trace
 from grants.diligence.queries import account_of
 from grants.diligence.similarity import ALIKE, bands, share, sketch
-from grants.errors import RuleBroken
 from grants.lifecycles import APPLICATION, SIGNAL
 from grants.rounds.models import QuestionKind
 
 #: With no more than so many others is one compared closely, the latest first.
 MOST = 50
-
-_SORT_CODE, _SHORTEST, _LONGEST = 6, 6, 8
 
 
 def compare(application: Application) -> None:
@@ -182,12 +178,7 @@ def note_account(
 ) -> BankAccount:
     """Note which bank account a group's evidence shows, as a hash and two digits, and compare it at once."""
     APPLICATION.check(actor, "look_into", application)
-    code, number = digits_of(sort_code), digits_of(account_number)
-    if len(code) != _SORT_CODE:
-        raise RuleBroken(_("Enter a sort code of 6 digits, such as 30-99-50"), field="sort_code")
-    if not _SHORTEST <= len(number) <= _LONGEST:
-        raise RuleBroken(_("Enter an account number of 6 to 8 digits"), field="account_number")
-    number = number.zfill(_LONGEST)
+    code, number = read_account(sort_code, account_number)
     account = BankAccount(
         organisation_id=application.organisation_id,
         mark=account_mark(code, number),

@@ -33,6 +33,13 @@ class ProgrammeForm(RecordForm):
             " equality answers are hidden. Figures of fewer groups come too near to single ones."
         ),
     )
+    account_wait_days = WholeNumberField(
+        _l("Working days before money goes to a changed bank account"),
+        [Required(_l("Enter a number from 1 to 30"))],
+        least=1,
+        most=30,
+        description=_l("In these days the group can say that the change did not come from it."),
+    )
 
 
 class PageForm(RecordForm):
