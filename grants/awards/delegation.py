@@ -23,7 +23,9 @@ _NOT_IN_IT = {
 _ABOVE = {
     Subject.AWARD: _l("You may confirm awards of up to %(limit)s. Ask somebody with a higher limit."),
     Subject.PAYMENT: _l("You may approve payments of up to %(limit)s. Ask somebody with a higher limit."),
-    Subject.VARIATION: _l("You may agree to variations of up to %(limit)s. Ask somebody with a higher limit."),
+    Subject.VARIATION: _l(
+        "You may agree to variations of up to %(limit)s. Ask somebody with a higher limit."
+    ),
     Subject.WRITE_OFF: _l("You may write off up to %(limit)s. Ask somebody with a higher limit."),
 }
 

@@ -25,7 +25,6 @@ from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
 from grants.money import Pence
 from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
-from grants.payments.models import Payment
 from grants.payments.queries import payments_of
 from grants.permissions import Role
 
@@ -59,12 +58,8 @@ def show_award(reference: str) -> ResponseReturnValue:
         results=queries.results_of(award),
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
-<<<<<<< HEAD
         money=standing_of(award),
-=======
-        money=_money(award, payments),
         **_bank(award),
->>>>>>> bank
         documents=[
             d for d in documents_about(award.application_id)
             if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
@@ -75,8 +70,6 @@ def show_award(reference: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-<<<<<<< HEAD
-=======
 def _bank(award: Award) -> dict[str, Any]:
     """Return who is paid for an active award, and what is missing of the payee's bank details."""
     if award.state is not AwardState.ACTIVE:
@@ -85,18 +78,6 @@ def _bank(award: Award) -> dict[str, Any]:
     return {"payee": payee, "bank_gap": bank_gap(award)}
 
 
-def _money(award: Award, payments: list[Payment]) -> dict[str, int]:
-    """Return what has been paid and what is still to come; a cancelled instalment is neither."""
-    ended = (PaymentState.PAID, PaymentState.CANCELLED)
-    return {
-        "paid": sum(payment.amount_pence for payment in payments if payment.state is PaymentState.PAID),
-        "to_come": sum(payment.amount_pence for payment in payments if payment.state not in ended)
-        if payments
-        else committed(award),
-    }
-
-
->>>>>>> bank
 @bp.route("/awards/<reference>/targets", methods=["GET", "POST"])
 @open_to_signed_in
 def set_targets(reference: str) -> ResponseReturnValue:

@@ -36,23 +36,15 @@ from grants.lifecycles.deciding import (
 )
 from grants.lifecycles.delivering import (
     AWARD,
-<<<<<<< HEAD
-    PAYMENT,
-    PAYMENT_RUN,
-    REPORT,
-    AwardState,
-    PaymentState,
-    ReportState,
-    RunState,
-=======
     BANK_DETAILS,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     AwardState,
     BankDetailsState,
     PaymentState,
     ReportState,
->>>>>>> bank
+    RunState,
 )
 from grants.workflow import Lifecycle
 

@@ -3,22 +3,16 @@
 from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
-<<<<<<< HEAD
-    bookkeeper,
-=======
     account_giver,
+    bookkeeper,
     member,
->>>>>>> bank
     officer,
     payer,
     recipient,
     second_bookkeeper,
     second_pair_of_eyes,
-<<<<<<< HEAD
-    service,
-=======
     second_payer,
->>>>>>> bank
+    service,
     signatory,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step

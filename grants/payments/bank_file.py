@@ -6,16 +6,21 @@ name, account number, amount in pounds, reference, day.  The bank's has the colu
 """
 
 import csv
+import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from flask import current_app
 from flask_babel import gettext as _
 
 from grants.errors import RuleBroken
 from grants.money import Pence, parse_pounds
+from grants.payments.bank import BankDetails, details_in_force, payee_of
 from grants.payments.models import Payment, PaymentRun, RunLine
 
 COLUMNS = ("sort_code", "account_name", "account_number", "amount", "reference", "pay_on")
@@ -33,7 +38,7 @@ def pounds(pence: int) -> str:
     return f"{pence // 100}.{pence % 100:02}"
 
 
-def rendered(run: PaymentRun, lines: Sequence[RunLine], accounts: Mapping[int, Any]) -> bytes:
+def rendered(run: PaymentRun, lines: Sequence[RunLine], accounts: Mapping[int, BankDetails]) -> bytes:
     """Return the file for the bank; the same lines and accounts always give the same bytes."""
     sheet = io.StringIO()
     writer = csv.writer(sheet, lineterminator="\r\n")
@@ -65,7 +70,7 @@ class ResultLine:
     reason: str
 
 
-class Unreadable(Exception):  # noqa: N818  # it lists what is wrong, it is no error of the program
+class Unreadable(Exception):  # it lists what is wrong, it is no error of the program
     """A result that cannot be taken; ``sentences`` say why, each with its line."""
 
     def __init__(self, sentences: list[str]) -> None:
@@ -97,7 +102,9 @@ def read_result(text: str) -> list[ResultLine]:
 
 def _read_line(number: int, row: list[str]) -> ResultLine:
     if len(row) != len(RESULT):
-        raise RuleBroken(_("it has %(count)s cells instead of %(wanted)s.", count=len(row), wanted=len(RESULT)))
+        raise RuleBroken(
+            _("it has %(count)s cells instead of %(wanted)s.", count=len(row), wanted=len(RESULT))
+        )
     reference, amount, result, day, bank_reference, reason = row
     if result.lower() not in ("paid", "failed"):
         raise RuleBroken(_("the result must be “paid” or “failed”."))
@@ -125,16 +132,29 @@ def _day(text: str) -> date:
         raise RuleBroken(_("“%(text)s” is not a day such as 2026-10-05.", text=text)) from error
 
 
-def account_for(payment: Payment) -> Any:
-    """Return the account to which a payment goes, decrypted."""
-    raise NotImplementedError
+def account_for(payment: Payment) -> BankDetails:
+    """Return the account to which a payment goes; raises RuleBroken while there is none in force."""
+    payee = payee_of(payment.award)
+    details = details_in_force(payee)
+    if details is None:
+        raise RuleBroken(_("%(reference)s: the bank details are not in force.", reference=payment.reference))
+    return details
 
 
 def sealed(content: bytes) -> bytes:
-    """Return the file as it is stored: nobody reads account numbers from the store."""
-    raise NotImplementedError
+    """Return the file as it is stored: the store shows no account number, and twice sealed is the same."""
+    return _boxes()[0].encrypt(content, None)
 
 
 def opened(content: bytes) -> bytes:
-    """Return a stored file as the bank gets it."""
-    raise NotImplementedError
+    """Return a stored file as the bank gets it; raises OSError where no key of ours opens it."""
+    for box in _boxes():
+        with suppress(InvalidTag):
+            return box.decrypt(content, None)
+    raise OSError("No key of ours opens the stored file.")
+
+
+def _boxes() -> list[AESSIV]:
+    """Return what seals and opens: the first key of BANK_KEY seals, each of them opens."""
+    keys = current_app.config["BANK_KEY"].split(",")
+    return [AESSIV(hashlib.sha512(b"payment run " + key.strip().encode()).digest()) for key in keys]

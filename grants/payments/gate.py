@@ -7,12 +7,8 @@ from flask_babel import gettext as _
 from grants.awards.ledger import standing_of
 from grants.awards.models import Account
 from grants.delivery.queries import overdue_reports, report_of
-<<<<<<< HEAD
 from grants.lifecycles import AwardState, PaymentState, ReportState
-=======
-from grants.lifecycles import AwardState, ReportState
 from grants.payments.bank import bank_gap
->>>>>>> bank
 from grants.payments.models import Payment
 
 #: A condition returns a sentence while it is not met.
@@ -25,21 +21,17 @@ _UNDER_WAY = (
 )  # fmt: skip
 
 
-def agreement_signed(payment: Payment) -> str | None:
+def _agreement_signed(payment: Payment) -> str | None:
     if payment.award.state is AwardState.ACTIVE:
         return None
     return _("The agreement is not signed, or the grant has ended.")
 
 
-<<<<<<< HEAD
-def report_accepted(payment: Payment) -> str | None:
-=======
 def _account_checked(payment: Payment) -> str | None:
     return bank_gap(payment.award)
 
 
 def _report_accepted(payment: Payment) -> str | None:
->>>>>>> bank
     if payment.milestone is None:
         return None
     report = report_of(payment.milestone)
@@ -48,20 +40,20 @@ def _report_accepted(payment: Payment) -> str | None:
     return _("The report on “%(title)s” is not accepted yet.", title=payment.milestone.title)
 
 
-def no_report_overdue(payment: Payment) -> str | None:
+def _no_report_overdue(payment: Payment) -> str | None:
     late = overdue_reports(payment.award)
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
 
 
-def money_left(payment: Payment) -> str | None:
-    if payment.state in _UNDER_WAY or standing_of(payment.award).of(Account.COMMITTED) >= payment.amount_pence:
+def _money_left(payment: Payment) -> str | None:
+    if (
+        payment.state in _UNDER_WAY
+        or standing_of(payment.award).of(Account.COMMITTED) >= payment.amount_pence
+    ):
         return None
     return _("Less is left of the award than this payment.")
 
 
-<<<<<<< HEAD
-OWN_CONDITIONS: list[Condition] = [agreement_signed, report_accepted, no_report_overdue, money_left]
-=======
 OWN_CONDITIONS: list[Condition] = [
     _agreement_signed,
     _account_checked,
@@ -69,7 +61,6 @@ OWN_CONDITIONS: list[Condition] = [
     _no_report_overdue,
     _money_left,
 ]
->>>>>>> bank
 
 #: All that are asked; the application adds those of later stages.
 CONDITIONS: list[Condition] = [*OWN_CONDITIONS]

@@ -5,6 +5,7 @@ from grants.permissions.parties import (
     another_officer,
     applicant,
     asked_host,
+    bookkeeper,
     decision_maker,
     eligibility_officer,
     has_conflict,
@@ -16,22 +17,15 @@ from grants.permissions.parties import (
     officer_for_another,
     officer_near_neither,
     panel_member,
-<<<<<<< HEAD
-    bookkeeper,
-=======
     payer,
->>>>>>> bank
     proposer,
     recipient,
     round_decider,
+    second_bookkeeper,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
-<<<<<<< HEAD
-    second_bookkeeper,
-=======
     second_payer,
->>>>>>> bank
     second_round_decider,
     service,
     signatory,
@@ -54,6 +48,7 @@ __all__ = [
     "another_officer",
     "applicant",
     "asked_host",
+    "bookkeeper",
     "decision_maker",
     "describe",
     "eligibility_officer",
@@ -66,22 +61,15 @@ __all__ = [
     "officer_for_another",
     "officer_near_neither",
     "panel_member",
-<<<<<<< HEAD
-    "bookkeeper",
-=======
     "payer",
->>>>>>> bank
     "proposer",
     "recipient",
     "round_decider",
+    "second_bookkeeper",
     "second_decision_maker",
     "second_officer",
     "second_pair_of_eyes",
-<<<<<<< HEAD
-    "second_bookkeeper",
-=======
     "second_payer",
->>>>>>> bank
     "second_round_decider",
     "service",
     "signatory",

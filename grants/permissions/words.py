@@ -11,6 +11,7 @@ from grants.permissions.parties import (
     another_officer,
     applicant,
     asked_host,
+    bookkeeper,
     decision_maker,
     eligibility_officer,
     helper,
@@ -21,22 +22,15 @@ from grants.permissions.parties import (
     officer_for_another,
     officer_near_neither,
     panel_member,
-<<<<<<< HEAD
-    bookkeeper,
-=======
     payer,
->>>>>>> bank
     proposer,
     recipient,
     round_decider,
+    second_bookkeeper,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
-<<<<<<< HEAD
-    second_bookkeeper,
-=======
     second_payer,
->>>>>>> bank
     second_round_decider,
     service,
     signatory,

@@ -27,7 +27,9 @@ def delegate(
     if person.id == actor.id:
         raise RuleBroken(_("Nobody sets their own limit. Ask another administrator."), field="person")
     if not person.has(subject.role):
-        raise RuleBroken(_("Choose a person of this role: %(role)s.", role=subject.role.label), field="person")
+        raise RuleBroken(
+            _("Choose a person of this role: %(role)s.", role=subject.role.label), field="person"
+        )
     if limit_pence is not None and limit_pence <= 0:
         raise RuleBroken(_("Enter an amount above £0"), field="limit")
     if begins_on < clock.today():
