@@ -136,6 +136,16 @@ def standing(*conditions: sa.ColumnElement[bool]) -> Standing:
     return Standing(Counter({(source, target): int(pence) for source, target, pence in rows}))
 
 
+def standings_by_round() -> dict[int, Standing]:
+    """Return where the money of every round stands, by its id, in one query."""
+    query = sa.select(Posting.round_id, Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
+    found: dict[int, Standing] = {}
+    rows = db.session.execute(query.group_by(Posting.round_id, Posting.source, Posting.target))
+    for round_id, source, target, pence in rows:
+        found.setdefault(round_id, Standing(Counter())).moved[source, target] = int(pence)
+    return found
+
+
 def standing_of_round(round_: Round) -> Standing:
     """Return a round's budget, and what of it is promised, paid and left."""
     return standing(Posting.round_id == round_.id)

@@ -44,6 +44,7 @@ def show_award(reference: str) -> ResponseReturnValue:
     is_recipient = person.is_member_of(award.application.organisation_id)
     reads_summary = not is_recipient and person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
     payments = payments_of(award)
+    ended = (PaymentState.PAID, PaymentState.CANCELLED)
     return render_template(
         "evaluation/show_award.html",
         record=award,
@@ -54,7 +55,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         milestones=milestones_of(award),
         due=sorted([*reports_of(award), *queries.returns_of(award)], key=lambda report: report.due_on),
         payments=payments,
-        unmet={p.id: unmet(p) for p in payments if p.state not in (PaymentState.PAID, PaymentState.CANCELLED)},
+        unmet={p.id: unmet(p) for p in payments if p.state not in ended},
         results=queries.results_of(award),
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),

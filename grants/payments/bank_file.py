@@ -57,6 +57,11 @@ def _name(text: str) -> str:
     return text.strip().lstrip("=+-@\t").upper()[:_NAME]
 
 
+def as_lines(text: str) -> str:
+    """Return a text with the ends of lines as one writes them here, so that the same file is known again."""
+    return "\n".join(text.lstrip("\ufeff").splitlines())
+
+
 @dataclass(frozen=True)
 class ResultLine:
     """What the bank says of one payment, at a line of its file."""
@@ -80,7 +85,7 @@ class Unreadable(Exception):  # it lists what is wrong, it is no error of the pr
 
 def read_result(text: str) -> list[ResultLine]:
     """Return the lines of the bank's result; raises Unreadable with a sentence for every bad line."""
-    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff"))))
+    rows = list(csv.reader(io.StringIO(text)))
     if not rows or tuple(cell.strip().lower() for cell in rows[0]) != RESULT:
         raise Unreadable([_("Line 1: the titles must be %(titles)s.", titles=", ".join(RESULT))])
     if len(rows) > MOST_LINES + 1:

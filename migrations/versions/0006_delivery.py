@@ -109,6 +109,89 @@ def unguard_ledger() -> None:
 
 def upgrade() -> None:
     op.create_table(
+        "payment_run",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "prepared",
+                "approved",
+                "sent",
+                "done",
+                "cancelled",
+                name="runstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("pay_on", sa.Date(), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("file_hash", sa.String(length=64), nullable=True),
+        sa.Column("file_made_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_by_id", sa.Integer(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'done') = (finished_at IS NOT NULL)", name=op.f("ck_payment_run_finished")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('sent', 'done')) = (sent_at IS NOT NULL) AND (sent_at IS NULL OR file_digest IS NOT NULL)",
+            name=op.f("ck_payment_run_sent_with_file"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'sent', 'done') OR approved_at IS NOT NULL",
+            name=op.f("ck_payment_run_approved"),
+        ),
+        sa.CheckConstraint(
+            "(approved_by_id IS NULL) = (approved_at IS NULL)", name=op.f("ck_payment_run_approved_by")
+        ),
+        sa.CheckConstraint(
+            "(file_digest IS NULL) = (file_made_at IS NULL) AND (file_digest IS NULL) = (file_hash IS NULL)",
+            name=op.f("ck_payment_run_file_whole"),
+        ),
+        sa.CheckConstraint("(sent_by_id IS NULL) = (sent_at IS NULL)", name=op.f("ck_payment_run_sent_by")),
+        sa.CheckConstraint(
+            "prepared_by_id <> approved_by_id", name=op.f("ck_payment_run_approved_by_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user.id"], name=op.f("fk_payment_run_approved_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by_id"], ["user.id"], name=op.f("fk_payment_run_prepared_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name=op.f("fk_payment_run_sent_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_run")),
+        sa.UniqueConstraint("reference", name=op.f("uq_payment_run_reference")),
+    )
+    op.create_table(
+        "bank_result",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("imported_by_id", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["imported_by_id"], ["user.id"], name=op.f("fk_bank_result_imported_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["payment_run.id"], name=op.f("fk_bank_result_run_id_payment_run")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_result")),
+        sa.UniqueConstraint("run_id", "file_hash", name=op.f("uq_bank_result_run_id_file_hash")),
+    )
+    with op.batch_alter_table("bank_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_result_run_id"), ["run_id"], unique=False)
+
+    op.create_table(
         "bank_link",
         sa.Column("hosting_id", sa.Integer(), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
@@ -302,9 +385,13 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "planned",
+                "payable",
                 "requested",
                 "approved",
+                "in_run",
+                "sent",
                 "paid",
+                "failed",
                 "cancelled",
                 name="paymentstate",
                 native_enum=False,
@@ -331,11 +418,11 @@ def upgrade() -> None:
             name=op.f("ck_payment_paid_by"),
         ),
         sa.CheckConstraint(
-            "(state IN ('approved', 'paid')) = (approved_by_id IS NOT NULL)",
+            "(state IN ('approved', 'in_run', 'sent', 'paid', 'failed')) = (approved_by_id IS NOT NULL)",
             name=op.f("ck_payment_approved_by"),
         ),
         sa.CheckConstraint(
-            "(state IN ('requested', 'approved', 'paid')) = (requested_by_id IS NOT NULL)",
+            "(state IN ('requested', 'approved', 'in_run', 'sent', 'paid', 'failed')) = (requested_by_id IS NOT NULL)",
             name=op.f("ck_payment_requested_by"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payment_positive_amount")),
@@ -369,7 +456,12 @@ def upgrade() -> None:
                 "funder",
                 "pot",
                 "committed",
+                "payable",
+                "requested",
+                "approved",
                 "paid",
+                "returned",
+                "released",
                 name="source_account",
                 native_enum=False,
                 create_constraint=True,
@@ -383,7 +475,12 @@ def upgrade() -> None:
                 "funder",
                 "pot",
                 "committed",
+                "payable",
+                "requested",
+                "approved",
                 "paid",
+                "returned",
+                "released",
                 name="target_account",
                 native_enum=False,
                 create_constraint=True,
@@ -392,7 +489,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
-        sa.Column("posted_by_id", sa.Integer(), nullable=False),
+        sa.Column("posted_by_id", sa.Integer(), nullable=True),
         sa.Column("posted_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -400,25 +497,115 @@ def upgrade() -> None:
             name=op.f("ck_posting_award_unless_funding"),
         ),
         sa.CheckConstraint(
-            "(target = 'paid') = (payment_id IS NOT NULL)", name=op.f("ck_posting_payment_if_paid")
+            "(payment_id IS NOT NULL) = (source IN ('payable', 'requested', 'approved') OR target IN ('payable', 'requested', 'approved'))",
+            name=op.f("ck_posting_payment_if_of_one"),
+        ),
+        sa.CheckConstraint(
+            "source || ' ' || target IN ('approved paid', 'approved payable', 'committed payable', 'committed released', 'funder pot', 'paid returned', 'payable committed', 'payable requested', 'pot committed', 'pot funder', 'released pot', 'requested approved', 'requested payable', 'returned pot')",
+            name=op.f("ck_posting_known_move"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_posting_positive_amount")),
-        sa.CheckConstraint("source <> target", name=op.f("ck_posting_moves")),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_posting_award_id_award")),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_posting_payment_id_payment")),
         sa.ForeignKeyConstraint(["posted_by_id"], ["user.id"], name=op.f("fk_posting_posted_by_id_user")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_posting_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-        sa.UniqueConstraint("payment_id", name=op.f("uq_posting_payment_id")),
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_posting_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "ix_posting_paid_once",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("target = 'paid'"),
+            postgresql_where=sa.text("target = 'paid'"),
+        )
+        batch_op.create_index(batch_op.f("ix_posting_payment_id"), ["payment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "run_line",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("account_name", sa.Text(), nullable=True),
+        sa.Column("account_ending", sa.String(length=4), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "paid",
+                "failed",
+                "taken_out",
+                name="lineoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("bank_reference", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome <> 'failed' OR reason <> ''", name=op.f("ck_run_line_failed_with_reason")
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'paid' OR bank_reference <> ''", name=op.f("ck_run_line_paid_with_reference")
+        ),
+        sa.CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name=op.f("ck_run_line_outcome_on")),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_run_line_positive_amount")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_run_line_payment_id_payment")),
+        sa.ForeignKeyConstraint(["run_id"], ["payment_run.id"], name=op.f("fk_run_line_run_id_payment_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_line")),
+        sa.UniqueConstraint("run_id", "payment_id", name=op.f("uq_run_line_run_id_payment_id")),
+    )
+    with op.batch_alter_table("run_line", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_run_line_open",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_run_line_paid",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'paid'"),
+            postgresql_where=sa.text("outcome = 'paid'"),
+        )
+        batch_op.create_index(batch_op.f("ix_run_line_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_line_run_id"), ["run_id"], unique=False)
+
+    guard_ledger()
 
 
 def downgrade() -> None:
+    unguard_ledger()
+    with op.batch_alter_table("run_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_line_run_id"))
+        batch_op.drop_index(batch_op.f("ix_run_line_payment_id"))
+        batch_op.drop_index(
+            "ix_run_line_paid",
+            sqlite_where=sa.text("outcome = 'paid'"),
+            postgresql_where=sa.text("outcome = 'paid'"),
+        )
+        batch_op.drop_index(
+            "ix_run_line_open",
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.drop_table("run_line")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_round_id"))
+        batch_op.drop_index(batch_op.f("ix_posting_payment_id"))
+        batch_op.drop_index(
+            "ix_posting_paid_once",
+            sqlite_where=sa.text("target = 'paid'"),
+            postgresql_where=sa.text("target = 'paid'"),
+        )
         batch_op.drop_index(batch_op.f("ix_posting_award_id"))
 
     op.drop_table("posting")
@@ -450,3 +637,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bank_link_hosting_id"))
 
     op.drop_table("bank_link")
+    with op.batch_alter_table("bank_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_result_run_id"))
+
+    op.drop_table("bank_result")
+    op.drop_table("payment_run")

@@ -11,5 +11,6 @@ from grants.awards.models.signing_off import SignOff
 
 __all__ = [
     "TO_COME", "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation",
-    "LetterKind", "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine", "SignOff", "Subject", "Way",
+    "LetterKind", "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine", "SignOff", "Subject",
+    "Way",
 ]  # fmt: skip

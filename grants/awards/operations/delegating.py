@@ -45,8 +45,8 @@ def delegate(
         earlier.ends_on = begins_on - clock.days(1)
         audit.record(actor, "delegation.end", earlier, ends_on=earlier.ends_on)
     line = Delegation(
-        subject=subject, user=person, limit_pence=limit_pence, begins_on=begins_on, ends_on=ends_on, note=note,
-        given_by_id=actor.id,
+        subject=subject, user=person, limit_pence=limit_pence, begins_on=begins_on, ends_on=ends_on,
+        note=note, given_by_id=actor.id,
     )  # fmt: skip
     db.session.add(line)
     db.session.flush()  # The audit line needs its id.

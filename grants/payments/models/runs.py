@@ -75,7 +75,8 @@ class PaymentRun(Versioned, Model):
         ),
         sa.CheckConstraint("(sent_by_id IS NULL) = (sent_at IS NULL)", name="sent_by"),
         sa.CheckConstraint(
-            "(state IN ('sent', 'done')) = (sent_at IS NOT NULL) AND (sent_at IS NULL OR file_digest IS NOT NULL)",
+            "(state IN ('sent', 'done')) = (sent_at IS NOT NULL)"
+            " AND (sent_at IS NULL OR file_digest IS NOT NULL)",
             name="sent_with_file",
         ),
         sa.CheckConstraint("(state = 'done') = (finished_at IS NOT NULL)", name="finished"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from grants import audit
-from grants.accounts.models import User
+from grants.accounts.models import Organisation, User
 from grants.awards.ledger import post
 from grants.awards.models import Account, Award
 from grants.awards.plans import plan_for
@@ -15,7 +15,7 @@ from grants.lifecycles import PAYMENT, PaymentState
 from grants.money import Pence
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
-from grants.payments.queries import may_turn, payments_of
+from grants.payments.queries import active_awards_of, may_turn, payments_of
 from grants.permissions import SERVICE
 
 
@@ -75,6 +75,12 @@ def settle(award: Award) -> None:
     """
     for payment in payments_of(award):
         settle_payment(payment)
+
+
+def settle_payee(organisation: Organisation) -> None:
+    """Do the same for every award that is paid to an organisation, when its bank details have changed."""
+    for number in db.session.scalars(active_awards_of(organisation.id)).all():
+        settle(db.session.get_one(Award, number))
 
 
 def settle_payment(payment: Payment) -> None:

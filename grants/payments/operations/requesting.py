@@ -66,7 +66,7 @@ def approve_payment(payment: Payment, *, actor: User) -> None:
 
 
 def return_payment(payment: Payment, action: str, *, reason: str, actor: User) -> None:
-    """Send a payment back to be requested anew (``send_back``), or take back one's request (``take_back``)."""
+    """Send a payment back to its officer (``send_back``), or take back one's own request (``take_back``)."""
     lock(payment)
     PAYMENT.check(actor, action, payment)
     requester, lies_in = payment.requested_by, ACCOUNT_OF[payment.state]
@@ -123,7 +123,7 @@ def tell_paid(payments: Sequence[Payment]) -> None:
             person,
             _l("We have paid %(amount)s", amount=format_pounds(total)),
             *(
-                _l("The payment %(reference)s for the award %(award)s is on its way to your bank: %(amount)s.",
+                _l("%(amount)s for the award %(award)s is on its way to your bank: payment %(reference)s.",
                    reference=payment.reference, award=payment.award.reference,
                    amount=format_pounds(payment.amount_pence))
                 for payment in payments

@@ -22,7 +22,7 @@ from grants.payments.queries import lines_of, result_of_file
 
 @dataclass(frozen=True)
 class Checked:
-    """A line of the bank's result with the line of the run that it is about; ``is_known``: it was said before."""
+    """A line of the bank's result and the line of the run that it is about; ``is_known`` if said before."""
 
     said: ResultLine
     line: RunLine
