@@ -89,12 +89,13 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again, payments.settle_all]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns,
                            bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
+    delivery.ON_REPORT[:] = [payments.settle]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

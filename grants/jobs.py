@@ -16,6 +16,7 @@ from grants.diligence.looking import compare_waiting
 from grants.documents.making import Makers
 from grants.documents.operations import make_waiting
 from grants.notices.sending import send_waiting
+from grants.payments.operations import make_waiting_files
 from grants.queue import huey, job
 from grants.rehearsal.running import rehearse_waiting
 from grants.rounds.operations import note_heartbeat
@@ -48,12 +49,14 @@ def do_waiting() -> None:
     """Confirm what was confirmed together, make and store every document, then send every mail.
 
     Nothing goes out before it is stored, and nothing of a batch before all its letters are.
+    The files for the bank are made here too.
     What was sent to us is compared with other rounds last: nobody waits for that.
     """
     with _app().app_context():
         work_through()
         make_waiting(_MAKERS)
         let_go_of_batches()
+        make_waiting_files()
         send_waiting()
         remove_files()
         compare_waiting()

@@ -3,16 +3,17 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
 from grants.accounts.history import names_of
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.awards.models import Account, Award, Posting
+from grants.awards.ledger import paid_out
+from grants.awards.models import Award
 from grants.awards.queries import visible_to
 from grants.db import db
+from grants.formats import safe_cell
 from grants.lifecycles import AwardState
 from grants.money import format_pounds
 from grants.rounds.models import Publication, Round
@@ -24,16 +25,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-#: With these a spreadsheet takes a cell for a formula.
-_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(value: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_BEGINNINGS) else text
-
-
 def _pounds(pence: int | None) -> str:
     return format_pounds(pence or 0).replace("£", "").replace(",", "")
 
@@ -42,7 +33,7 @@ def register_rows(person: User) -> Iterator[list[str]]:
     """Yield the register's rows, its titles first."""
     yield list(COLUMNS)
     awards = list(db.session.scalars(visible_to(person)))
-    paid = _paid_by_award()
+    paid = paid_out()
     names = names_of({number for award in awards for number in _deciders(award)})
     for award in awards:
         application, decision = award.application, award.decision
@@ -73,15 +64,6 @@ def register_rows(person: User) -> Iterator[list[str]]:
 def _deciders(award: Award) -> tuple[int, int]:
     """Return the ids of who proposed and who confirmed."""
     return award.decision.proposed_by_id, award.decision.confirmed_by_id or 0
-
-
-def _paid_by_award() -> dict[int, int]:
-    query = (
-        sa.select(Posting.award_id, sa.func.sum(Posting.amount_pence))
-        .where(Posting.target == Account.PAID)
-        .group_by(Posting.award_id)
-    )
-    return {award_id: int(total) for award_id, total in db.session.execute(query) if award_id}
 
 
 def register_csv(person: User) -> str:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from grants.applications.models import Application
 from grants.awards.ledger import left_in_pot
-from grants.awards.models import Account, Award, Decision, Posting
+from grants.awards.models import TO_COME, Account, Award, Decision, Posting
 from grants.db import db
 from grants.errors import RuleBroken
 from grants.money import Pence, format_pounds
@@ -29,7 +29,7 @@ class Envelope:
     title: Any
     limit_pence: Pence
     committed_pence: Pence
-    paid_pence: Pence
+    paid_pence: Pence  # Less what came back.
 
     @property
     def left_pence(self) -> Pence:
@@ -85,7 +85,7 @@ def _envelope(part: Tier | Theme, standing: Counter[_Place]) -> Envelope:
         where,
         part.title,
         Pence(part.envelope_pence or 0),
-        Pence(standing[*where, Account.COMMITTED]),
+        Pence(sum(standing[*where, account] for account in TO_COME)),
         Pence(standing[*where, Account.PAID]),
     )
 

@@ -1,10 +1,33 @@
-"""The ledger: every figure of promised, paid and remaining money is a sum of postings."""
+"""The ledger: every figure of money that is promised, paid or left is a sum of postings.
+
+It is kept in whole pence and by double entry: a posting takes from one account what it brings to
+another, so the sum over all accounts is always nothing.  The accounts of a round are
+
+- FUNDER, which owes the round its budget: its balance is the budget, below nothing;
+- POT, what nobody has been promised;
+- COMMITTED, promised to an award, and nothing is payable yet;
+- PAYABLE, an instalment whose gate is open;
+- REQUESTED, an instalment that an officer has asked finance to pay;
+- APPROVED, an instalment that finance will pay; it stays here while a run is at the bank;
+- PAID, what the bank has paid, less what came back;
+- RETURNED, money that a group paid back;
+- RELEASED, money that was promised and will not be paid.
+
+The last two are clearing accounts: what comes in leaves for the pot in the same transaction, so
+their balance is always nothing, and what passed through them is the figure.  So it stays known for
+each award why money is in the pot again, and for every round it holds that
+``budget = left + to come + paid - returned`` and ``promised = to come + paid + released``.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
 from grants import audit
 from grants.accounts.models import User
-from grants.awards.models import Account, Award, Posting
+from grants.awards.models import TO_COME, Account, Award, Posting
 from grants.db import db
 from grants.money import Pence
 from grants.rounds.models import Round
@@ -18,9 +41,9 @@ def post(
     *,
     award: Award | None = None,
     payment_id: int | None = None,
-    actor: User,
+    actor: Any,
 ) -> Posting:
-    """Move pence of a round from one account to another."""
+    """Move pence of a round from one account to another; ``actor`` is a person or the service."""
     posting = Posting(
         round_id=round_.id,
         award_id=award.id if award else None,
@@ -31,9 +54,17 @@ def post(
         posted_by_id=actor.id,
     )
     db.session.add(posting)
-    db.session.flush()  # Balances are read from the table.
+    db.session.flush()  # The audit line needs its id.
     audit.record(actor, "posting.post", posting, source=source, target=target, amount_pence=amount_pence)
     return posting
+
+
+def clear(award: Award, source: Account, amount_pence: Pence, actor: Any) -> None:
+    """Bring money of an award back into the pot: unpaid money as released, paid money as returned."""
+    if amount_pence:
+        through = Account.RETURNED if source is Account.PAID else Account.RELEASED
+        for leaves, enters in ((source, through), (through, Account.POT)):
+            post(award.application.round, leaves, enters, amount_pence, award=award, actor=actor)
 
 
 def balance(account: Account, *conditions: sa.ColumnElement[bool]) -> Pence:
@@ -45,38 +76,106 @@ def balance(account: Account, *conditions: sa.ColumnElement[bool]) -> Pence:
     return Pence(int(db.session.scalar(query) or 0))
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Where the money of a round, an award or a payment stands, in pence."""
+
+    moved: Counter[tuple[Account, Account]]
+
+    def of(self, account: Account) -> Pence:
+        """Return the balance of an account."""
+        came = sum(pence for (_source, target), pence in self.moved.items() if target is account)
+        left = sum(pence for (source, _target), pence in self.moved.items() if source is account)
+        return Pence(came - left)
+
+    @property
+    def budget(self) -> Pence:
+        return Pence(-self.of(Account.FUNDER))
+
+    @property
+    def left(self) -> Pence:
+        return self.of(Account.POT)
+
+    @property
+    def promised(self) -> Pence:
+        return Pence(self.moved[Account.POT, Account.COMMITTED])
+
+    @property
+    def to_come(self) -> Pence:
+        return Pence(sum(self.of(account) for account in TO_COME))
+
+    @property
+    def payable(self) -> Pence:
+        return self.of(Account.PAYABLE)
+
+    @property
+    def requested(self) -> Pence:
+        return self.of(Account.REQUESTED)
+
+    @property
+    def approved(self) -> Pence:
+        return self.of(Account.APPROVED)
+
+    @property
+    def paid(self) -> Pence:
+        return Pence(self.moved[Account.APPROVED, Account.PAID])
+
+    @property
+    def returned(self) -> Pence:
+        return Pence(self.moved[Account.PAID, Account.RETURNED])
+
+    @property
+    def released(self) -> Pence:
+        return Pence(self.moved[Account.COMMITTED, Account.RELEASED])
+
+
+def standing(*conditions: sa.ColumnElement[bool]) -> Standing:
+    """Return where the money of some postings stands, in one query."""
+    query = sa.select(Posting.source, Posting.target, sa.func.sum(Posting.amount_pence)).where(*conditions)
+    rows = db.session.execute(query.group_by(Posting.source, Posting.target))
+    return Standing(Counter({(source, target): int(pence) for source, target, pence in rows}))
+
+
+def standings_by_round() -> dict[int, Standing]:
+    """Return where the money of every round stands, by its id, in one query."""
+    query = sa.select(Posting.round_id, Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
+    found: dict[int, Standing] = {}
+    rows = db.session.execute(query.group_by(Posting.round_id, Posting.source, Posting.target))
+    for round_id, source, target, pence in rows:
+        found.setdefault(round_id, Standing(Counter())).moved[source, target] = int(pence)
+    return found
+
+
+def standing_of_round(round_: Round) -> Standing:
+    """Return a round's budget, and what of it is promised, paid and left."""
+    return standing(Posting.round_id == round_.id)
+
+
+def standing_of(award: Award) -> Standing:
+    """Return what is promised to an award, how far it is on its way, paid and come back."""
+    return standing(Posting.award_id == award.id)
+
+
 def left_in_pot(round_: Round) -> Pence:
-    """Return what of a round's budget is not promised yet."""
+    """Return what of a round's budget is not promised yet, in pence."""
     return balance(Account.POT, Posting.round_id == round_.id)
 
 
 def committed(award: Award) -> Pence:
-    """Return what is promised to an award and not paid yet."""
-    return balance(Account.COMMITTED, Posting.award_id == award.id)
+    """Return what is promised to an award and not paid yet, in pence."""
+    return standing_of(award).to_come
 
 
 def paid(award: Award) -> Pence:
-    """Return what has been paid to an award."""
+    """Return what has been paid to an award less what came back, in pence."""
     return balance(Account.PAID, Posting.award_id == award.id)
 
 
-def standing_of_round(round_: Round) -> dict[str, Pence]:
-    """Return a round's budget, and what of it is promised, paid and left; in pence."""
-    query = (
-        sa.select(Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
-        .where(Posting.round_id == round_.id)
-        .group_by(Posting.source, Posting.target)
-    )
-    standing = dict.fromkeys(Account, 0)
-    for source, target, pence in db.session.execute(query):
-        standing[source] -= int(pence)
-        standing[target] += int(pence)
-    return {
-        "budget": Pence(-standing[Account.FUNDER]),
-        "committed": Pence(standing[Account.COMMITTED]),
-        "paid": Pence(standing[Account.PAID]),
-        "left": Pence(standing[Account.POT]),
-    }
+def paid_out() -> dict[int, Pence]:
+    """Return what the bank has paid to every award that was paid anything, by its id, in pence."""
+    query = sa.select(Posting.award_id, sa.func.sum(Posting.amount_pence))
+    rows = db.session.execute(query.where(Posting.target == Account.PAID).group_by(Posting.award_id))
+    return {award_id: Pence(int(total)) for award_id, total in rows if award_id}
 
 
 def fund_round(round_: Round, actor: User) -> None:

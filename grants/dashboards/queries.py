@@ -31,10 +31,12 @@ from grants.lifecycles import (
     PaymentState,
     ReportState,
     ReviewState,
+    RunState,
 )
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.payments.models import Payment
+from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
 
 
@@ -95,9 +97,13 @@ def waiting_for(person: User) -> list[Waiting]:
                     {"state": state.value})
             for state, label in (
                 (PaymentState.REQUESTED, _("payments to approve")),
-                (PaymentState.APPROVED, _("payments to record as paid")),
+                (PaymentState.APPROVED, _("approved payments to send to the bank")),
+                (PaymentState.FAILED, _("payments that the bank refused")),
             )
         ]  # fmt: skip
+        to_approve = runs_to_approve(person)
+        found.append(Waiting(count(to_approve), _("payment runs to approve"), "payments.list_runs",
+                             {"state": RunState.PREPARED.value}))  # fmt: skip
     return found
 
 
@@ -171,21 +177,12 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": ReportState.SUBMITTED.value},
         ),
         Waiting(
-            _records(person, Payment, Payment.state == PaymentState.PLANNED, _released()),
+            _records(person, Payment, Payment.state == PaymentState.PAYABLE),
             _("payments to request"),
             "payments.list_payments",
-            {"state": PaymentState.PLANNED.value},
+            {"state": PaymentState.PAYABLE.value},
         ),
     ]
-
-
-def _released() -> sa.ColumnElement[bool]:
-    """Return the condition that an instalment's report is accepted, or that it waits for none."""
-    accepted = sa.select(MilestoneReport.milestone_id).where(MilestoneReport.state == ReportState.ACCEPTED)
-    return sa.and_(
-        Award.state == AwardState.ACTIVE,
-        sa.or_(Payment.milestone_id.is_(None), Payment.milestone_id.in_(accepted)),
-    )
 
 
 def troubled_for(person: User) -> sa.Select[Notice]:

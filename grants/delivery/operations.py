@@ -1,5 +1,6 @@
 """What recipients and officers do while the work goes on.  The caller commits."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,9 @@ from grants.languages import LANGUAGES
 from grants.lifecycles import REPORT
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
+
+#: Called when a report or return is accepted, put off or not needed any more; later stages add to it.
+ON_REPORT: list[Callable[[Award], None]] = []
 
 
 def lay_out_plan(award: Award, actor: User) -> None:
@@ -84,6 +88,7 @@ def submit_any_report(report: Any, *, actor: User) -> None:
             link=(_l("Open your award"), f"/awards/{report.award.reference}"),
             application_id=report.application.id,
         )
+    _after(report)
 
 
 def request_changes(report: Any, *, wanted: str, actor: User) -> None:
@@ -109,6 +114,12 @@ def accept_report(report: Any, *, assessment: str, actor: User) -> None:
         _l("Your report %(reference)s is accepted", reference=report.reference),
         _l("Thank you. An officer has read and accepted it."),
     )
+    _after(report)
+
+
+def _after(report: Any) -> None:
+    for call in ON_REPORT:
+        call(report.award)
 
 
 def move_due_date(report: Any, due_on: date, *, reason: str, actor: User) -> None:
@@ -123,6 +134,7 @@ def move_due_date(report: Any, due_on: date, *, reason: str, actor: User) -> Non
         _l("A new date for your report %(reference)s", reference=report.reference),
         _l("Please send it by %(day)s.", day=said_day(due_on)),
     )
+    _after(report)
 
 
 def cancel_report(report: Any, *, reason: str, actor: User) -> None:
@@ -133,6 +145,7 @@ def cancel_report(report: Any, *, reason: str, actor: User) -> None:
         _l("Your report %(reference)s is no longer needed", reference=report.reference),
         reason,
     )
+    _after(report)
 
 
 def _tell_writers(report: Any, subject: Any, *paragraphs: Any) -> None:

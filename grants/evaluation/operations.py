@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of
-from grants.awards.ledger import committed, paid, post
+from grants.awards.ledger import clear, committed, paid
 from grants.awards.models import Account, Award
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
@@ -146,9 +146,8 @@ def close_grant(
     db.session.add(closure)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "closure.close", closure, spent_pence=spent_pence)
-    for source, amount in ((Account.COMMITTED, left), (Account.PAID, unspent)):
-        if amount:
-            post(award.application.round, source, Account.POT, amount, award=award, actor=actor)
+    clear(award, Account.COMMITTED, left, actor)
+    clear(award, Account.PAID, unspent, actor)
     copies = {code: closing_report(closure, code) for code in LANGUAGES}
     issue_in_every_language(
         DocumentKind.CLOSING_REPORT, award, copies, application_id=award.application_id, actor=actor

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from grants.awards.ledger import paid
+from grants.awards.ledger import standing_of
 from grants.delivery.queries import reports_of
 from grants.delivery.snapshots import about
 from grants.evaluation.models import Closure, MonitoringReturn
@@ -51,8 +51,7 @@ def closing_report(closure: Closure, language: str) -> dict[str, Any]:
         "organisation": application.organisation.name,
         "round_title": application.round.title.in_language(language),
         "amount_pence": award.amount_pence,
-        # What came back unspent had been paid before.
-        "paid_pence": paid(award) + closure.returned_pence,
+        "paid_pence": standing_of(award).paid,
         "spent_pence": closure.spent_pence,
         "closed_at": award.closed_at.isoformat() if award.closed_at else None,
         "closed_by": closure.closed_by.full_name,

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
-from grants.awards.ledger import committed, paid
+from grants.awards.ledger import paid, standing_of
 from grants.awards.models import Award
 from grants.awards.queries import agreement_of, find_award
 from grants.delivery import operations as delivery
@@ -25,7 +25,6 @@ from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
 from grants.money import Pence
 from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
-from grants.payments.models import Payment
 from grants.payments.queries import payments_of
 from grants.permissions import Role
 
@@ -45,7 +44,7 @@ def show_award(reference: str) -> ResponseReturnValue:
     is_recipient = person.is_member_of(award.application.organisation_id)
     reads_summary = not is_recipient and person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
     payments = payments_of(award)
-    waiting = (PaymentState.PLANNED, PaymentState.REQUESTED)
+    ended = (PaymentState.PAID, PaymentState.CANCELLED)
     return render_template(
         "evaluation/show_award.html",
         record=award,
@@ -56,11 +55,11 @@ def show_award(reference: str) -> ResponseReturnValue:
         milestones=milestones_of(award),
         due=sorted([*reports_of(award), *queries.returns_of(award)], key=lambda report: report.due_on),
         payments=payments,
-        unmet={p.id: unmet(p) for p in payments if p.state in waiting},
+        unmet={p.id: unmet(p) for p in payments if p.state not in ended},
         results=queries.results_of(award),
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
-        money=_money(award, payments),
+        money=standing_of(award),
         **_bank(award),
         documents=[
             d for d in documents_about(award.application_id)
@@ -78,17 +77,6 @@ def _bank(award: Award) -> dict[str, Any]:
         return {"payee": None}
     payee = payee_of(award)
     return {"payee": payee, "bank_gap": bank_gap(award)}
-
-
-def _money(award: Award, payments: list[Payment]) -> dict[str, int]:
-    """Return what has been paid and what is still to come; a cancelled instalment is neither."""
-    ended = (PaymentState.PAID, PaymentState.CANCELLED)
-    return {
-        "paid": sum(payment.amount_pence for payment in payments if payment.state is PaymentState.PAID),
-        "to_come": sum(payment.amount_pence for payment in payments if payment.state not in ended)
-        if payments
-        else committed(award),
-    }
 
 
 @bp.route("/awards/<reference>/targets", methods=["GET", "POST"])

@@ -38,11 +38,13 @@ from grants.lifecycles.delivering import (
     AWARD,
     BANK_DETAILS,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     AwardState,
     BankDetailsState,
     PaymentState,
     ReportState,
+    RunState,
 )
 from grants.workflow import Lifecycle
 
@@ -59,6 +61,7 @@ __all__ = [
     "LOOKED_INTO",
     "MEETING",
     "PAYMENT",
+    "PAYMENT_RUN",
     "REPORT",
     "REVIEW",
     "ROUND",
@@ -77,6 +80,7 @@ __all__ = [
     "ReportState",
     "ReviewState",
     "RoundState",
+    "RunState",
     "SignOffState",
     "SignalState",
 ]
@@ -95,6 +99,7 @@ LIFECYCLES: list[Lifecycle] = [
     AWARD,
     BANK_DETAILS,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     APPEAL,
 ]

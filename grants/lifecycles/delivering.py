@@ -4,12 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
     account_giver,
+    bookkeeper,
     member,
     officer,
     payer,
     recipient,
+    second_bookkeeper,
     second_pair_of_eyes,
     second_payer,
+    service,
     signatory,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
@@ -29,9 +32,23 @@ class PaymentState(State):
     """Where one instalment stands."""
 
     PLANNED = "planned", _l("Planned"), "grey"
+    PAYABLE = "payable", _l("Payable"), "turquoise"
     REQUESTED = "requested", _l("Requested"), "yellow"
     APPROVED = "approved", _l("Approved"), "light-blue"
+    IN_RUN = "in_run", _l("In a payment run"), "blue"
+    SENT = "sent", _l("At the bank"), "purple"
     PAID = "paid", _l("Paid"), "green"
+    FAILED = "failed", _l("Refused by the bank"), "orange"
+    CANCELLED = "cancelled", _l("Cancelled"), "red"
+
+
+class RunState(State):
+    """Where the payments stand that go to the bank together."""
+
+    PREPARED = "prepared", _l("Prepared"), "yellow"
+    APPROVED = "approved", _l("Approved"), "light-blue"
+    SENT = "sent", _l("At the bank"), "purple"
+    DONE = "done", _l("Done"), "green"
     CANCELLED = "cancelled", _l("Cancelled"), "red"
 
 
@@ -58,6 +75,7 @@ class BankDetailsState(State):
 
 W = AwardState
 P = PaymentState
+N = RunState
 T = ReportState
 B = BankDetailsState
 
@@ -74,12 +92,31 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
 ])
 
 PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [
-    Step("request",             _l("Request the payment"),          [P.PLANNED],                            P.REQUESTED,         [officer]),
-    Step("take_back",           _l("Take back the request"),        [P.REQUESTED],                          P.PLANNED,           [officer]),
+    Step("make_payable",        _l("Make payable"),                 [P.PLANNED],                            P.PAYABLE,           [service, officer]),
+    Step("shut",                _l("Not payable any more"),         [P.PAYABLE],                            P.PLANNED,           [service]),
+    Step("request",             _l("Request the payment"),          [P.PAYABLE],                            P.REQUESTED,         [officer]),
+    Step("take_back",           _l("Take back the request"),        [P.REQUESTED],                          P.PAYABLE,           [officer]),
     Step("approve",             _l("Approve"),                      [P.REQUESTED],                          P.APPROVED,          [second_pair_of_eyes]),
-    Step("send_back",           _l("Send back"),                    [P.REQUESTED, P.APPROVED],              P.PLANNED,           [second_pair_of_eyes]),
+    Step("send_back",           _l("Send back"),                    [P.REQUESTED, P.APPROVED, P.FAILED],    P.PAYABLE,           [second_pair_of_eyes]),
+    Step("put_in_run",          _l("Put into a payment run"),       [P.APPROVED],                           P.IN_RUN,            [second_pair_of_eyes]),
+    Step("take_out",            _l("Take out of the payment run"),  [P.IN_RUN],                             P.APPROVED,          [second_pair_of_eyes]),
+    Step("send",                _l("Send to the bank"),             [P.IN_RUN],                             P.SENT,              [second_pair_of_eyes]),
     Step("record_paid",         _l("Record as paid"),               [P.APPROVED],                           P.PAID,              [second_pair_of_eyes]),
-    Step("cancel",              _l("Cancel"),                       [P.PLANNED],                            P.CANCELLED,         [officer]),
+    Step("confirm_paid",        _l("Record as paid by the bank"),   [P.SENT],                               P.PAID,              [second_pair_of_eyes]),
+    Step("fail",                _l("Record as refused by the bank"),[P.SENT],                               P.FAILED,            [second_pair_of_eyes]),
+    Step("pay_again",           _l("Pay again"),                    [P.FAILED],                             P.APPROVED,          [second_pair_of_eyes]),
+    Step("cancel",              _l("Cancel"),                       [P.PLANNED, P.PAYABLE],                 P.CANCELLED,         [officer]),
+])
+
+PAYMENT_RUN = Lifecycle("payment_run", _l("Payment run"), RunState, [
+    Step("take_out",            _l("Take a payment out"),           [N.PREPARED],                           STAYS,               [bookkeeper]),
+    Step("approve",             _l("Approve the run"),              [N.PREPARED],                           N.APPROVED,          [second_bookkeeper]),
+    Step("make_file",           _l("Make the file for the bank"),   [N.APPROVED],                           STAYS,               [service]),
+    Step("take_file",           _l("Take the file to the bank"),    [N.APPROVED],                           N.SENT,              [bookkeeper]),
+    Step("take_file_again",     _l("Take the file again"),          [N.SENT],                               STAYS,               [bookkeeper]),
+    Step("import_result",       _l("Enter the bank's result"),      [N.SENT],                               STAYS,               [bookkeeper]),
+    Step("finish",              _l("All is paid or refused"),       [N.SENT],                               N.DONE,              [service]),
+    Step("cancel",              _l("Cancel the run"),               [N.PREPARED, N.APPROVED],               N.CANCELLED,         [bookkeeper]),
 ])
 
 REPORT = Lifecycle("report", _l("Report or return"), ReportState, [

@@ -1,17 +1,24 @@
-"""The gate before every payment: one list of conditions, asked by page and operation alike."""
+"""The gate before every payment: one list of conditions, asked by page, operation and payment run alike."""
 
 from collections.abc import Callable
 
 from flask_babel import gettext as _
 
-from grants.awards.ledger import committed
+from grants.awards.ledger import standing_of
+from grants.awards.models import Account
 from grants.delivery.queries import overdue_reports, report_of
-from grants.lifecycles import AwardState, ReportState
+from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.bank import bank_gap
 from grants.payments.models import Payment
 
 #: A condition returns a sentence while it is not met.
 Condition = Callable[[Payment], str | None]
+
+#: The money of these lies in accounts of the payment's own.
+_UNDER_WAY = (
+    PaymentState.PAYABLE, PaymentState.REQUESTED, PaymentState.APPROVED, PaymentState.IN_RUN,
+    PaymentState.SENT, PaymentState.FAILED,
+)  # fmt: skip
 
 
 def _agreement_signed(payment: Payment) -> str | None:
@@ -39,7 +46,10 @@ def _no_report_overdue(payment: Payment) -> str | None:
 
 
 def _money_left(payment: Payment) -> str | None:
-    if committed(payment.award) >= payment.amount_pence:
+    if (
+        payment.state in _UNDER_WAY
+        or standing_of(payment.award).of(Account.COMMITTED) >= payment.amount_pence
+    ):
         return None
     return _("Less is left of the award than this payment.")
 

@@ -205,3 +205,13 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
         and actor.id != record.requested_by_id
         and not has_conflict(actor, record.application)
     )
+
+
+def bookkeeper(actor: Actor, _record: Any) -> bool:
+    """Finance: a payment run is about many grants together, and each payment in it is asked for itself."""
+    return actor.has(Role.FINANCE)
+
+
+def second_bookkeeper(actor: Actor, record: Any) -> bool:
+    """Finance, but never the person who prepared the payment run."""
+    return actor.has(Role.FINANCE) and actor.id != record.prepared_by_id

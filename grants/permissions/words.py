@@ -11,6 +11,7 @@ from grants.permissions.parties import (
     another_officer,
     applicant,
     asked_host,
+    bookkeeper,
     decision_maker,
     eligibility_officer,
     helper,
@@ -25,6 +26,7 @@ from grants.permissions.parties import (
     proposer,
     recipient,
     round_decider,
+    second_bookkeeper,
     second_decision_maker,
     second_officer,
     second_pair_of_eyes,
@@ -73,6 +75,8 @@ PARTIES: dict[Party, Any] = {
     payer: _l("someone in finance who does not belong to the organisation"),
     second_payer: _l("someone in finance who did not record the call-back, nor belongs to the organisation"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
+    bookkeeper: _l("someone in finance"),
+    second_bookkeeper: _l("someone in finance who did not prepare it"),
 }
 
 

@@ -12,6 +12,20 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "delegation",
+        sa.Column(
+            "subject",
+            sa.Enum(
+                "award",
+                "payment",
+                "variation",
+                "write_off",
+                name="subject",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("limit_pence", sa.BigInteger(), nullable=True),
         sa.Column("begins_on", sa.Date(), nullable=False),

@@ -8,8 +8,189 @@ down_revision = "0005"
 branch_labels = None
 depends_on = None
 
+#: What the database refuses of a posting, with the sentence: PostgreSQL and SQLite read the same words.
+_BALANCE = """COALESCE((
+    SELECT SUM(CASE WHEN target = NEW.source THEN amount_pence ELSE -amount_pence END)
+    FROM posting
+    WHERE round_id = NEW.round_id AND (source = NEW.source OR target = NEW.source)
+    AND (NEW.source = 'pot' OR award_id = NEW.award_id)
+    AND (NEW.source NOT IN ('payable', 'requested', 'approved') OR payment_id = NEW.payment_id)
+), 0)"""
+_UNDER_WAY = """COALESCE((
+    SELECT SUM(CASE WHEN source = 'committed' THEN amount_pence ELSE -amount_pence END)
+    FROM posting
+    WHERE payment_id = NEW.payment_id AND (source = 'committed' OR target = 'committed')
+), 0)"""
+_PROMISED = """COALESCE((
+    SELECT SUM(amount_pence) FROM posting
+    WHERE award_id = NEW.award_id AND source = 'pot' AND target = 'committed'
+), 0)"""
+_REFUSED = {
+    "posting_covered": (
+        f"NEW.source <> 'funder' AND {_BALANCE} < NEW.amount_pence",
+        "the account does not hold that much",
+    ),
+    "posting_within_award": (
+        f"NEW.source = 'pot' AND NEW.target = 'committed' AND {_PROMISED} + NEW.amount_pence >"
+        " (SELECT amount_pence FROM award WHERE id = NEW.award_id)",
+        "more than the award",
+    ),
+    "posting_of_payment": (
+        "NEW.payment_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM payment WHERE id = NEW.payment_id"
+        " AND award_id = NEW.award_id AND amount_pence = NEW.amount_pence)",
+        "not the payment of this award, or not its amount",
+    ),
+    "posting_once_under_way": (
+        f"NEW.payment_id IS NOT NULL AND NEW.source = 'committed' AND {_UNDER_WAY} <> 0",
+        "the payment is under way already",
+    ),
+    "posting_in_its_round": (
+        "NEW.award_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM award JOIN application"
+        " ON application.id = award.application_id WHERE award.id = NEW.award_id"
+        " AND application.round_id = NEW.round_id)",
+        "not the round of this award",
+    ),
+}
+_KEPT = "postings are not changed or deleted"
+
+
+def guard_ledger() -> None:
+    """Let the database refuse postings that cannot be, and any change to one."""
+    if op.get_bind().dialect.name == "sqlite":
+        for name, (condition, sentence) in _REFUSED.items():
+            op.execute(
+                f"CREATE TRIGGER {name} BEFORE INSERT ON posting WHEN {condition}"
+                f" BEGIN SELECT RAISE(ABORT, '{name}: {sentence}'); END"
+            )
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER posting_kept_at_{verb.lower()} BEFORE {verb} ON posting"
+                f" BEGIN SELECT RAISE(ABORT, 'posting_kept: {_KEPT}'); END"
+            )
+        return
+    refusals = "".join(
+        f"IF {condition} THEN RAISE EXCEPTION '{name}: {sentence}'"
+        " USING ERRCODE = 'check_violation'; END IF; "
+        for name, (condition, sentence) in _REFUSED.items()
+    )
+    # Two who post at one moment come here one after the other: each then sees what the other posted.
+    turn = (
+        "IF NEW.source = 'pot' OR NEW.award_id IS NULL"
+        " THEN PERFORM 1 FROM round WHERE id = NEW.round_id FOR NO KEY UPDATE;"
+        " ELSE PERFORM 1 FROM award WHERE id = NEW.award_id FOR NO KEY UPDATE; END IF; "
+    )
+    op.execute(
+        "CREATE FUNCTION refuse_posting() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {turn}{refusals}RETURN NEW; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER posting_refused BEFORE INSERT ON posting"
+        " FOR EACH ROW EXECUTE FUNCTION refuse_posting()"
+    )
+    op.execute(
+        "CREATE FUNCTION keep_posting() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN RAISE EXCEPTION 'posting_kept: {_KEPT}' USING ERRCODE = 'check_violation'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER posting_kept BEFORE UPDATE OR DELETE ON posting"
+        " FOR EACH ROW EXECUTE FUNCTION keep_posting()"
+    )
+
+
+def unguard_ledger() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for name in (*_REFUSED, "posting_kept_at_update", "posting_kept_at_delete"):
+            op.execute(f"DROP TRIGGER {name}")
+        return
+    for trigger, function in (("posting_refused", "refuse_posting"), ("posting_kept", "keep_posting")):
+        op.execute(f"DROP TRIGGER {trigger} ON posting")
+        op.execute(f"DROP FUNCTION {function}()")
+
 
 def upgrade() -> None:
+    op.create_table(
+        "payment_run",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "prepared",
+                "approved",
+                "sent",
+                "done",
+                "cancelled",
+                name="runstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("pay_on", sa.Date(), nullable=False),
+        sa.Column("prepared_by_id", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", sa.DateTime(), nullable=False),
+        sa.Column("approved_by_id", sa.Integer(), nullable=True),
+        sa.Column("approved_at", sa.DateTime(), nullable=True),
+        sa.Column("file_digest", sa.String(length=64), nullable=True),
+        sa.Column("file_hash", sa.String(length=64), nullable=True),
+        sa.Column("file_made_at", sa.DateTime(), nullable=True),
+        sa.Column("sent_by_id", sa.Integer(), nullable=True),
+        sa.Column("sent_at", sa.DateTime(), nullable=True),
+        sa.Column("finished_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'done') = (finished_at IS NOT NULL)", name=op.f("ck_payment_run_finished")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('sent', 'done')) = (sent_at IS NOT NULL) AND (sent_at IS NULL OR file_digest IS NOT NULL)",
+            name=op.f("ck_payment_run_sent_with_file"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('approved', 'sent', 'done') OR approved_at IS NOT NULL",
+            name=op.f("ck_payment_run_approved"),
+        ),
+        sa.CheckConstraint(
+            "(approved_by_id IS NULL) = (approved_at IS NULL)", name=op.f("ck_payment_run_approved_by")
+        ),
+        sa.CheckConstraint(
+            "(file_digest IS NULL) = (file_made_at IS NULL) AND (file_digest IS NULL) = (file_hash IS NULL)",
+            name=op.f("ck_payment_run_file_whole"),
+        ),
+        sa.CheckConstraint("(sent_by_id IS NULL) = (sent_at IS NULL)", name=op.f("ck_payment_run_sent_by")),
+        sa.CheckConstraint(
+            "prepared_by_id <> approved_by_id", name=op.f("ck_payment_run_approved_by_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["approved_by_id"], ["user.id"], name=op.f("fk_payment_run_approved_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["prepared_by_id"], ["user.id"], name=op.f("fk_payment_run_prepared_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(["sent_by_id"], ["user.id"], name=op.f("fk_payment_run_sent_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_run")),
+        sa.UniqueConstraint("reference", name=op.f("uq_payment_run_reference")),
+    )
+    op.create_table(
+        "bank_result",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("file_hash", sa.String(length=64), nullable=False),
+        sa.Column("lines", sa.Integer(), nullable=False),
+        sa.Column("imported_by_id", sa.Integer(), nullable=False),
+        sa.Column("imported_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["imported_by_id"], ["user.id"], name=op.f("fk_bank_result_imported_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["run_id"], ["payment_run.id"], name=op.f("fk_bank_result_run_id_payment_run")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_result")),
+        sa.UniqueConstraint("run_id", "file_hash", name=op.f("uq_bank_result_run_id_file_hash")),
+    )
+    with op.batch_alter_table("bank_result", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_bank_result_run_id"), ["run_id"], unique=False)
+
     op.create_table(
         "bank_link",
         sa.Column("hosting_id", sa.Integer(), nullable=False),
@@ -204,9 +385,13 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "planned",
+                "payable",
                 "requested",
                 "approved",
+                "in_run",
+                "sent",
                 "paid",
+                "failed",
                 "cancelled",
                 name="paymentstate",
                 native_enum=False,
@@ -233,11 +418,11 @@ def upgrade() -> None:
             name=op.f("ck_payment_paid_by"),
         ),
         sa.CheckConstraint(
-            "(state IN ('approved', 'paid')) = (approved_by_id IS NOT NULL)",
+            "(state IN ('approved', 'in_run', 'sent', 'paid', 'failed')) = (approved_by_id IS NOT NULL)",
             name=op.f("ck_payment_approved_by"),
         ),
         sa.CheckConstraint(
-            "(state IN ('requested', 'approved', 'paid')) = (requested_by_id IS NOT NULL)",
+            "(state IN ('requested', 'approved', 'in_run', 'sent', 'paid', 'failed')) = (requested_by_id IS NOT NULL)",
             name=op.f("ck_payment_requested_by"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payment_positive_amount")),
@@ -271,7 +456,12 @@ def upgrade() -> None:
                 "funder",
                 "pot",
                 "committed",
+                "payable",
+                "requested",
+                "approved",
                 "paid",
+                "returned",
+                "released",
                 name="source_account",
                 native_enum=False,
                 create_constraint=True,
@@ -285,7 +475,12 @@ def upgrade() -> None:
                 "funder",
                 "pot",
                 "committed",
+                "payable",
+                "requested",
+                "approved",
                 "paid",
+                "returned",
+                "released",
                 name="target_account",
                 native_enum=False,
                 create_constraint=True,
@@ -294,7 +489,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
-        sa.Column("posted_by_id", sa.Integer(), nullable=False),
+        sa.Column("posted_by_id", sa.Integer(), nullable=True),
         sa.Column("posted_at", sa.DateTime(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
@@ -302,25 +497,115 @@ def upgrade() -> None:
             name=op.f("ck_posting_award_unless_funding"),
         ),
         sa.CheckConstraint(
-            "(target = 'paid') = (payment_id IS NOT NULL)", name=op.f("ck_posting_payment_if_paid")
+            "(payment_id IS NOT NULL) = (source IN ('payable', 'requested', 'approved') OR target IN ('payable', 'requested', 'approved'))",
+            name=op.f("ck_posting_payment_if_of_one"),
+        ),
+        sa.CheckConstraint(
+            "source || ' ' || target IN ('approved paid', 'approved payable', 'committed payable', 'committed released', 'funder pot', 'paid returned', 'payable committed', 'payable requested', 'pot committed', 'pot funder', 'released pot', 'requested approved', 'requested payable', 'returned pot')",
+            name=op.f("ck_posting_known_move"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_posting_positive_amount")),
-        sa.CheckConstraint("source <> target", name=op.f("ck_posting_moves")),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_posting_award_id_award")),
         sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_posting_payment_id_payment")),
         sa.ForeignKeyConstraint(["posted_by_id"], ["user.id"], name=op.f("fk_posting_posted_by_id_user")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_posting_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting")),
-        sa.UniqueConstraint("payment_id", name=op.f("uq_posting_payment_id")),
     )
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_posting_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "ix_posting_paid_once",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("target = 'paid'"),
+            postgresql_where=sa.text("target = 'paid'"),
+        )
+        batch_op.create_index(batch_op.f("ix_posting_payment_id"), ["payment_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_posting_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
+        "run_line",
+        sa.Column("run_id", sa.Integer(), nullable=False),
+        sa.Column("payment_id", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("account_name", sa.Text(), nullable=True),
+        sa.Column("account_ending", sa.String(length=4), nullable=True),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "paid",
+                "failed",
+                "taken_out",
+                name="lineoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("outcome_on", sa.Date(), nullable=True),
+        sa.Column("bank_reference", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "outcome <> 'failed' OR reason <> ''", name=op.f("ck_run_line_failed_with_reason")
+        ),
+        sa.CheckConstraint(
+            "outcome <> 'paid' OR bank_reference <> ''", name=op.f("ck_run_line_paid_with_reference")
+        ),
+        sa.CheckConstraint("(outcome IS NULL) = (outcome_on IS NULL)", name=op.f("ck_run_line_outcome_on")),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_run_line_positive_amount")),
+        sa.ForeignKeyConstraint(["payment_id"], ["payment.id"], name=op.f("fk_run_line_payment_id_payment")),
+        sa.ForeignKeyConstraint(["run_id"], ["payment_run.id"], name=op.f("fk_run_line_run_id_payment_run")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_run_line")),
+        sa.UniqueConstraint("run_id", "payment_id", name=op.f("uq_run_line_run_id_payment_id")),
+    )
+    with op.batch_alter_table("run_line", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_run_line_open",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+        batch_op.create_index(
+            "ix_run_line_paid",
+            ["payment_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome = 'paid'"),
+            postgresql_where=sa.text("outcome = 'paid'"),
+        )
+        batch_op.create_index(batch_op.f("ix_run_line_payment_id"), ["payment_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_run_line_run_id"), ["run_id"], unique=False)
+
+    guard_ledger()
 
 
 def downgrade() -> None:
+    unguard_ledger()
+    with op.batch_alter_table("run_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_run_line_run_id"))
+        batch_op.drop_index(batch_op.f("ix_run_line_payment_id"))
+        batch_op.drop_index(
+            "ix_run_line_paid",
+            sqlite_where=sa.text("outcome = 'paid'"),
+            postgresql_where=sa.text("outcome = 'paid'"),
+        )
+        batch_op.drop_index(
+            "ix_run_line_open",
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.drop_table("run_line")
     with op.batch_alter_table("posting", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_posting_round_id"))
+        batch_op.drop_index(batch_op.f("ix_posting_payment_id"))
+        batch_op.drop_index(
+            "ix_posting_paid_once",
+            sqlite_where=sa.text("target = 'paid'"),
+            postgresql_where=sa.text("target = 'paid'"),
+        )
         batch_op.drop_index(batch_op.f("ix_posting_award_id"))
 
     op.drop_table("posting")
@@ -352,3 +637,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_bank_link_hosting_id"))
 
     op.drop_table("bank_link")
+    with op.batch_alter_table("bank_result", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_result_run_id"))
+
+    op.drop_table("bank_result")
+    op.drop_table("payment_run")

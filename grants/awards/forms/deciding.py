@@ -92,10 +92,10 @@ class NoteForm(Form):
 
 
 class DelegationForm(Form):
-    """What a decision maker may confirm."""
+    """What somebody may decide on."""
 
-    person = ListField(_l("Decision maker"), [Required(_l("Choose a decision maker"))])
-    limit = PoundsField(_l("They may confirm awards of up to"), description=_l("Leave empty for any amount."))
+    person = ListField(_l("Person"), [Required(_l("Choose a person"))])
+    limit = PoundsField(_l("They may decide up to"), description=_l("Leave empty for any amount."))
     begins_on = DayField(_l("From"), [Required(_l("Enter a day"))])
     ends_on = DayField(_l("Last day"), description=_l("Leave empty if no end is known."))
     note = LongTextField(

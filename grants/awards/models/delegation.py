@@ -1,26 +1,57 @@
-"""The scheme of delegation: who may confirm awards, up to which amount."""
+"""The scheme of delegation: who may decide on money, up to which amount."""
 
+import enum
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants import clock
 from grants.accounts.models import User
 from grants.audit import witnessed
-from grants.db import Model
+from grants.db import Model, words
 from grants.money import Pence
+from grants.permissions import Role
+
+
+class Subject(enum.Enum):
+    """What a limit is about."""
+
+    AWARD = "award"
+    PAYMENT = "payment"
+    VARIATION = "variation"
+    WRITE_OFF = "write_off"
+
+    @property
+    def label(self) -> Any:
+        return SUBJECT_LABELS[self]
+
+    @property
+    def role(self) -> Role:
+        """Who may be given such a limit."""
+        return Role.FINANCE if self in (Subject.PAYMENT, Subject.WRITE_OFF) else Role.DECISION_MAKER
+
+
+SUBJECT_LABELS = {
+    Subject.AWARD: _l("Confirming awards"),
+    Subject.PAYMENT: _l("Approving payments"),
+    Subject.VARIATION: _l("Agreeing to variations"),
+    Subject.WRITE_OFF: _l("Writing off money"),
+}
 
 
 @witnessed
 class Delegation(Model):
-    """What one decision maker may confirm: awards up to an amount, or of any amount; from a day to a day.
+    """What one person may decide on one subject: up to an amount, or of any amount; from a day to a day.
 
     One that was replaced or ended before its first day has its last day before that: it never holds.
     """
 
     __tablename__ = "delegation"
 
+    subject: Mapped[Subject] = mapped_column(words(Subject), default=Subject.AWARD)
     user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     limit_pence: Mapped[Pence | None]
     begins_on: Mapped[date] = mapped_column(default=clock.today)

@@ -13,10 +13,10 @@ from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards import snapshots
 from grants.awards.budget import check_within_budget
-from grants.awards.delegation import check_may_confirm
+from grants.awards.delegation import check_within_limit
 from grants.awards.ledger import post
 from grants.awards.letters import kind_of_award, offer_of, said_subject
-from grants.awards.models import Account, Award, Decision, LetterKind, Outcome
+from grants.awards.models import Account, Award, Decision, LetterKind, Outcome, Subject
 from grants.awards.operations.proposing import the_standing
 from grants.db import db, lock, next_reference
 from grants.diligence.operations import check_diligence
@@ -86,7 +86,7 @@ def _award(decision: Decision, hold: str | None, actor: User) -> None:
     application = decision.application
     APPLICATION.check(actor, "award", application)
     amount = Pence(decision.amount_pence or 0)
-    check_may_confirm(actor, amount)
+    check_within_limit(actor, Subject.AWARD, amount)
     check_within_budget(application, amount, decision.theme)
     check_diligence(application)
     _note(decision, actor)

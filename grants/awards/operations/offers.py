@@ -12,7 +12,7 @@ from grants import audit, clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of
 from grants.awards import snapshots
-from grants.awards.ledger import post
+from grants.awards.ledger import clear
 from grants.awards.models import Account, Agreement, Award
 from grants.awards.operations.letters import revoke_letters
 from grants.db import db
@@ -113,9 +113,7 @@ def lapse_offer(award: Award, *, reason: str, actor: User) -> None:
 
 
 def _release(award: Award, actor: User) -> None:
-    post(
-        award.application.round, Account.COMMITTED, Account.POT, award.amount_pence, award=award, actor=actor
-    )
+    clear(award, Account.COMMITTED, award.amount_pence, actor)
 
 
 def extend_offer(award: Award, accept_by: date, *, reason: str, actor: User) -> None:

@@ -37,6 +37,7 @@ from grants.payments.bank.queries import (
     was_confirmed_before,
 )
 from grants.payments.bank.sealing import seal
+from grants.payments.operations.planning import settle_payee
 from grants.permissions import SERVICE, Actor, Guest
 from grants.rounds.queries import the_programme
 
@@ -89,6 +90,7 @@ def give_details(
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "bank_details.give", details, ending=details.ending, reason=details.reason)
     _compare(organisation)
+    settle_payee(organisation)
     _tell(
         details,
         _l("Bank details of %(name)s were given", name=organisation.name),
@@ -139,6 +141,7 @@ def withdraw_details(details: BankDetails, *, actor: User) -> None:
     BANK_DETAILS.check(actor, "withdraw", details)
     details.ended_at = clock.now()
     BANK_DETAILS.take(actor, "withdraw", details)
+    settle_payee(details.organisation)
     _tell(
         details,
         _l("Bank details of %(name)s were withdrawn", name=details.organisation.name),
@@ -199,6 +202,7 @@ def confirm_details(details: BankDetails, *, actor: User) -> None:
     from_day = working_day_after(clock.today(), wait)
     details.confirmed_by_id, details.confirmed_at, details.in_force_on = actor.id, clock.now(), from_day
     BANK_DETAILS.take(actor, "confirm", details, in_force_on=from_day)
+    settle_payee(details.organisation)
     _tell(
         details,
         _l("The bank details of %(name)s are confirmed", name=details.organisation.name),
@@ -213,6 +217,7 @@ def refuse_details(details: BankDetails, action: str, *, reason: str, actor: Use
     BANK_DETAILS.check(actor, action, details)
     details.ended_at, details.ended_reason = clock.now(), reason
     BANK_DETAILS.take(actor, action, details, reason=reason)
+    settle_payee(details.organisation)
     _tell(
         details,
         _l("Nothing is paid to an account of %(name)s", name=details.organisation.name),

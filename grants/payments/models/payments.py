@@ -47,11 +47,13 @@ class Payment(Versioned, Model):
         sa.CheckConstraint("requested_by_id <> approved_by_id", name="approved_by_another"),
         sa.CheckConstraint("requested_by_id <> paid_by_id", name="paid_by_another"),
         sa.CheckConstraint(
-            "(state IN ('requested', 'approved', 'paid')) = (requested_by_id IS NOT NULL)",
+            "(state IN ('requested', 'approved', 'in_run', 'sent', 'paid', 'failed'))"
+            " = (requested_by_id IS NOT NULL)",
             name="requested_by",
         ),
         sa.CheckConstraint(
-            "(state IN ('approved', 'paid')) = (approved_by_id IS NOT NULL)", name="approved_by"
+            "(state IN ('approved', 'in_run', 'sent', 'paid', 'failed')) = (approved_by_id IS NOT NULL)",
+            name="approved_by",
         ),
         sa.CheckConstraint(
             "(state = 'paid') = (paid_by_id IS NOT NULL) AND (state = 'paid') = (paid_on IS NOT NULL)",

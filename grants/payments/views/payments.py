@@ -1,6 +1,8 @@
 """Pages of payments."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from functools import partial
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,12 +18,10 @@ from grants.pages import Page
 from grants.payments import operations, queries
 from grants.payments.forms import PaidForm
 from grants.payments.gate import unmet
+from grants.payments.ledger import where_it_stands
 from grants.payments.models import Payment
+from grants.payments.views.blueprint import BOOKKEEPERS, PAYERS, bp
 from grants.permissions import Role
-
-bp = Blueprint("payments", __name__)
-
-PAYERS = (Role.OFFICER, Role.FINANCE, Role.AUDITOR)
 
 
 @bp.get("/payments")
@@ -36,7 +36,17 @@ def list_payments() -> ResponseReturnValue:
         page=Page(query),
         states=[(known.value, known.label) for known in PaymentState],
         chosen=state,
+        sees_runs=signed_in().has(*BOOKKEEPERS),
     )
+
+
+#: What is done with a reason.
+_RETURNS = {
+    "take_back": partial(operations.return_payment, action="take_back"),
+    "send_back": partial(operations.return_payment, action="send_back"),
+    "cancel": operations.cancel_payment,
+    "pay_again": operations.pay_again,
+}
 
 
 def _payment(reference: str) -> Payment:
@@ -55,6 +65,9 @@ def show_payment(reference: str) -> ResponseReturnValue:
         unmet=unmet(payment) if waits else [],
         report=report_of(payment.milestone) if payment.milestone else None,
         actions=[step.action for step in PAYMENT.actions(signed_in(), payment)],
+        stands_in=where_it_stands(payment),
+        lines=queries.runs_of(payment),
+        sees_runs=signed_in().has(*BOOKKEEPERS),
         events=history_of(payment),
     )
 
@@ -72,19 +85,20 @@ def move_payment(reference: str, step: str) -> ResponseReturnValue:
     return redirect(url_for("payments.show_payment", reference=reference))
 
 
-@bp.route("/payments/<reference>/<any('send-back', 'take-back', 'cancel'):step>", methods=["GET", "POST"])
+@bp.route(
+    "/payments/<reference>/<any('send-back', 'take-back', 'cancel', 'pay-again'):step>",
+    methods=["GET", "POST"],
+)
 @open_to(Role.OFFICER, Role.FINANCE)
 def return_payment(reference: str, step: str) -> ResponseReturnValue:
+    """Bring a payment back a step, let it go to the bank again, or cancel it; each with a reason."""
     payment = _payment(reference)
     action = step.replace("-", "_")
     PAYMENT.check(signed_in(), action, payment)
     form = ReasonForm()
-    if form.validate_on_submit():
-        with transaction():
-            if action == "cancel":
-                operations.cancel_payment(payment, reason=form.reason.data, actor=signed_in())
-            else:
-                operations.return_payment(payment, action, reason=form.reason.data, actor=signed_in())
+    if form.validate_on_submit() and form.carry_out(
+        _RETURNS[action], payment, reason=form.reason.data, actor=signed_in()
+    ):
         flash(_("Saved."), "success")
         return redirect(url_for("payments.show_payment", reference=reference))
     return render_template("payments/return_payment.html", form=form, payment=payment)

@@ -1,0 +1,107 @@
+"""The instalments of an accepted award, and when each becomes payable.  The caller commits."""
+
+from typing import Any
+
+from grants import audit
+from grants.accounts.models import Organisation, User
+from grants.awards.ledger import post
+from grants.awards.models import Account, Award
+from grants.awards.plans import plan_for
+from grants.db import db, next_reference, transaction
+from grants.delivery.models import Milestone
+from grants.delivery.queries import milestones_of
+from grants.errors import RuleBroken
+from grants.lifecycles import PAYMENT, PaymentState
+from grants.money import Pence
+from grants.payments.gate import unmet
+from grants.payments.models import Payment
+from grants.payments.queries import active_awards_of, may_turn, payments_of
+from grants.permissions import SERVICE
+
+
+def lay_out_payments(award: Award, actor: User) -> None:
+    """Bring the instalments of an accepted award into being: the first one, and one for each milestone."""
+    plan = plan_for(award.application, award.amount_pence)
+    if plan.first_pence:
+        _plan_payment(award, 0, plan.first_pence, None, actor)
+    for milestone, promise in zip(milestones_of(award), plan.milestones, strict=True):
+        if promise.amount_pence:
+            _plan_payment(award, milestone.position, promise.amount_pence, milestone, actor)
+    settle(award)
+
+
+def _plan_payment(
+    award: Award, position: int, amount: Pence, milestone: Milestone | None, actor: User
+) -> None:
+    payment = Payment(
+        reference=next_reference("PY"),
+        award=award,
+        position=position,
+        amount_pence=amount,
+        milestone=milestone,
+    )
+    db.session.add(payment)
+    db.session.flush()  # The audit line needs its id.
+    audit.record(actor, "payment.plan", payment, amount_pence=amount)
+
+
+def move(payment: Payment, source: Account, target: Account, actor: Any) -> None:
+    """Move the money of a payment from one account to another."""
+    post(
+        payment.application.round, source, target, payment.amount_pence,
+        award=payment.award, payment_id=payment.id, actor=actor,
+    )  # fmt: skip
+
+
+def check_gate(payment: Payment) -> None:
+    """Refuse what moves a payment on while any condition of its gate is unmet; names every one."""
+    if reasons := unmet(payment):
+        raise RuleBroken(" ".join(reasons))
+
+
+def make_payable(payment: Payment, *, actor: Any) -> None:
+    """Say that nothing stands any more between an instalment and its request."""
+    PAYMENT.check(actor, "make_payable", payment)
+    check_gate(payment)
+    PAYMENT.take(actor, "make_payable", payment, amount_pence=payment.amount_pence)
+    move(payment, Account.COMMITTED, Account.PAYABLE, actor)
+
+
+def settle(award: Award) -> None:
+    """Make payable what waits for nothing any more, and undo it where the gate has shut again.
+
+    Whatever opens or shuts a gate calls this in its transaction; what the day alone changes is
+    found by ``settle_all``.
+    """
+    for payment in payments_of(award):
+        settle_payment(payment)
+
+
+def settle_payee(organisation: Organisation) -> None:
+    """Do the same for every award that is paid to an organisation, when its bank details have changed."""
+    for number in db.session.scalars(active_awards_of(organisation.id)).all():
+        settle(db.session.get_one(Award, number))
+
+
+def settle_payment(payment: Payment) -> None:
+    """Do the same for one payment."""
+    if payment.state is PaymentState.PLANNED and not unmet(payment):
+        make_payable(payment, actor=SERVICE)
+    elif payment.state is PaymentState.PAYABLE and (reasons := unmet(payment)):
+        PAYMENT.take(SERVICE, "shut", payment, reason=" ".join(reasons))
+        move(payment, Account.PAYABLE, Account.COMMITTED, SERVICE)
+
+
+def settle_all() -> None:
+    """Once a day: let every instalment follow its gate; each award is a transaction of its own."""
+    numbers = list(db.session.scalars(may_turn()))
+    for number in numbers:
+        if any(_stands_wrong(payment) for payment in payments_of(db.session.get_one(Award, number))):
+            with transaction():
+                settle(db.session.get_one(Award, number))
+
+
+def _stands_wrong(payment: Payment) -> bool:
+    if payment.state not in (PaymentState.PLANNED, PaymentState.PAYABLE):
+        return False
+    return (payment.state is PaymentState.PAYABLE) is bool(unmet(payment))
