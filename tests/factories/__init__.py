@@ -50,6 +50,7 @@ from factories.awards import fill as fill
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
 from factories.banking import a_call as a_call
+from factories.banking import a_hosted_award as a_hosted_award
 from factories.banking import an_account as an_account
 from factories.banking import checked as checked
 from factories.banking import confirmed as confirmed
@@ -87,6 +88,7 @@ from factories.people import an_organisation as an_organisation
 from factories.people import both as both
 from factories.people import do as do
 from factories.people import fresh as fresh
+from factories.people import join as join
 from factories.people import main as main
 from factories.people import member_of as member_of
 from factories.people import rows as rows

@@ -175,9 +175,15 @@ def rows(model: type[Any], *conditions: Any) -> list[Any]:
 def a_colleague(organisation: Organisation, *, language: str = "en") -> User:
     """Return another member of an organisation, who may not sign."""
     person = a_person(language=language)
+    join(organisation, person)
+    return person
+
+
+def join(organisation: Organisation, person: User) -> None:
+    """Make a person a member of an organisation, who may not sign."""
 
     def belong() -> None:
         db.session.add(Membership(organisation_id=organisation.id, user_id=person.id, position="Treasurer"))
 
     do(belong)
-    return person
+    db.session.refresh(person)
