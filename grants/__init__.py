@@ -40,8 +40,10 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "payments.bank", "evaluation", "assurance", "dashboards", "notices",
-          "rehearsal")  # fmt: skip
+          "payments", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+
+#: Parts of stages with pages of their own.
+PARTS = ("payments.bank",)
 
 
 def create_app() -> Flask:
@@ -61,7 +63,7 @@ def create_app() -> Flask:
     serve.init_app(app)
     demo.init_app(app)
     rehearsal.init_app(app)
-    for stage in STAGES:
+    for stage in (*STAGES, *PARTS):
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()
     return app

@@ -25,14 +25,14 @@ _PROMISED = """COALESCE((
     SELECT SUM(amount_pence) FROM posting
     WHERE award_id = NEW.award_id AND source = 'pot' AND target = 'committed'
 ), 0)"""
+_AWARDED = "(SELECT amount_pence FROM award WHERE id = NEW.award_id)"
 _REFUSED = {
     "posting_covered": (
         f"NEW.source <> 'funder' AND {_BALANCE} < NEW.amount_pence",
         "the account does not hold that much",
     ),
     "posting_within_award": (
-        f"NEW.source = 'pot' AND NEW.target = 'committed' AND {_PROMISED} + NEW.amount_pence >"
-        " (SELECT amount_pence FROM award WHERE id = NEW.award_id)",
+        f"NEW.source = 'pot' AND NEW.target = 'committed' AND {_PROMISED} + NEW.amount_pence > {_AWARDED}",
         "more than the award",
     ),
     "posting_of_payment": (

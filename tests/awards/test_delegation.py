@@ -12,12 +12,13 @@ from flask import Flask
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.awards.models import Delegation, Outcome
+from grants.awards.models import Delegation, Outcome, Subject
 from grants.awards.operations import delegate, end_delegation
 from grants.db import db
 from grants.errors import NotAllowed, RuleBroken, WrongState
-from grants.lifecycles import ApplicationState
+from grants.lifecycles import ApplicationState, PaymentState
 from grants.money import Pence
+from grants.payments.operations import approve_payment
 from grants.permissions import Role
 
 A = ApplicationState
@@ -106,7 +107,7 @@ def test_a_limit_is_recorded(app: Flask) -> None:
 
     (event,) = audit.events_of(line)
     assert (event.action, event.actor_id) == ("delegation.give", administrator.id)
-    assert event.details == {"user_id": person.id, "limit_pence": 2_500_000}
+    assert event.details == {"about": "award", "user_id": person.id, "limit_pence": 2_500_000}
     assert (line.user_id, line.given_by_id, line.note) == (person.id, administrator.id, "Minutes, item 4.")
 
 
@@ -192,7 +193,10 @@ def test_only_administrators_set_limits_and_only_for_decision_makers(app: Flask)
     with pytest.raises(RuleBroken) as refusal:
         given(make.an_officer())
 
-    assert (refusal.value.message, refusal.value.field) == ("Choose a decision maker.", "person")
+    assert (refusal.value.message, refusal.value.field) == (
+        "Choose a person of this role: Decision maker.",
+        "person",
+    )
 
 
 def test_a_limit_is_ended_once(app: Flask) -> None:
@@ -232,7 +236,7 @@ def test_the_form_says_what_is_missing_or_wrong(visit: Visit) -> None:
     wrong = browser.submit("/delegation/add", person=str(person.id), limit="-1")
     early = browser.submit("/delegation/add", person=str(person.id), begins_on=["1", "1", "2020"])
 
-    assert empty.errors == ["Choose a decision maker", "Enter a day"]
+    assert empty.errors == ["Choose a person", "Enter a day"]
     assert wrong.errors == ["Enter an amount in pounds, such as 1,250 or 1250.50"]
     assert early.errors == ["It cannot begin in the past."]
     assert make.rows(Delegation) == []
@@ -256,7 +260,8 @@ def test_staff_read_the_scheme_and_only_administrators_change_it(visit: Visit) -
 def test_an_empty_scheme_says_what_that_means(visit: Visit) -> None:
     page = visit(an_administrator()).open("/delegation")
 
-    assert "The scheme is empty: every decision maker may confirm awards of any amount." in page.text
+    assert "Nobody has a limit on these yet, so everybody of the role may decide on any amount:" in page.text
+    assert "Confirming awards (Decision maker)" in page.text
     assert "No limit has been given." in page.text
 
 
@@ -272,3 +277,41 @@ def test_the_list_asks_as_often_for_three_as_for_one(visit: Visit, queries: list
         asked.append(len(queries))
 
     assert asked[1] == asked[2]
+
+
+def test_a_limit_on_payments_is_for_finance_and_holds_for_approving_them(visit: Visit) -> None:
+    small, large, outsider = (make.a_person(Role.FINANCE) for _each in range(3))
+    browser = visit(an_administrator())
+    asked = browser.submit("/delegation/add?subject=payment", person=str(small.id), limit="9,999")
+    browser.submit("/delegation/add?subject=payment", person=str(large.id), limit="10,000")
+    refused = browser.send(
+        "/delegation/add?subject=payment",
+        **{
+            **browser.open("/delegation/add").fields(),
+            "person": str(make.a_decision_maker().id),
+            "limit": "1",
+        },
+    )
+    payment = make.a_payment(PaymentState.REQUESTED)
+
+    said = []
+    for person in (small, outsider):
+        with pytest.raises(RuleBroken) as refusal:
+            make.do(approve_payment, payment, actor=person)
+        said.append(refusal.value.message)
+    make.do(approve_payment, payment, actor=large)
+
+    assert (asked.status, refused.status, len(make.rows(Delegation))) == (302, 200, 2)
+    assert said == [
+        "You may approve payments of up to £9,999. Ask somebody with a higher limit.",
+        "You are not in the scheme of delegation, so you cannot approve payments.",
+    ]
+    assert payment.state is PaymentState.APPROVED
+    assert "Approving payments" in browser.open("/delegation?subject=payment").text
+    assert "No limit has been given." in browser.open("/delegation?subject=award").text
+
+
+def test_awards_are_confirmed_without_a_limit_while_only_payments_have_one(app: Flask) -> None:
+    given(make.a_person(Role.FINANCE), subject=Subject.PAYMENT)
+
+    make.confirm(make.an_application(A.PROPOSED))

@@ -112,6 +112,8 @@ from factories.rounds import a_round_with_envelopes as a_round_with_envelopes
 from factories.rounds import a_round_with_rules as a_round_with_rules
 from factories.rounds import add_rule as add_rule
 from factories.rounds import take_quiz as take_quiz
+from factories.runs import a_run as a_run
+from factories.runs import said_by_bank as said_by_bank
 from factories.signals import a_group_of_its_own as a_group_of_its_own
 from factories.signals import a_signal as a_signal
 from factories.signals import compare as compare

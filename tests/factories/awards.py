@@ -8,6 +8,7 @@ from factories.banking import have_account
 from factories.people import a_person, an_officer, do, member_of
 from factories.remembered import remembered
 from factories.rounds import a_round
+from factories.runs import bring_to_bank
 from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
@@ -137,15 +138,20 @@ def fill(return_: MonitoringReturn) -> None:
 
 
 @remembered
-def a_payment(state: PaymentState = P.PLANNED, award: Award | None = None, *, place: int = 0) -> Payment:
-    """Return an instalment of an award, in a state reached by real steps."""
-    payment = payments_of(award or an_award(W.ACTIVE))[place]
+def a_payment(
+    state: PaymentState = P.PAYABLE, award: Award | None = None, *, place: int | None = None
+) -> Payment:
+    """Return an instalment of an award, in a state reached by real steps; one that waits is the second."""
+    found = payments_of(award or an_award(W.ACTIVE))
+    payment = found[int(state is P.PLANNED) if place is None else place]
     if state is P.CANCELLED:
         do(payments.cancel_payment, payment, reason="The milestone fell away.", actor=an_officer())
-    elif state is not P.PLANNED:
+    elif state not in (P.PLANNED, P.PAYABLE):
         do(payments.request_payment, payment, actor=an_officer())
-    if state in (P.APPROVED, P.PAID):
+    if state in (P.APPROVED, P.IN_RUN, P.SENT, P.FAILED, P.PAID):
         do(payments.approve_payment, payment, actor=a_person(Role.FINANCE))
+    if state in (P.IN_RUN, P.SENT, P.FAILED):
+        bring_to_bank(payment, state)
     if state is P.PAID:
         pay(payment)
     assert payment.state is state

@@ -23,12 +23,14 @@ from grants.lifecycles import (
     LIFECYCLES,
     MEETING,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     REVIEW,
     ROUND,
     SIGN_OFF,
     SIGNAL,
     ApplicationState,
+    PaymentState,
     RoundState,
 )
 from grants.permissions import Guest, Party, Role
@@ -61,6 +63,7 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     AWARD.name: make.an_award,
     BANK_DETAILS.name: make.some_details,
     PAYMENT.name: make.a_payment,
+    PAYMENT_RUN.name: lambda state: make.a_run(state, make.a_payment(PaymentState.APPROVED)),
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
 }
@@ -113,6 +116,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.second_officer: lambda _record: make.an_officer(),
     permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
+    permissions.bookkeeper: lambda _record: make.a_person(Role.FINANCE),
+    permissions.second_bookkeeper: lambda _record: make.a_person(Role.FINANCE),
     permissions.account_giver: lambda record: make.member_of(record.organisation),
     permissions.payer: lambda _record: make.a_person(Role.FINANCE),
     permissions.second_payer: lambda _record: make.a_person(Role.FINANCE),
@@ -134,6 +139,8 @@ ROLE_OF = {
     permissions.second_officer: Role.OFFICER,
     permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
+    permissions.bookkeeper: Role.FINANCE,
+    permissions.second_bookkeeper: Role.FINANCE,
     permissions.payer: Role.FINANCE,
     permissions.second_payer: Role.FINANCE,
 }

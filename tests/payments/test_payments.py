@@ -50,7 +50,11 @@ def test_a_requested_payment_waits_for_finance(app: Flask) -> None:
 
     assert (payment.state, payment.requested_by_id) == (P.REQUESTED, officer.id)
     assert payment.requested_at is not None
-    assert [event.action for event in audit.events_of(payment)] == ["payment.plan", "payment.request"]
+    assert [event.action for event in audit.events_of(payment)] == [
+        "payment.plan",
+        "payment.make_payable",
+        "payment.request",
+    ]
     assert mails_called("A payment of £10,000 waits for you") == [payer.email]
 
 
@@ -89,12 +93,11 @@ def test_an_approved_payment_is_recorded_as_paid_and_told(app: Flask) -> None:
         payer.id,
         "BACS-9",
     )
-    posting = make.rows(Posting, Posting.payment_id == payment.id)[0]
-    assert (posting.source, posting.target, posting.amount_pence) == (
-        Account.COMMITTED,
-        Account.PAID,
-        1_000_000,
-    )
+    moves = make.rows(Posting, Posting.payment_id == payment.id)
+    assert [posting.target for posting in moves] == [
+        Account.PAYABLE, Account.REQUESTED, Account.APPROVED, Account.PAID,
+    ]  # fmt: skip
+    assert {posting.amount_pence for posting in moves} == {1_000_000}
     assert (committed(payment.award), paid(payment.award)) == (1_000_000, 1_000_000)
     assert mails_called("We have paid £10,000") == [make.signatory_of(payment.award).email]
     assert audit.events_of(payment)[-1].action == "payment.record_paid"
@@ -115,14 +118,14 @@ def test_a_day_on_which_it_cannot_have_been_paid_is_refused(app: Flask, days: in
 
 
 @pytest.mark.parametrize("state", [P.REQUESTED, P.APPROVED])
-def test_a_payment_sent_back_is_planned_again_and_its_requester_told(app: Flask, state: P) -> None:
+def test_a_payment_sent_back_is_payable_again_and_its_requester_told(app: Flask, state: P) -> None:
     payment = make.a_payment(state)
     requester = payment.requested_by
     assert requester is not None
 
     make.do(return_payment, payment, "send_back", reason="Wrong account.", actor=finance())
 
-    assert (payment.state, payment.requested_by_id, payment.approved_by_id) == (P.PLANNED, None, None)
+    assert (payment.state, payment.requested_by_id, payment.approved_by_id) == (P.PAYABLE, None, None)
     assert audit.events_of(payment)[-1].details["reason"] == "Wrong account."
     assert mails_called(f"The payment {payment.reference} was sent back") == [requester.email]
     make.do(request_payment, payment, actor=make.an_officer())
@@ -138,7 +141,7 @@ def test_nobody_sends_back_what_they_requested_but_they_take_it_back(app: Flask)
         make.do(return_payment, payment, "send_back", reason="A slip.", actor=both_roles)
     make.do(return_payment, make.fresh(payment), "take_back", reason="A slip.", actor=both_roles)
 
-    assert (payment.state, payment.requested_by_id) == (P.PLANNED, None)
+    assert (payment.state, payment.requested_by_id) == (P.PAYABLE, None)
     assert mails_called(f"The payment {payment.reference} was sent back") == []
 
 
@@ -196,8 +199,10 @@ def test_what_is_wrong_with_a_payment_is_said_at_its_field(
 @pytest.mark.parametrize(
     ("step", "begins", "ends"),
     [
-        ("take-back", P.REQUESTED, P.PLANNED),
-        ("send-back", P.APPROVED, P.PLANNED),
+        ("take-back", P.REQUESTED, P.PAYABLE),
+        ("send-back", P.APPROVED, P.PAYABLE),
+        ("send-back", P.FAILED, P.PAYABLE),
+        ("pay-again", P.FAILED, P.APPROVED),
         ("cancel", P.PLANNED, P.CANCELLED),
     ],
 )
@@ -205,7 +210,7 @@ def test_a_payment_is_returned_or_cancelled_on_the_page(
     visit: Callable[..., Visitor], step: str, begins: P, ends: P
 ) -> None:
     payment = make.a_payment(begins)
-    browser = visit(finance() if step == "send-back" else make.an_officer())
+    browser = visit(finance() if step in ("send-back", "pay-again") else make.an_officer())
     address = f"/payments/{payment.reference}/{step}"
 
     empty = browser.submit(address)
@@ -228,7 +233,7 @@ def test_without_a_token_no_payment_moves_and_a_second_press_finds_it_moved(
     before = make.fresh(payment).state
     statuses = [browser.press(address).status for _press in range(2)]
 
-    assert (before, statuses, make.fresh(payment).state) == (P.PLANNED, [302, 409], P.REQUESTED)
+    assert (before, statuses, make.fresh(payment).state) == (P.PAYABLE, [302, 409], P.REQUESTED)
 
 
 def test_a_payment_is_recorded_once(visit: Callable[..., Visitor]) -> None:
@@ -240,7 +245,7 @@ def test_a_payment_is_recorded_once(visit: Callable[..., Visitor]) -> None:
     statuses = [browser.send(address, **sent).status for _press in range(2)]
 
     assert statuses == [302, 409]
-    assert len(make.rows(Posting, Posting.payment_id.is_not(None))) == 1
+    assert len(make.rows(Posting, Posting.target == Account.PAID)) == 1
 
 
 def test_the_list_shows_what_waits_first_and_is_filtered(visit: Callable[..., Visitor]) -> None:

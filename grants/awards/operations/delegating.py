@@ -50,7 +50,7 @@ def delegate(
     )  # fmt: skip
     db.session.add(line)
     db.session.flush()  # The audit line needs its id.
-    audit.record(actor, "delegation.give", line, subject=subject, user_id=person.id,
+    audit.record(actor, "delegation.give", line, about=subject, user_id=person.id,
                  limit_pence=limit_pence)  # fmt: skip
     return line
 

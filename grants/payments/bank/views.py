@@ -35,7 +35,7 @@ def list_details() -> ResponseReturnValue:
     if wanted := BankDetailsState.named(state):
         query = query.where(BankDetails.state == wanted)
     return render_template(
-        "bank/list_details.html",
+        "payments/bank/list_details.html",
         page=Page(query),
         states=[(known.value, known.label) for known in BankDetailsState],
         chosen=state,
@@ -64,7 +64,7 @@ def show_account(number: int) -> ResponseReturnValue:
     standing = queries.standing_details(payee.id)
     hosting = queries.hosting_to_ask(payee)
     return render_template(
-        "bank/show_account.html",
+        "payments/bank/show_account.html",
         payee=payee,
         standing=list(standing.values()),
         versions=queries.details_of(payee.id),
@@ -98,7 +98,7 @@ def give_details(number: int) -> ResponseReturnValue:
 
 def _ask(form: AccountForm, payee: Organisation, is_change: bool, **more: Any) -> ResponseReturnValue:
     return render_template(
-        "bank/give_details.html",
+        "payments/bank/give_details.html",
         form=form, payee=payee, is_change=is_change, wait=the_programme().account_wait_days, **more,
     )  # fmt: skip
 
@@ -122,7 +122,7 @@ def show_details(number: int) -> ResponseReturnValue:
     person, details = signed_in(), _details(number)
     actions = [step.action for step in BANK_DETAILS.actions(person, details)]
     return render_template(
-        "bank/show_details.html",
+        "payments/bank/show_details.html",
         record=details,
         is_member=person.is_member_of(details.organisation_id),
         actions=actions,
@@ -147,7 +147,7 @@ def check_details(number: int) -> ResponseReturnValue:
     ):
         flash(_("Recorded. Another person in finance confirms it now."), "success")
         return redirect(url_for("bank.show_details", number=number))
-    return render_template("bank/check_details.html", form=form, details=details)
+    return render_template("payments/bank/check_details.html", form=form, details=details)
 
 
 @bp.post("/bank-details/<int:number>/<any(confirm, withdraw):step>")
@@ -175,7 +175,7 @@ def refuse_details(number: int, step: str) -> ResponseReturnValue:
         flash(_("Saved. Everybody of the organisation is told by mail."), "success")
         return redirect(url_for("bank.show_details", number=number))
     return render_template(
-        "bank/refuse_details.html", form=form, details=details, label=BANK_DETAILS.step(step).label
+        "payments/bank/refuse_details.html", form=form, details=details, label=BANK_DETAILS.step(step).label
     )
 
 
@@ -195,7 +195,7 @@ def give_by_link(token: str) -> ResponseReturnValue:
     link = _link(token)
     payee = link.hosting.host if link else None
     if link is None or payee is None or not link.is_open:
-        return render_template("bank/link_ended.html", link=link), 200 if link else 404
+        return render_template("payments/bank/link_ended.html", link=link), 200 if link else 404
     is_change = queries.was_confirmed_before(payee.id)
     form = AccountForm(is_change=is_change, is_by_link=True)
     if form.validate_on_submit() and form.carry_out(
