@@ -22,7 +22,8 @@ class Programme(Versioned, Model):
     No figures are told of fewer groups than ``smallest_number``: a round's letters tell no median of the
     scores of fewer that were funded, and panel packs hide smaller counts of equality answers.
     One organisation may have minimal financial assistance up to a limit in some financial years, this one
-    included; a larger grant is to be published as a subsidy.
+    included; a larger grant is to be published as a subsidy.  The network address from which an
+    agreement was signed is kept for ``keep_addresses_days``.
     """
 
     __tablename__ = "programme"
@@ -35,8 +36,12 @@ class Programme(Versioned, Model):
     assistance_limit_pence: Mapped[Pence] = mapped_column(default=31_500_000, server_default="31500000")
     assistance_years: Mapped[int] = mapped_column(default=3, server_default="3")
     publish_above_pence: Mapped[Pence] = mapped_column(default=10_000_000, server_default="10000000")
+    keep_addresses_days: Mapped[int] = mapped_column(default=365, server_default="365")
 
-    __table_args__ = (sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name="smallest_number"),)
+    __table_args__ = (
+        sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name="smallest_number"),
+        sa.CheckConstraint("keep_addresses_days BETWEEN 30 AND 2557", name="keep_addresses_days"),
+    )
 
 
 class Page(Versioned, Model):

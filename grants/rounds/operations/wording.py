@@ -17,13 +17,17 @@ def edit_programme(
     contact_email: str,
     reference_prefix: str,
     smallest_number: int,
+    keep_addresses_days: int,
     actor: User,
 ) -> None:
     """Change the programme's own wording."""
     programme.name, programme.strapline = name, strapline
     programme.contact_email, programme.reference_prefix = contact_email, reference_prefix
-    programme.smallest_number = smallest_number
-    audit.record(actor, "programme.edit", programme, name=dict(name), smallest_number=smallest_number)
+    programme.smallest_number, programme.keep_addresses_days = smallest_number, keep_addresses_days
+    audit.record(
+        actor, "programme.edit", programme, name=dict(name), smallest_number=smallest_number,
+        keep_addresses_days=keep_addresses_days,
+    )  # fmt: skip
 
 
 def edit_page(page: Page, *, title: Texts, body: Texts, actor: User) -> None:

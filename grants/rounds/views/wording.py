@@ -37,6 +37,7 @@ def edit_programme() -> ResponseReturnValue:
         contact_email=form.contact_email.data,
         reference_prefix=form.reference_prefix.data,
         smallest_number=form.smallest_number.number,
+        keep_addresses_days=form.keep_addresses_days.number,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")
