@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import refresh
 
-from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in, viewer
+from grants.access import open_to, open_to_public, open_to_signed_in, signed_in, viewer
 from grants.accounts.freshness import kept, sign_in_again
 from grants.accounts.operations import token_hash
 from grants.awards import operations, plans, queries
@@ -112,12 +112,10 @@ def _asked(key: str) -> tuple[Agreement, Any] | None:
     return (agreement, person) if agreement is not None else None
 
 
-def _to_sign(key: str) -> tuple[Agreement, Any]:
-    """Return the same while the host may sign; 404 for everybody else."""
+def _to_sign(key: str) -> tuple[Agreement, Any] | None:
+    """Return the same while the host may sign; else the agreement's own page says why not."""
     asked = _asked(key)
-    if asked is None or asked[0].award.state is not AwardState.HOST_SIGNING:
-        not_found()
-    return asked
+    return asked if asked is not None and asked[0].award.state is AwardState.HOST_SIGNING else None
 
 
 def _proof(form: Any, actor: Actor) -> ResponseReturnValue | None:
@@ -125,16 +123,16 @@ def _proof(form: Any, actor: Actor) -> ResponseReturnValue | None:
     return None if isinstance(actor, Guest) else sign_in_again(form)
 
 
-@bp.get("/agreements/<key>")
+@bp.get("/agreements/<reference>")
 @open_to_public
-def show_agreement(key: str) -> ResponseReturnValue:
+def show_agreement(reference: str) -> ResponseReturnValue:
     """What the host is asked to sign, and the two ways to answer; opening the page alone signs nothing."""
-    asked = _asked(key)
+    asked = _asked(reference)
     agreement = asked[0] if asked else None
     award = agreement.award if agreement else None
     return render_template(
         "awards/show_agreement.html",
-        key=key,
+        reference=reference,
         agreement=agreement,
         award=award,
         signed=agreement.signed_for(Side.HOST) if agreement else None,
@@ -143,10 +141,13 @@ def show_agreement(key: str) -> ResponseReturnValue:
     ), 200 if agreement else 404
 
 
-@bp.route("/agreements/<key>/sign", methods=["GET", "POST"])
+@bp.route("/agreements/<reference>/sign", methods=["GET", "POST"])
 @open_to_public
-def sign_as_host(key: str) -> ResponseReturnValue:
-    agreement, actor = _to_sign(key)
+def sign_as_host(reference: str) -> ResponseReturnValue:
+    asked = _to_sign(reference)
+    if asked is None:
+        return redirect(url_for("awards.show_agreement", reference=reference))
+    agreement, actor = asked
     award = agreement.award
     AWARD.check(actor, "host_sign", award)
     hosting = award.hosting
@@ -157,17 +158,20 @@ def sign_as_host(key: str) -> ResponseReturnValue:
     if form.validate_on_submit() and form.carry_out(
         operations.host_sign, award, _signing(form, declaration), actor=actor
     ):
-        return redirect(url_for("awards.show_agreement", key=key))
+        return redirect(url_for("awards.show_agreement", reference=reference))
     return render_template(
-        "awards/sign_as_host.html", form=form, agreement=agreement, award=award, key=key,
+        "awards/sign_as_host.html", form=form, agreement=agreement, award=award, reference=reference,
         declaration=declaration,
     )  # fmt: skip
 
 
-@bp.route("/agreements/<key>/decline", methods=["GET", "POST"])
+@bp.route("/agreements/<reference>/decline", methods=["GET", "POST"])
 @open_to_public
-def decline_as_host(key: str) -> ResponseReturnValue:
-    agreement, actor = _to_sign(key)
+def decline_as_host(reference: str) -> ResponseReturnValue:
+    asked = _to_sign(reference)
+    if asked is None:
+        return redirect(url_for("awards.show_agreement", reference=reference))
+    agreement, actor = asked
     award = agreement.award
     AWARD.check(actor, "host_decline", award)
     hosting = award.hosting
@@ -179,5 +183,5 @@ def decline_as_host(key: str) -> ResponseReturnValue:
         reason=form.reason.data,
         actor=actor,
     ):
-        return redirect(url_for("awards.show_agreement", key=key))
-    return render_template("awards/decline_as_host.html", form=form, award=award, key=key)
+        return redirect(url_for("awards.show_agreement", reference=reference))
+    return render_template("awards/decline_as_host.html", form=form, award=award, reference=reference)
