@@ -134,8 +134,10 @@ def _for_decision_maker(person: User) -> list[Waiting]:
     return [
         Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
                 {"state": AwardState.ACCEPTED.value}),
-        Waiting(number, label, "applications.list_applications", {"state": state.value})
-        for (state, number), label in zip(numbers.items(), labels, strict=True)
+        *(
+            Waiting(number, label, "applications.list_applications", {"state": state.value})
+            for (state, number), label in zip(numbers.items(), labels, strict=True)
+        ),
     ]  # fmt: skip
 
 

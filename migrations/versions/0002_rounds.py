@@ -123,8 +123,12 @@ def upgrade() -> None:
         sa.Column("assistance_limit_pence", sa.BigInteger(), server_default="31500000", nullable=False),
         sa.Column("assistance_years", sa.Integer(), server_default="3", nullable=False),
         sa.Column("publish_above_pence", sa.BigInteger(), server_default="10000000", nullable=False),
+        sa.Column("keep_addresses_days", sa.Integer(), server_default="365", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "keep_addresses_days BETWEEN 30 AND 2557", name=op.f("ck_programme_keep_addresses_days")
+        ),
         sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name=op.f("ck_programme_smallest_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )

@@ -1,10 +1,10 @@
 """What people type to sign in, and administrators about people."""
 
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email, ValidationError
-
-from typing import Any
 
 from grants.accounts.attempts import Way, is_resting
 from grants.accounts.models import User

@@ -22,9 +22,7 @@ class SigningForm(Form):
         [Required(_l("Type your name as your signature")), LongEnough(200)],
         description=_l("Type your full name once more. It counts like a signature on paper."),
     )
-    agreed = TickField(
-        _l("I declare this and sign the agreement"), [Required(_l("Tick the box to sign"))]
-    )
+    agreed = TickField(_l("I declare this and sign the agreement"), [Required(_l("Tick the box to sign"))])
 
 
 class AcceptForm(SigningForm):

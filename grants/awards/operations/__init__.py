@@ -29,8 +29,8 @@ from grants.awards.operations.offers import (
     may_lapse,
     refuse_offer,
 )
-from grants.awards.operations.reminding import forget_address, remind_of_offer
 from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.reminding import forget_address, remind_of_offer
 from grants.awards.operations.scenarios import (
     choose_scenario,
     delete_scenario,

@@ -204,9 +204,7 @@ def _sign(agreement: Agreement, side: Side, signing: Signing, actor: Actor) -> N
     )
     db.session.add(signature)
     db.session.flush()  # The audit line needs its id.
-    audit.record(
-        actor, "signature.give", signature, side=side, terms_fingerprint=signature.terms_fingerprint
-    )
+    audit.record(actor, "signature.give", signature, side=side, terms_fingerprint=signature.terms_fingerprint)
 
 
 def is_same_name(name: str, typed: str) -> bool:

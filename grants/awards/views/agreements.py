@@ -1,4 +1,4 @@
-"""Pages on which an offer becomes an agreement: the group accepts, its host signs, the programme countersigns."""
+"""Pages on which an offer becomes an agreement: group, host and programme sign."""
 
 from typing import Any
 

@@ -21,7 +21,6 @@ from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.models import Publication
 
-
 #: Besides the states, the list can show the offers that may be let lapse.
 _TO_END = "to_end"
 
