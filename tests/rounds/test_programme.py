@@ -27,6 +27,7 @@ def editing(**changes: Any) -> dict[str, Any]:
         "contact_email": "ask@harbour.example",
         "reference_prefix": "HG",
         "smallest_number": "10",
+        "keep_addresses_days": "365",
         **changes,
     }
 
@@ -36,7 +37,8 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
 
     do(
         operations.edit_programme, programme, name=both("Harbour grants"), strapline=both("For neighbours."),
-        contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12, actor=officer,
+        contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12,
+        keep_addresses_days=90, actor=officer,
     )  # fmt: skip
 
     known = make.fresh(the_programme())
@@ -44,7 +46,9 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     assert (known.contact_email, known.reference_prefix) == ("ask@harbour.example", "HG")
     (line,) = events_of(programme)
     assert (line.action, line.actor_id) == ("programme.edit", officer.id)
-    assert line.details == {"name": dict(both("Harbour grants")), "smallest_number": 12}
+    assert line.details == {
+        "name": dict(both("Harbour grants")), "smallest_number": 12, "keep_addresses_days": 90,
+    }  # fmt: skip
 
 
 def test_editing_a_page_is_noted(app: Flask) -> None:
