@@ -132,12 +132,12 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         visible_applications(person), Award.state == AwardState.ACCEPTED, Decision.proposed_by_id != person.id
     )
     return [
-        Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
-                {"state": AwardState.ACCEPTED.value}),
         *(
             Waiting(number, label, "applications.list_applications", {"state": state.value})
             for (state, number), label in zip(numbers.items(), labels, strict=True)
         ),
+        Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
+                {"state": AwardState.ACCEPTED.value}),
     ]  # fmt: skip
 
 

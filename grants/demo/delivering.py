@@ -111,8 +111,8 @@ def _sign_for_others(scene: Scene, case: Case, award: Award) -> Iterator[datetim
         host = Addressee(hosting.contact_email, hosting.answered_name, hosting.language)
         host_sign(award, _signing(host, hosting.answered_position, declaration), actor=Guest(award))
     yield scene.timetable.working(signed - 1, case.number)
-    signer = next(
-        person for person in scene.staff[Role.DECISION_MAKER] if AWARD.allows(person, "countersign", award)
+    signer = scene.second(
+        case.number, award.amount_pence, lambda person: AWARD.allows(person, "countersign", award)
     )
     with force_locale(signer.language):
         declaration = declaration_for(award, Side.FUNDER)
