@@ -16,6 +16,7 @@ from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.assessment.pack import read_pack
+from grants.awards import daily as awards_daily
 from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
@@ -91,11 +92,12 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again, payments.settle_all]
+    daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS, compare_again,
+                      payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
-    awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns,
+    awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns,
                            bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     delivery.ON_REPORT[:] = [payments.settle]

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse
 
+from grants import clock
 from grants.accounts.models import User
 from grants.db import db
 
@@ -116,6 +117,7 @@ class Visitor:
             with self.client.session_transaction() as session:
                 session["_user_id"] = person.fs_uniquifier
                 session["_fresh"] = True
+                session["proved_at"] = int(clock.now().timestamp())
         elif language is not None:
             with self.client.session_transaction() as session:
                 session["language"] = language

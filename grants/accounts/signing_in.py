@@ -27,6 +27,7 @@ from wtforms import StringField
 
 from grants import audit, clock
 from grants.accounts.attempts import Way, forget_failures, is_resting, note_failure
+from grants.accounts.freshness import note_proof
 from grants.accounts.library_forms import show_errors, show_fields
 from grants.accounts.models import HeldRole, User
 from grants.accounts.queries import person_of_session, person_with_address
@@ -180,6 +181,28 @@ def sign_in(person: User) -> None:
     login_user(person, authn_via=["invitation"])
 
 
+def prove_by_password(person: User, password: str) -> bool:
+    """Say whether this is the password of somebody who is signed in; the sign-in is fresh from then on."""
+    with transaction():
+        if not person.password or not person.verify_and_update_password(password):
+            note_failure(Way.PASSWORD, person.email)
+            return False
+        forget_failures(Way.PASSWORD, person.email)
+    note_proof()
+    return True
+
+
+def prove_by_link(person: User) -> bool:
+    """Say whether the code that was sent is of a link mailed to somebody who is signed in; it works once."""
+    with transaction():
+        form = CodeForm()
+        form.submit.data, form.submit_send_code.data = True, False
+        if not form.validate_on_submit() or form.user.id != person.id:
+            return False
+        login_user(form.user, authn_via=["email"])
+    return True
+
+
 def _way_on() -> dict[str, str]:
     """Return the page that somebody was on the way to, so that a mailed link leads on to it."""
     return {"then": request.args["then"]} if request.args.get("then") else {}
@@ -204,7 +227,8 @@ def _note_registration(_app: Flask, user: User, **_extra: Any) -> None:
 
 
 def _use_link_up(_app: Flask, user: User, authn_via: list[str], **_extra: Any) -> None:
-    """A link signs in once: from then on its code answers to nothing."""
+    """A link signs in once: from then on its code answers to nothing.  Every sign-in is a fresh one."""
+    note_proof()
     if "email" in authn_via:
         security.datastore.us_setup_email(user)
 

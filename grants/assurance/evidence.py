@@ -38,7 +38,7 @@ from grants.assessment.models import (
     Score,
     SubmittedReview,
 )
-from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
+from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine, Signature
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
@@ -102,6 +102,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.award_id == award.id)
     read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
     read(BankLink, BankLink.hosting_id.in_(ids(found["hosting"])))
+    read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

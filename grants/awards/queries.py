@@ -6,15 +6,16 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from grants import clock
 from grants.accounts.models import Membership, User
 from grants.applications import queries as applications
-from grants.applications.models import Application
+from grants.applications.models import Application, Hosting
 from grants.applications.queries import visible_applications
 from grants.assessment.models import Moderation
 from grants.awards.models import Agreement, Award, Batch, BatchItem, Decision, Scenario, ScenarioLine, SignOff
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument
-from grants.lifecycles import APPLICATION, ApplicationState, SignOffState
+from grants.lifecycles import APPLICATION, ApplicationState, AwardState, HostingState, SignOffState
 from grants.money import Pence
 from grants.notices.models import Notice
 from grants.permissions import Role
@@ -71,8 +72,38 @@ def decisions_of(application: Application) -> list[Decision]:
 
 
 def agreement_of(award: Award) -> Agreement | None:
-    """Return what the recipient signed."""
+    """Return what is signed, from the group's acceptance on."""
     return db.session.scalar(sa.select(Agreement).where(Agreement.award_id == award.id))
+
+
+def the_agreement(award: Award) -> Agreement:
+    """Return the agreement of an award that the group has accepted."""
+    return db.session.scalars(sa.select(Agreement).where(Agreement.award_id == award.id)).one()
+
+
+def agreement_with(token_hash: str) -> Agreement | None:
+    """Return the agreement that a host is asked to sign by a link with the token of this hash."""
+    return db.session.scalar(sa.select(Agreement).where(Agreement.host_token_hash == token_hash))
+
+
+def hosted_agreements(person: User) -> sa.Select[Agreement]:
+    """Return the agreements of grants for which an organisation of this person is the host."""
+    mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
+    return (
+        sa.select(Agreement)
+        .join(Award, Award.id == Agreement.award_id)
+        .join(Hosting, Hosting.application_id == Award.application_id)
+        .where(Hosting.state == HostingState.CONFIRMED, Hosting.host_id.in_(mine))
+    )
+
+
+def offers_to_end() -> sa.ColumnElement[bool]:
+    """Return the condition that an offer may be let lapse: its time is over, or its host will not sign."""
+    declined = sa.select(Agreement.award_id).where(Agreement.host_declined_at.is_not(None))
+    return sa.and_(
+        Award.state.in_([AwardState.OFFERED, AwardState.HOST_SIGNING]),
+        sa.or_(Award.accept_by < clock.today(), Award.id.in_(declined)),
+    )
 
 
 def proposals_for(round_: Round, person: User) -> list[Decision]:

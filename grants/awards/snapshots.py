@@ -9,7 +9,7 @@ from grants import clock
 from grants.applications.models import Application
 from grants.awards.feedback import feedback
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
-from grants.awards.models import Agreement, Award, Decision, LetterKind
+from grants.awards.models import Agreement, Award, Decision, LetterKind, Signature
 from grants.awards.plans import plan_for
 from grants.awards.queries import award_of, standing_decision
 from grants.money import Pence
@@ -134,16 +134,37 @@ def _invented_offer(kind: LetterKind, application: Application) -> Offer:
     )
 
 
-def agreement(signed: Agreement, language: str) -> dict[str, Any]:
-    """Return what the agreement says: the offer, and who accepted it with which words."""
-    award = signed.award
+def agreement(agreed: Agreement, language: str) -> dict[str, Any]:
+    """Return what the agreement says: the offer, its terms in every language signed in, and who signed."""
+    award, hosting = agreed.award, agreed.award.hosting
+    signed_in = list(dict.fromkeys(signature.language for signature in agreed.signatures))
     return {
         **_offered(award.application, offer_of(award), award.awarded_on, award.publication, language),
-        "name": signed.name,
-        "position": signed.position,
-        "declaration": signed.declaration,
-        "signed_terms": signed.terms,
-        "signed_language": signed.language,
-        "terms_fingerprint": signed.terms_fingerprint,
-        "signed_at": signed.signed_at.isoformat(),
+        "host": {"name": hosting.host_name, "address": hosting.host.address}
+        if hosting is not None and hosting.host is not None
+        else None,
+        "terms_version": agreed.terms_version,
+        "texts": [
+            {
+                "language": code,
+                "terms": agreed.terms.in_language(code),
+                "fingerprint": agreed.fingerprint_in(code),
+            }
+            for code in signed_in
+        ],
+        "signatures": [_signature(signature) for signature in agreed.signatures],
+        "in_force_at": agreed.in_force_at.isoformat() if agreed.in_force_at else None,
+    }
+
+
+def _signature(signature: Signature) -> dict[str, Any]:
+    """Return what the agreement says of one signature: nothing of the network it came from."""
+    return {
+        "side": signature.side.value,
+        "name": signature.name,
+        "position": signature.position,
+        "typed": signature.typed,
+        "declaration": signature.declaration,
+        "language": signature.language,
+        "signed_at": signature.signed_at.isoformat(),
     }

@@ -16,8 +16,8 @@ from grants.assessment.comparing import third_reads
 from grants.assessment.models import Review
 from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
-from grants.awards.models import Award
-from grants.awards.queries import failed_batches
+from grants.awards.models import Award, Decision
+from grants.awards.queries import failed_batches, offers_to_end
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.documents.models import IssuedDocument
@@ -133,10 +133,18 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ApplicationState.PROPOSED: _applications(person, ApplicationState.PROPOSED, by_another),
     }
     labels = (_("applications to propose a decision on"), _("proposals to confirm"))
+    accepted = joined(sa.select(Award.id), Award).join(Decision, Decision.id == Award.decision_id)
+    to_sign = accepted.where(
+        visible_applications(person), Award.state == AwardState.ACCEPTED, Decision.proposed_by_id != person.id
+    )
     return [
-        Waiting(number, label, "applications.list_applications", {"state": state.value})
-        for (state, number), label in zip(numbers.items(), labels, strict=True)
-    ]
+        *(
+            Waiting(number, label, "applications.list_applications", {"state": state.value})
+            for (state, number), label in zip(numbers.items(), labels, strict=True)
+        ),
+        Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
+                {"state": AwardState.ACCEPTED.value}),
+    ]  # fmt: skip
 
 
 def _for_officer(person: User) -> list[Waiting]:
@@ -168,6 +176,12 @@ def _for_officer(person: User) -> list[Waiting]:
         ),
         Waiting(
             offered, _("offers not accepted yet"), "awards.list_awards", {"state": AwardState.OFFERED.value}
+        ),
+        Waiting(
+            _records(person, Award, offers_to_end()),
+            _("offers whose time is over, or whose host will not sign"),
+            "awards.list_awards",
+            {"state": "to_end"},
         ),
         Waiting(
             _records(person, MilestoneReport, MilestoneReport.state == ReportState.SUBMITTED)

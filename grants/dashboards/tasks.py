@@ -14,6 +14,7 @@ from grants.applications.models import Application, Query
 from grants.applications.queries import visible_applications
 from grants.applications.timing import deadline_of
 from grants.awards.models import Award
+from grants.awards.queries import hosted_agreements
 from grants.dashboards.queries import joined
 from grants.db import db
 from grants.delivery.models import MilestoneReport
@@ -88,7 +89,13 @@ class Task:
 def tasks_of(person: User) -> list[Task]:
     """Return what a person's groups should do next, the most urgent first."""
     return sorted(
-        [*_offers_of(person), *_applications_of(person), *_reports_of(person)], key=lambda task: task.due_on
+        [
+            *_offers_of(person),
+            *_agreements_hosted_by(person),
+            *_applications_of(person),
+            *_reports_of(person),
+        ],
+        key=lambda task: task.due_on,
     )
 
 
@@ -103,6 +110,20 @@ def _offers_of(person: User) -> Iterator[Task]:
             _("Accept the offer") if AWARD.allows(person, "accept", award)
             else _("Ask your signatory to accept the offer"),
             award.application.title, "evaluation.show_award", award.reference, award.accept_by,
+            award.accept_by < clock.today(),
+        )  # fmt: skip
+
+
+def _agreements_hosted_by(person: User) -> Iterator[Task]:
+    """Agreements that an organisation of the person is to sign as the host."""
+    for agreement in db.session.scalars(
+        hosted_agreements(person).where(Award.state == AwardState.HOST_SIGNING)
+    ):
+        award = agreement.award
+        yield Task(
+            _("Sign as the host") if AWARD.allows(person, "host_sign", award)
+            else _("Ask your signatory to sign as the host"),
+            award.application.title, "awards.show_agreement", award.reference, award.accept_by,
             award.accept_by < clock.today(),
         )  # fmt: skip
 

@@ -19,10 +19,12 @@ from grants.awards.operations import (
     propose,
     sign_off,
 )
+from grants.awards.operations.proposing import the_standing
 from grants.demo.cases import Case
 from grants.demo.programme import written
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
+from grants.lifecycles import APPLICATION
 from grants.money import WHOLE, Pence
 from grants.permissions import Role
 
@@ -83,7 +85,11 @@ def decide(scene: Scene, case: Case, application: Application, first_day: date) 
     if case.round_key == TOGETHER:
         return
     yield scene.timetable.office(scene.timetable.confirmed(case, first_day), case.number)
-    confirm(application, actor=scene.decision_maker(case.number + 1))
+    amount = Pence(the_standing(application).amount_pence or 0)
+    confirmer = scene.second(
+        case.number + 1, amount, lambda person: APPLICATION.allows(person, "decline", application)
+    )
+    confirm(application, actor=confirmer)
 
 
 def compare_scenarios(scene: Scene) -> Iterator[datetime]:

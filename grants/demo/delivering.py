@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import force_locale
-from flask_babel import gettext as _
 
 from grants import clock
 from grants.accounts.models import User
 from grants.awards.ledger import paid
-from grants.awards.models import Award
+from grants.awards.models import Award, Side
 from grants.awards.operations import (
+    Signing,
     accept_offer,
     choose_publication,
+    countersign,
+    declaration_for,
+    host_sign,
     lapse_offer,
     refuse_offer,
 )
@@ -35,11 +38,13 @@ from grants.demo.scene import Scene
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
+from grants.lifecycles import AWARD
 from grants.money import Pence, format_pounds
+from grants.notices.operations import Addressee
 from grants.payments.models import Payment
 from grants.payments.operations import approve_payment, cancel_payment, record_paid, request_payment
 from grants.payments.queries import payment_of, payments_of
-from grants.permissions import Role
+from grants.permissions import Guest, Role
 from grants.rounds.models import Publication
 
 _REFUSED = {
@@ -55,6 +60,9 @@ _CHANGES = {
 LAST_SENT = {"reporting": 3, "returning": 3, "changes_requested": 8, "payment_requested": 11,
              "payment_approved": 11}  # fmt: skip
 
+
+#: Stories that stop before all sides have signed.
+UNSIGNED = {"host_signing", "accepted"}
 
 #: Stories that stop before an officer has read the last report or return, if it is fresh.
 UNREAD = {"reporting", "returning"}
@@ -83,21 +91,41 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
         )
     elif case.story != "offered":
         yield scene.timetable.evening(offered - 3, case.number)
-        _accept(case, group, award)
+        with force_locale(group.signatory.language):
+            declaration = declaration_for(award, Side.GROUP)
+        position = case.content["signatory"]["position"]
+        accept_offer(award, _signing(group.signatory, position, declaration), actor=group.signatory)
+        if case.story not in UNSIGNED:
+            yield from _sign_for_others(scene, case, award)
+            yield scene.timetable.evening(offered - 5, case.number)
+            set_targets(award, _targets(case, award), actor=group.signatory)
 
 
-def _accept(case: Case, group: Group, award: Award) -> None:
-    with force_locale(group.signatory.language):
-        declaration = _("I am authorised to sign for my organisation. We accept the offer and its terms.")
-    accept_offer(
-        award,
-        name=group.signatory.full_name,
-        position=case.content["signatory"]["position"],
-        declaration=declaration,
-        language=group.signatory.language,
-        actor=group.signatory,
+def _sign_for_others(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
+    """Tell how the host signs, where there is one, and how the programme countersigns a day later."""
+    signed = scene.timetable.ago(award.awarded_on) - 3
+    hosting = award.hosting
+    if hosting is not None:
+        yield scene.timetable.evening(signed, case.number + 1)
+        with force_locale(hosting.language):
+            declaration = declaration_for(award, Side.HOST)
+        host = Addressee(hosting.contact_email, hosting.answered_name, hosting.language)
+        host_sign(award, _signing(host, hosting.answered_position, declaration), actor=Guest(award))
+    yield scene.timetable.working(signed - 1, case.number)
+    signer = scene.second(
+        case.number, award.amount_pence, lambda person: AWARD.allows(person, "countersign", award)
     )
-    set_targets(award, _targets(case, award), actor=group.signatory)
+    with force_locale(signer.language):
+        declaration = declaration_for(award, Side.FUNDER)
+    countersign(award, _signing(signer, "Decision maker", declaration), actor=signer)
+
+
+def _signing(person: Any, position: str, declaration: str) -> Signing:
+    name = person.full_name
+    return Signing(
+        name=name, position=position, signature=name, declaration=declaration, language=person.language,
+        has_committee=True, network_address=f"192.0.2.{len(name)}",
+    )  # fmt: skip
 
 
 def _targets(case: Case, award: Award) -> dict[int, int]:
@@ -110,13 +138,13 @@ def _targets(case: Case, award: Award) -> dict[int, int]:
 
 def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[datetime]:
     """Tell how instalments, reports and returns follow each other, as far as the story goes."""
-    signed = scene.timetable.ago(award.awarded_on) - 3
+    signed = scene.timetable.ago(award.awarded_on) - 5
     yield from give_account(scene, case, group, award, signed)
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
     yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
     if case.story == "active":
-        yield scene.timetable.office(signed - 9, case.number)
+        yield scene.timetable.office(signed - 7, case.number)
         choose_publication(
             award, Publication.ANONYMISED, reason="Its volunteers were threatened before.",
             actor=scene.officer(case.number),

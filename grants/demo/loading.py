@@ -73,7 +73,8 @@ from grants.rounds.models import Round
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
 UNMODERATED = {*HANDED_IN, "in_review_both"}
 UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
-ENDED = {"declined", "reserved", "deferred", "offered", "offer_refused", "lapsed"}
+ENDED = {"declined", "reserved", "deferred", "offered", "offer_refused", "lapsed", "host_signing",
+         "accepted"}  # fmt: skip
 
 
 def accounts_file() -> Path:

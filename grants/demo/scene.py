@@ -1,10 +1,14 @@
 """What the demo's stories share: the timetable, the staff and the rounds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from grants.accounts.models import User
-from grants.awards.models import Decision
+from grants.awards.delegation import check_within_limit
+from grants.awards.models import Decision, Subject
 from grants.demo.timetable import Timetable
+from grants.errors import RuleBroken
+from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -33,9 +37,24 @@ class Scene:
     def decision_maker(self, number: int) -> User:
         return self.one(Role.DECISION_MAKER, number)
 
+    def second(self, number: int, amount: Pence, allowed: Callable[[User], bool]) -> User:
+        """Return the next decision maker to whom something is allowed and the scheme gives the amount."""
+        people = [
+            self.decision_maker(number + place) for place in range(len(self.staff[Role.DECISION_MAKER]))
+        ]
+        return next(person for person in people if allowed(person) and _is_given(person, amount))
+
     def reviewers(self, number: int) -> list[User]:
         """Return who may be asked to review a case, in order: advisers, and an officer for every third."""
         advisers = self.staff[Role.ADVISER]
         turn = number % len(advisers)
         ordered = [*advisers[turn:], *advisers[:turn]]
         return [ordered[0], self.officer(number + 2), *ordered[1:]] if number % 3 == 0 else ordered
+
+
+def _is_given(person: User, amount: Pence) -> bool:
+    try:
+        check_within_limit(person, Subject.AWARD, amount)
+    except RuleBroken:
+        return False
+    return True

@@ -51,7 +51,7 @@ REVIEWS = {
 BEGUN_IN_OPEN_ROUND = 19
 #: On what day before the project's first day a late award is confirmed.
 NOTICE_OF_AWARD = 35
-#: Until how long ago an offer was made that is still open.
+#: How long ago an offer was made that is still open, or not signed by all.
 FRESH_OFFER = 6
 
 
@@ -74,6 +74,11 @@ class Timetable:
         day = self.day(ago)
         day -= clock.days(max(0, day.weekday() - FRIDAY))
         return clock.london(day, time(9, 30)) + timedelta(minutes=number * 37 % 420)
+
+    def working(self, ago: int, number: int = 0) -> datetime:
+        """Return an instant in office hours like ``office``; of a weekend, the Monday after."""
+        day = self.day(ago)
+        return self.office(ago - (7 - day.weekday() if day.weekday() > FRIDAY else 0), number)
 
     def evening(self, ago: int, number: int = 0) -> datetime:
         """Return an instant of an evening, when volunteers find the time to write."""
@@ -107,12 +112,14 @@ class Timetable:
             "active": 40,
             "overdue": next_return + 12,
             "offered": -40,
+            "host_signing": -40,
+            "accepted": -40,
         }.get(case.story, planned)
         return self.day(min(ago, 366) if case.round_key == "reporting" else ago)
 
     def confirmed(self, case: Case, first_day: date) -> int:
         """Return how many days ago an award was confirmed: groups that start later are decided later."""
-        if case.story == "offered":
+        if case.story in {"offered", "host_signing", "accepted"}:
             return FRESH_OFFER
         if case.story == "reserved":  # What waits in reserve begins late enough to wait.
             return ROUNDS[case.round_key].decides

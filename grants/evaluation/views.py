@@ -11,6 +11,7 @@ from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
 from grants.awards.ledger import paid, standing_of
 from grants.awards.models import Award
+from grants.awards.operations import may_lapse
 from grants.awards.queries import agreement_of, find_award
 from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
@@ -43,7 +44,8 @@ def show_award(reference: str) -> ResponseReturnValue:
     award = _award(reference)
     is_recipient = person.is_member_of(award.application.organisation_id)
     reads_summary = not is_recipient and person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR)
-    payments = payments_of(award)
+    payments, agreement = payments_of(award), agreement_of(award)
+    signed = [agreement, *agreement.signatures] if agreement else []
     ended = (PaymentState.PAID, PaymentState.CANCELLED)
     return render_template(
         "evaluation/show_award.html",
@@ -51,7 +53,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         application=award.application,
         is_recipient=is_recipient,
         opens_payments=person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR),
-        agreement=agreement_of(award),
+        agreement=agreement,
         milestones=milestones_of(award),
         due=sorted([*reports_of(award), *queries.returns_of(award)], key=lambda report: report.due_on),
         payments=payments,
@@ -66,7 +68,8 @@ def show_award(reference: str) -> ResponseReturnValue:
             if d.kind is not DocumentKind.ASSESSMENT_SUMMARY or reads_summary
         ],
         actions=[step.action for step in AWARD.actions(person, award)],
-        events=[] if is_recipient else history_of(award, *payments),
+        events=[] if is_recipient else history_of(award, *signed, *payments),
+        may_lapse=may_lapse(award),
         today=clock.today(),
     )  # fmt: skip
 

@@ -4,7 +4,10 @@ from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
     account_giver,
+    asked_host,
     bookkeeper,
+    countersigner,
+    host_signatory,
     member,
     officer,
     payer,
@@ -19,9 +22,11 @@ from grants.workflow import STAYS, Lifecycle, State, Step
 
 
 class AwardState(State):
-    """Where the money promised stands."""
+    """Where the money promised stands; nothing is paid before the agreement is active."""
 
     OFFERED = "offered", _l("Offered"), "yellow"
+    HOST_SIGNING = "host_signing", _l("Host to sign"), "orange"
+    ACCEPTED = "accepted", _l("Accepted, to be countersigned"), "light-blue"
     ACTIVE = "active", _l("Active"), "green"
     REFUSED = "refused", _l("Offer refused"), "grey"
     LAPSED = "lapsed", _l("Offer lapsed"), "grey"
@@ -82,11 +87,19 @@ B = BankDetailsState
 # fmt: off
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
     #    action                 label                               from                                    to                   who
-    Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACTIVE,            [signatory]),
+    Step("accept",              _l("Accept the offer"),             [W.OFFERED],                            W.ACCEPTED,          [signatory]),
+    Step("accept_with_host",    _l("Accept; the host signs next"),  [W.OFFERED],                            W.HOST_SIGNING,      [signatory]),
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
-    Step("extend",              _l("Give more time to accept"),     [W.OFFERED],                            STAYS,               [officer]),
-    Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED],                            W.LAPSED,            [officer]),
-    Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("send_host_link",      _l("Send the host its link again"), [W.HOST_SIGNING],                       STAYS,               [officer, signatory]),
+    Step("host_sign",           _l("Host signs"),                   [W.HOST_SIGNING],                       W.ACCEPTED,          [asked_host, host_signatory]),
+    # Whoever holds a mailed link ends no offer by it: an officer does, with lapse.
+    Step("host_decline",        _l("Host will not sign"),           [W.HOST_SIGNING],                       STAYS,               [asked_host, host_signatory]),
+    # Two have decided already; whoever proposed it does not bind the programme as well.
+    Step("countersign",         _l("Countersign the agreement"),    [W.ACCEPTED],                           W.ACTIVE,            [countersigner]),
+    Step("extend",              _l("Give more time to accept"),     [W.OFFERED, W.HOST_SIGNING],            STAYS,               [officer]),
+    Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED, W.HOST_SIGNING],            W.LAPSED,            [officer]),
+    Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.HOST_SIGNING, W.ACCEPTED,
+                                                                     W.ACTIVE, W.CLOSED],                   STAYS,               [officer]),
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])

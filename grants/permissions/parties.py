@@ -168,6 +168,20 @@ def second_decision_maker(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.application.proposed_by_id
 
 
+def countersigner(actor: Actor, record: Any) -> bool:
+    """A decision maker as above who did not propose the decision that the award rests on.
+
+    Whoever confirmed it may: two people have looked at it by then, and a third need not exist.
+    """
+    return decision_maker(actor, record) and actor.id != record.decision.proposed_by_id
+
+
+def host_signatory(actor: Actor, record: Any) -> bool:
+    """A person who may bind the host that answers for the grant."""
+    hosting = record.hosting
+    return hosting is not None and actor.may_sign_for(hosting.host_id)
+
+
 def round_decider(actor: Actor, _record: Any) -> bool:
     """A decision maker: the end of a round is about all its applications together."""
     return actor.has(Role.DECISION_MAKER)

@@ -12,9 +12,11 @@ from grants.permissions.parties import (
     applicant,
     asked_host,
     bookkeeper,
+    countersigner,
     decision_maker,
     eligibility_officer,
     helper,
+    host_signatory,
     investigator,
     member,
     moderator,
@@ -66,6 +68,11 @@ PARTIES: dict[Party, Any] = {
         "a decision maker who did not review, moderate or propose it, whose decision on it no appeal"
         " overturned, and who looked into no appeal about it"
     ),
+    countersigner: _l(
+        "a decision maker who did not review, moderate or propose it, whose decision on it no appeal"
+        " overturned, and who looked into no appeal about it"
+    ),
+    host_signatory: _l("a person who may sign for the host"),
     round_decider: _l("a decision maker"),
     second_round_decider: _l("a decision maker other than the one who asked"),
     second_officer: _l("a grant officer who did not ask for the waiver"),

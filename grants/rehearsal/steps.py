@@ -17,7 +17,7 @@ STEPS: dict[str, Any] = {
     "score": _l("Score and moderate"),
     "decide": _l("Propose and confirm decisions"),
     "letters": _l("Make every paper and mail"),
-    "accept": _l("Accept the offers"),
+    "accept": _l("Sign the agreements"),
     "report": _l("Send and accept reports and returns"),
     "prove": _l("Prove the audit trail"),
 }

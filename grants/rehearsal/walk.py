@@ -35,7 +35,7 @@ from grants.languages import LANGUAGES
 from grants.lifecycles import ApplicationState
 from grants.money import Pence
 from grants.notices.sending import send_waiting
-from grants.permissions import Role
+from grants.permissions import Guest, Role
 from grants.rehearsal.invented import Group, text
 from grants.rehearsal.log import Log, Stuck
 from grants.rehearsal.people import a_person, fill_locker, register, say_no_conflict
@@ -286,10 +286,11 @@ class Walk:
         for award, person in self.awards:
             try:
                 with self.log.step("accept", award.reference), transaction():
-                    awards.accept_offer(
-                        award, name=person.full_name, position="Trustee", declaration="Rehearsal.",
-                        language=person.language, actor=person,
-                    )  # fmt: skip
+                    awards.accept_offer(award, _signing(person.full_name, person.language), actor=person)
+                    if award.hosting is not None:
+                        awards.host_sign(award, _signing("Host", person.language), actor=Guest(award))
+                    signer = self._one(Role.DECISION_MAKER, 1)
+                    awards.countersign(award, _signing(signer.full_name, signer.language), actor=signer)
                     set_targets(award, {t.indicator_id: 10 for t in targets_of(award)}, actor=person)
             except Stuck:
                 continue
@@ -326,6 +327,13 @@ class Walk:
 
     def _faults(self) -> set[str]:
         return {str(fault) for fault in faults(current_app.config["AUDIT_HEAD"])}
+
+
+def _signing(name: str, language: str) -> awards.Signing:
+    return awards.Signing(
+        name=name, position="Trustee", signature=name, declaration="Rehearsal.", language=language,
+        has_committee=True,
+    )  # fmt: skip
 
 
 def _version(draft: Draft, question_id: int) -> int:

@@ -127,6 +127,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("account_wait_days BETWEEN 1 AND 30", name=op.f("ck_programme_account_wait_days")),
+        sa.Column("keep_addresses_days", sa.Integer(), server_default="365", nullable=False),
+        sa.CheckConstraint(
+            "keep_addresses_days BETWEEN 30 AND 2557", name=op.f("ck_programme_keep_addresses_days")
+        ),
         sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name=op.f("ck_programme_smallest_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )

@@ -309,6 +309,8 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "offered",
+                "host_signing",
+                "accepted",
                 "active",
                 "refused",
                 "lapsed",
@@ -383,23 +385,62 @@ def upgrade() -> None:
     op.create_table(
         "agreement",
         sa.Column("award_id", sa.Integer(), nullable=False),
-        sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column("position", sa.String(length=255), nullable=False),
         sa.Column("terms", sa.Text(), nullable=False),
-        sa.Column("terms_fingerprint", sa.String(length=64), nullable=False),
-        sa.Column("declaration", sa.Text(), nullable=False),
-        sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("signed_by_id", sa.Integer(), nullable=False),
-        sa.Column("signed_at", sa.DateTime(), nullable=False),
+        sa.Column("terms_version", sa.Integer(), nullable=False),
+        sa.Column("made_at", sa.DateTime(), nullable=False),
+        sa.Column("host_token_hash", sa.String(length=64), nullable=True),
+        sa.Column("host_asked_at", sa.DateTime(), nullable=True),
+        sa.Column("host_declined_at", sa.DateTime(), nullable=True),
+        sa.Column("host_reason", sa.Text(), nullable=False),
+        sa.Column("in_force_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(host_declined_at IS NULL) = (host_reason = '')", name=op.f("ck_agreement_declined_with_reason")
+        ),
+        sa.CheckConstraint(
+            "(host_token_hash IS NULL) = (host_asked_at IS NULL)", name=op.f("ck_agreement_host_asked")
+        ),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_agreement_award_id_award")),
-        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_agreement_signed_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_agreement")),
         sa.UniqueConstraint("award_id", name=op.f("uq_agreement_award_id")),
+        sa.UniqueConstraint("host_token_hash", name=op.f("uq_agreement_host_token_hash")),
+    )
+    op.create_table(
+        "signature",
+        sa.Column("agreement_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "side",
+            sa.Enum(
+                "group", "host", "funder", name="side", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("position", sa.String(length=255), nullable=False),
+        sa.Column("typed", sa.String(length=255), nullable=False),
+        sa.Column("declaration", sa.Text(), nullable=False),
+        sa.Column("has_committee", sa.Boolean(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("terms_fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("network_address", sa.String(length=64), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "side = 'host' OR signed_by_id IS NOT NULL", name=op.f("ck_signature_known_signer")
+        ),
+        sa.ForeignKeyConstraint(
+            ["agreement_id"], ["agreement.id"], name=op.f("fk_signature_agreement_id_agreement")
+        ),
+        sa.ForeignKeyConstraint(["signed_by_id"], ["user.id"], name=op.f("fk_signature_signed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_signature")),
+        sa.UniqueConstraint("agreement_id", "side", name=op.f("uq_signature_agreement_id_side")),
     )
 
 
 def downgrade() -> None:
+    op.drop_table("signature")
     op.drop_table("agreement")
     with op.batch_alter_table("batch_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_item_decision_id"))

@@ -1,7 +1,8 @@
-"""A signatory accepts the offer: name, position, words and terms are kept, and the plan is laid out."""
+"""A signatory accepts the offer: name, position, words and terms are kept; others sign after that."""
 
 import hashlib
 from collections.abc import Callable
+from typing import Any
 
 import factories as make
 import pytest
@@ -9,9 +10,9 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit, clock
-from grants.accounts.models import User
+from grants.accounts.models import OrganisationKind, User
 from grants.accounts.operations import join
-from grants.awards.models import Agreement, Award
+from grants.awards.models import Agreement, Award, Side, Signature
 from grants.awards.operations import accept_offer
 from grants.delivery.queries import reports_of
 from grants.documents.models import DocumentKind, IssuedDocument
@@ -21,6 +22,7 @@ from grants.formats import day
 from grants.lifecycles import AwardState
 from grants.notices.models import Notice
 from grants.payments.queries import payments_of
+from grants.permissions import Role
 
 W = AwardState
 
@@ -34,66 +36,68 @@ def a_member_who_may_not_sign(award: Award) -> User:
 def test_the_signature_keeps_who_accepted_which_words(app: Flask) -> None:
     award = make.an_award()
 
-    signed = make.accept(award)
+    agreement = make.only_accept(award)
 
-    assert award.state is W.ACTIVE
-    assert (signed.name, signed.position, signed.declaration, signed.language) == (
-        "Amina Vale",
-        "Chair",
-        "We accept.",
-        "en",
-    )
-    assert (signed.terms, signed.signed_by_id) == (make.TERMS, make.signatory_of(award).id)
+    assert award.state is W.ACCEPTED
+    assert (agreement.terms, agreement.terms_version) == (award.application.round.offer_terms, 1)
+    (signed,) = agreement.signatures
+    assert (signed.side, signed.name, signed.position, signed.typed) == (
+        Side.GROUP, "Amina Vale", "Chair", "Amina Vale",
+    )  # fmt: skip
+    assert (signed.declaration, signed.language, signed.has_committee) == ("We accept.", "en", True)
+    assert signed.signed_by_id == make.signatory_of(award).id
     assert signed.terms_fingerprint == hashlib.sha256(make.TERMS.encode()).hexdigest()
-    assert [event.action for event in audit.events_of(signed)] == ["agreement.sign"]
+    assert [event.action for event in audit.events_of(signed)] == ["signature.give"]
+    assert [event.action for event in audit.events_of(agreement)] == ["agreement.make"]
     assert audit.events_of(award)[-1].details == {
         "before": "offered",
-        "after": "active",
+        "after": "accepted",
         "name": "Amina Vale",
         "position": "Chair",
     }
 
 
-def test_the_terms_are_kept_in_the_language_in_which_they_were_read(app: Flask) -> None:
-    award = make.an_award()
+def test_nothing_is_laid_out_and_nothing_can_be_paid_before_the_countersignature(app: Flask) -> None:
+    award = make.an_award(W.ACCEPTED)
 
-    signed = make.do(
-        accept_offer,
-        award,
-        name="أمينة",
-        position="رئيسة",
-        declaration="نقبل.",
-        language="ar",
-        actor=make.signatory_of(award),
-    )
-
-    arabic = award.application.round.offer_terms["ar"]
-    assert (signed.terms, signed.language) == (arabic, "ar")
-    assert signed.terms_fingerprint == hashlib.sha256(arabic.encode()).hexdigest()
+    assert (reports_of(award), returns_of(award), payments_of(award)) == ([], [], [])
+    assert make.rows(IssuedDocument, IssuedDocument.kind == DocumentKind.GRANT_AGREEMENT) == []
 
 
-def test_acceptance_lays_out_what_is_due_and_issues_the_agreement_in_both_languages(app: Flask) -> None:
-    award = make.an_award(W.ACTIVE)
-
-    agreements = make.rows(IssuedDocument, IssuedDocument.kind == DocumentKind.GRANT_AGREEMENT)
-    assert (len(reports_of(award)), len(returns_of(award)), len(payments_of(award))) == (1, 1, 2)
-    assert [(copy.language, copy.reference) for copy in agreements] == [
-        ("en", award.reference),
-        ("ar", award.reference),
-    ]
-    assert [copy.snapshot["signed_terms"] for copy in agreements] == [make.TERMS] * 2
-
-
-def test_the_group_is_told_that_the_agreement_is_in_force(app: Flask) -> None:
+def test_the_group_is_told_that_the_others_sign_next(app: Flask) -> None:
     award = make.an_award()
     other = a_member_who_may_not_sign(award)
 
-    make.accept(award)
+    make.only_accept(award)
 
-    subject = f"You have accepted the award {award.reference}"
-    mails = make.rows(Notice, Notice.subject == subject)
+    mails = make.rows(Notice, Notice.subject == f"You have accepted the award {award.reference}")
     assert [mail.address for mail in mails] == [make.signatory_of(award).email, other.email]
     assert "Amina Vale accepted it for" in mails[0].text
+    assert "The agreement is not in force yet" in mails[0].text
+
+
+@pytest.mark.parametrize("typed", ["amina vale", " AMINA  VALE ", "AminaVale", "Àmina Vale"])
+def test_capitals_spaces_and_accents_of_a_signature_make_no_difference(app: Flask, typed: str) -> None:
+    award = make.an_award()
+
+    make.do(accept_offer, award, make.signing(signature=typed), actor=make.signatory_of(award))
+
+    assert award.state is W.ACCEPTED
+
+
+def test_another_name_is_no_signature_and_an_unregistered_group_needs_its_committee(app: Flask) -> None:
+    award = make.an_award()
+    refusals = []
+    for how in ({"signature": "Amina Value"}, {"has_committee": False}):
+        with pytest.raises(RuleBroken) as refusal:
+            make.do(accept_offer, award, make.signing(**how), actor=make.signatory_of(award))
+        refusals.append((refusal.value.field, refusal.value.message))
+
+    assert refusals == [
+        ("signature", "Type your name here as you typed it above"),
+        ("has_committee", "Confirm that your committee has authorised you"),
+    ]
+    assert (make.fresh(award).state, make.rows(Agreement), make.rows(Signature)) == (W.OFFERED, [], [])
 
 
 def test_a_member_who_may_not_sign_does_not_bind_the_group(app: Flask) -> None:
@@ -101,7 +105,7 @@ def test_a_member_who_may_not_sign_does_not_bind_the_group(app: Flask) -> None:
     other = a_member_who_may_not_sign(award)
 
     with pytest.raises(NotAllowed, match=r"^Only a person who may sign for the organisation can do this.$"):
-        make.do(accept_offer, award, name="B", position="C", declaration="D", language="en", actor=other)
+        make.do(accept_offer, award, make.signing(), actor=other)
 
     assert (make.fresh(award).state, make.rows(Agreement)) == (W.OFFERED, [])
 
@@ -111,13 +115,20 @@ def test_an_offer_is_accepted_on_its_last_day_and_not_after_it(app: Flask) -> No
     last = clock.now() + clock.days(28)
 
     with clock.at(last):
-        make.accept(early)
+        make.only_accept(early)
     with clock.at(last + clock.days(1)), pytest.raises(RuleBroken) as refusal:
-        make.accept(late)
+        make.only_accept(late)
 
-    assert early.state is W.ACTIVE
+    assert early.state is W.ACCEPTED
     assert refusal.value.message == f"The offer was open until {day(late.accept_by)}. Ask for more time."
     assert make.fresh(late).state is W.OFFERED
+
+
+def typed(**changes: Any) -> dict[str, Any]:
+    """Return what a signatory types on the page."""
+    known = {"name": "Amina Vale", "position": "Chair", "signature": "Amina Vale", "has_committee": "y",
+             "agreed": "y"}  # fmt: skip
+    return {**known, **changes}
 
 
 def test_the_signatory_accepts_on_the_page(visit: Callable[..., Visitor]) -> None:
@@ -127,37 +138,66 @@ def test_the_signatory_accepts_on_the_page(visit: Callable[..., Visitor]) -> Non
     address = f"/awards/{award.reference}/accept"
     shown = browser.open(address)
 
-    page = browser.submit(address, name="Amina Vale", position="Chair", agreed="y")
+    page = browser.follow(browser.submit(address, **typed()))
 
     assert make.TERMS in shown.text
-    assert "Paid on acceptance £10,000" in shown.text
+    assert award.application.round.offer_terms["ar"] in shown.text
+    assert "Paid when the agreement is in force £10,000" in shown.text
     assert shown.fields()["name"] == [signatory.full_name]
-    assert "You have accepted the award. The agreement is in force." in browser.follow(page).text
-    signed = make.rows(Agreement)[0]
-    assert (signed.name, signed.position, signed.terms) == ("Amina Vale", "Chair", make.TERMS)
+    assert "You have accepted the award. The others who sign are asked now." in page.text
+    assert "The programme countersigns" in page.text
+    (signed,) = make.rows(Signature)
+    assert (signed.name, signed.position, signed.network_address) == ("Amina Vale", "Chair", "127.0.0.1")
     assert signed.declaration == (
-        "I am authorised to sign for my organisation. We accept the offer and its terms."
+        "I am authorised to sign for my organisation. We accept the offer and its terms. Our committee has"
+        " agreed to this and has authorised me to sign for it."
     )
 
 
-def test_the_arabic_page_keeps_the_arabic_words(visit: Callable[..., Visitor]) -> None:
-    award = make.an_award(organisation=make.an_organisation(language="ar"))
+def test_only_auditors_see_from_where_it_was_sent(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award()
+    visit(make.signatory_of(award)).submit(f"/awards/{award.reference}/accept", **typed())
+    people = [make.signatory_of(award), make.an_officer(), make.a_person(Role.AUDITOR)]
 
-    visit(make.signatory_of(award)).submit(
-        f"/awards/{award.reference}/accept", name="أمينة", position="رئيسة", agreed="y"
-    )
+    pages = [visit(person).open(f"/awards/{award.reference}").text for person in people]
 
-    signed = make.rows(Agreement)[0]
-    assert (signed.language, signed.terms) == ("ar", award.application.round.offer_terms["ar"])
+    assert ["127.0.0.1" in page for page in pages] == [False, False, True]
+
+
+def test_the_arabic_page_keeps_the_arabic_words_and_a_charity_needs_no_committee(
+    visit: Callable[..., Visitor],
+) -> None:
+    charity = make.an_organisation(language="ar", kind=OrganisationKind.CHARITY)
+    award = make.an_award(organisation=charity)
+    browser = visit(make.signatory_of(award))
+    address = f"/awards/{award.reference}/accept"
+
+    asked = browser.open(address).fields()
+    browser.submit(address, name="أمينة", signature=" أَمينة", position="رئيسة", agreed="y")
+
+    (signed,) = make.rows(Signature)
+    arabic = award.application.round.offer_terms["ar"]
+    assert "has_committee" not in asked
+    assert (signed.language, signed.terms_fingerprint) == ("ar", hashlib.sha256(arabic.encode()).hexdigest())
 
 
 def test_what_is_missing_is_said_at_its_field(visit: Callable[..., Visitor]) -> None:
     award = make.an_award()
+    browser = visit(make.signatory_of(award))
+    address = f"/awards/{award.reference}/accept"
 
-    page = visit(make.signatory_of(award)).submit(f"/awards/{award.reference}/accept", name=" ")
+    page = browser.submit(address, name=" ")
+    other = browser.submit(address, **typed(signature="Amal Vane"))
 
-    assert page.errors == ["Enter your full name", "Enter your position", "Tick the box to accept"]
-    assert [page.all("a", href=f"#{field}") == [] for field in ("name", "position", "agreed")] == [False] * 3
+    assert page.errors == [
+        "Enter your full name",
+        "Enter your position",
+        "Type your name as your signature",
+        "Tick the box to sign",
+        "Confirm that your committee has authorised you",
+    ]
+    assert other.errors == ["Type your name here as you typed it above"]
+    assert other.fields()["position"] == ["Chair"]
     assert make.fresh(award).state is W.OFFERED
 
 
@@ -166,20 +206,19 @@ def test_names_that_are_too_long_or_turn_text_around(visit: Callable[..., Visito
     browser = visit(make.signatory_of(award))
     address = f"/awards/{award.reference}/accept"
 
-    page = browser.submit(address, name="a" * 201, position="Chair", agreed="y")
-    browser.submit(address, name="Am\x00ina \u202eelaV", position="Chair", agreed="y")
+    page = browser.submit(address, **typed(name="a" * 201, signature="a" * 201))
+    browser.submit(address, **typed(name="Am\x00ina \u202eelaV", signature="Amina elaV"))
 
-    assert page.errors == ["Use 200 characters or fewer"]
+    assert page.errors == ["Use 200 characters or fewer"] * 2
     assert page.fields()["position"] == ["Chair"]
-    assert [signed.name for signed in make.rows(Agreement)] == ["Amina \u2067elaV\u2069"]
+    assert [signed.name for signed in make.rows(Signature)] == ["Amina \u2067elaV\u2069"]
 
 
 def test_the_page_says_that_the_offer_has_ended(visit: Callable[..., Visitor]) -> None:
     award = make.an_award()
-    browser = visit(make.signatory_of(award))
 
     with clock.at(clock.now() + clock.days(29)):
-        page = browser.submit(f"/awards/{award.reference}/accept", position="Chair", agreed="y")
+        page = visit(make.signatory_of(award)).submit(f"/awards/{award.reference}/accept", **typed())
 
     assert page.errors == [f"The offer was open until {day(award.accept_by)}. Ask for more time."]
     assert make.fresh(award).state is W.OFFERED
@@ -189,7 +228,7 @@ def test_without_the_pages_token_nothing_is_accepted(visit: Callable[..., Visito
     award = make.an_award()
 
     page = visit(make.signatory_of(award)).submit(
-        f"/awards/{award.reference}/accept", csrf_token=None, position="Chair", agreed="y"
+        f"/awards/{award.reference}/accept", csrf_token=None, **typed()
     )
 
     assert len(page.errors) == 1
@@ -200,12 +239,12 @@ def test_a_second_press_signs_nothing_twice(visit: Callable[..., Visitor]) -> No
     award = make.an_award()
     browser = visit(make.signatory_of(award))
     address = f"/awards/{award.reference}/accept"
-    sent = {**browser.open(address).fields(), "position": "Chair", "agreed": "y"}
+    sent = {**browser.open(address).fields(), **typed()}
 
     statuses = [browser.send(address, **sent).status for _press in range(2)]
 
     assert statuses == [302, 409]
-    assert (len(make.rows(Agreement)), len(payments_of(award))) == (1, 2)
+    assert (len(make.rows(Agreement)), len(make.rows(Signature))) == (1, 1)
 
 
 def test_others_do_not_reach_the_signature(visit: Callable[..., Visitor]) -> None:

@@ -39,6 +39,7 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "applications in review": 1,
         "papers to check": 0,
         "offers not accepted yet": 1,
+        "offers whose time is over, or whose host will not sign": 0,
         "reports and returns to read": 2,
         "payments to request": 1,
         "batches in which a decision failed": 0,
@@ -68,6 +69,7 @@ def test_a_decision_makers_page_counts_what_they_may_decide(visit: Callable[...,
     assert waiting(visit(person)) == {
         "applications to propose a decision on": 1,
         "proposals to confirm": 1,
+        "agreements to countersign": 0,
         "complaints and appeals to answer": 0,
     }
 
@@ -99,6 +101,7 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "reviews to write",
         "applications to propose a decision on",
         "proposals to confirm",
+        "agreements to countersign",
         "complaints and appeals to answer",
         "payments to approve",
         "payments to record as paid",

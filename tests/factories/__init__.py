@@ -1,8 +1,9 @@
 """Records for tests, reached by the real operations, each done by a person who may do it.
 
-``a_review(READING)`` declares no conflict; ``an_award(ACTIVE)`` is moderated, proposed, confirmed and
-accepted.  Every step is one transaction, as in a request.  What a call made is made once in a worker;
-``remembered`` says how it is written back when another test begins with the same call.
+``a_review(READING)`` declares no conflict; ``an_award(ACTIVE)`` is moderated, proposed, confirmed,
+accepted and countersigned.  Every step is one transaction, as in a request.  What a
+call made is made once in a worker; ``remembered`` says how it is written back when another test begins
+with the same call.
 """
 
 from factories.answered import a_draft_with_files as a_draft_with_files
@@ -37,6 +38,8 @@ from factories.applications import score as score
 from factories.applications import start as start
 from factories.applications import submit as submit
 from factories.awards import a_batch as a_batch
+from factories.awards import a_host_signatory as a_host_signatory
+from factories.awards import a_hosted_award as a_hosted_award
 from factories.awards import a_limit as a_limit
 from factories.awards import a_payment as a_payment
 from factories.awards import a_report as a_report
@@ -46,11 +49,15 @@ from factories.awards import accept as accept
 from factories.awards import an_award as an_award
 from factories.awards import bring_to_the_end as bring_to_the_end
 from factories.awards import close as close
+from factories.awards import countersign as countersign
 from factories.awards import fill as fill
+from factories.awards import host_sign as host_sign
+from factories.awards import link_to_agreement as link_to_agreement
+from factories.awards import only_accept as only_accept
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
+from factories.awards import signing as signing
 from factories.banking import a_call as a_call
-from factories.banking import a_hosted_award as a_hosted_award
 from factories.banking import an_account as an_account
 from factories.banking import checked as checked
 from factories.banking import confirmed as confirmed

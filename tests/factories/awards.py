@@ -3,30 +3,49 @@
 from datetime import date, timedelta
 from typing import Any
 
-from factories.applications import an_application, confirm
+from factories.applications import (
+    a_decision_maker,
+    a_draft,
+    an_application,
+    confirm,
+    find_eligible,
+    moderate,
+    propose,
+    submit,
+)
 from factories.banking import have_account
-from factories.people import a_person, an_officer, do, member_of
+from factories.people import a_person, an_officer, do, member_of, rows
 from factories.remembered import remembered
 from factories.rounds import a_round
 from factories.runs import bring_to_bank
+from factories.support import a_hosting
 from grants import clock
-from grants.accounts.models import User
+from grants.accounts.models import Membership, User
 from grants.applications.models import Application
 from grants.awards import operations as awards
 from grants.awards.models import Award, Batch, Delegation, SignOff
 from grants.awards.queries import standing_decision
+from grants.db import db
 from grants.delivery import operations as delivery
 from grants.delivery.models import MilestoneReport
 from grants.delivery.queries import reports_of
 from grants.evaluation import operations as evaluation
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.queries import returns_of, targets_of
-from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, SignOffState
+from grants.lifecycles import (
+    ApplicationState,
+    AwardState,
+    HostingState,
+    PaymentState,
+    ReportState,
+    SignOffState,
+)
 from grants.money import Pence
+from grants.notices.models import Notice
 from grants.payments import operations as payments
 from grants.payments.models import Payment
 from grants.payments.queries import payments_of
-from grants.permissions import Role
+from grants.permissions import Guest, Role
 from grants.rounds.models import (
     Round,
 )
@@ -36,7 +55,9 @@ A, W, P, T = ApplicationState, AwardState, PaymentState, ReportState
 
 @remembered
 def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: Any) -> Award:
-    """Return an award that has reached a state by real steps."""
+    """Return an award that has reached a state by real steps; one of HOST_SIGNING has a host."""
+    if state is W.HOST_SIGNING:
+        return a_hosted_award(state, round_, **how)
     application = an_application(A.PROPOSED, round_, **how)
     award: Award = confirm(application)
     if state is W.REFUSED:
@@ -44,13 +65,50 @@ def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: 
     elif state is W.LAPSED:
         with clock.at(clock.now() + timedelta(days=40)):
             do(awards.lapse_offer, award, reason="No answer.", actor=an_officer())
-    elif state is not W.OFFERED:
-        accept(award)
+    else:
+        _go_on(award, state)
+    assert award.state is state
+    return award
+
+
+@remembered
+def a_hosted_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: Any) -> Award:
+    """Return an award of a group for which a host answers, in a state reached by real steps."""
+    draft = a_draft(round_, **how)
+    a_hosting(HostingState.CONFIRMED, draft)
+    for step in (submit, find_eligible, moderate, propose):
+        step(draft)
+    award: Award = confirm(draft)
+    _go_on(award, state)
+    assert award.state is state
+    return award
+
+
+def _go_on(award: Award, state: AwardState) -> None:
+    """Have an offer signed as far as a state says."""
+    way = [only_accept, host_sign, countersign] if award.hosting is not None else [only_accept, countersign]
+    for step in way:
+        if award.state in (state, W.ACTIVE):
+            break
+        step(award)
+    if award.state is W.ACTIVE:
+        have_account(award)
     if state is W.CLOSED:
         bring_to_the_end(award)
         close(award)
-    assert award.state is state
-    return award
+
+
+def signing(name: str = "Amina Vale", **how: Any) -> awards.Signing:
+    """Return what somebody types to sign."""
+    known: dict[str, Any] = {
+        "name": name,
+        "position": "Chair",
+        "signature": name,
+        "declaration": "We accept.",
+        "language": "en",
+        "has_committee": True,
+    }
+    return awards.Signing(**{**known, **how})
 
 
 def signatory_of(award: Award) -> User:
@@ -58,20 +116,54 @@ def signatory_of(award: Award) -> User:
 
 
 @remembered
+def only_accept(award: Award) -> Any:
+    """Accept for the group alone."""
+    return do(awards.accept_offer, award, signing(), actor=signatory_of(award))
+
+
+@remembered
+def host_sign(award: Award) -> Any:
+    """Sign for the host by its mailed link."""
+    return do(awards.host_sign, award, signing("Ruth Okafor"), actor=Guest(award))
+
+
+@remembered
+def countersign(award: Award) -> Any:
+    """Sign for the programme, which puts the agreement in force."""
+    return do(awards.countersign, award, signing("Dora Moss"), actor=a_decision_maker())
+
+
+@remembered
 def accept(award: Award, *, with_account: bool = True) -> Any:
-    """Accept an offer; the payee's bank details are in force, unless told."""
-    signed = do(
-        awards.accept_offer,
-        award,
-        name="Amina Vale",
-        position="Chair",
-        declaration="We accept.",
-        language="en",
-        actor=signatory_of(award),
-    )
+    """Have every side sign an offer: the agreement is in force, and so are bank details, unless told."""
+    agreement = only_accept(award)
+    if award.hosting is not None:
+        host_sign(award)
+    countersign(award)
     if with_account:
         have_account(award)
-    return signed
+    return agreement
+
+
+def link_to_agreement() -> str:
+    """Return the path of the link in the newest mail that asks a host to sign."""
+    notices = rows(Notice, Notice.text.contains("/agreements/"))
+    return "/agreements/" + notices[-1].text.split("/agreements/")[1].split()[0]
+
+
+@remembered
+def a_host_signatory(award: Award) -> User:
+    """Return somebody with an account who may sign for the host of an award."""
+    person = a_person()
+
+    def belong() -> None:
+        host = award.hosting.host_id if award.hosting else None
+        db.session.add(
+            Membership(organisation_id=host, user_id=person.id, position="Treasurer", may_sign=True)
+        )
+
+    do(belong)
+    return person
 
 
 @remembered

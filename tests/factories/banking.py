@@ -2,18 +2,15 @@
 
 from typing import Any
 
-from factories.applications import a_draft, confirm, find_eligible, moderate, propose, submit
 from factories.people import a_person, an_officer, do, member_of
 from factories.remembered import remembered
 from factories.signals import a_group_of_its_own
-from factories.support import a_hosting
 from grants import clock
 from grants.accounts.models import Organisation, User
 from grants.accounts.operations import set_active
 from grants.accounts.queries import members_of
 from grants.awards.models import Award
-from grants.awards.operations import accept_offer
-from grants.lifecycles import BankDetailsState, HostingState
+from grants.lifecycles import BankDetailsState
 from grants.payments.bank import BankDetails, operations, payee_of
 from grants.payments.bank.operations import Account, CallBack
 from grants.payments.bank.queries import standing_details
@@ -111,19 +108,3 @@ def have_account(award: Award) -> None:
             set_active(person, False, actor=administrator)  # Nothing is mailed to them in the tests.
 
     do(go_through)
-
-
-@remembered
-def a_hosted_award() -> Award:
-    """Return an accepted award of a group whose host, which nobody here has an account for, receives it."""
-    application = a_draft()
-    a_hosting(HostingState.CONFIRMED, application)
-    for step in (submit, find_eligible, moderate, propose):
-        step(application)
-    award: Award = confirm(application)
-    signatory = member_of(application.organisation)
-    do(
-        accept_offer, award, name="Amina Vale", position="Chair", declaration="We accept.", language="en",
-        actor=signatory,
-    )  # fmt: skip
-    return award

@@ -287,10 +287,19 @@ def test_a_grant_lives_from_call_to_audit(
     assert (stored / hashlib.sha256(letter).hexdigest()).read_bytes() == letter
     award_address = re.search(r"http://\S+/awards/\S+", mail.get_body(("plain",)).get_content()).group()
 
-    # 7. The signatory accepts.
-    rana.open(award_address).press("Read and accept the offer").fill(position="Chair").tick("agreed")
-    rana.press("Accept the offer")
-    assert rana.reads("You have accepted the award. The agreement is in force.")
+    # 7. The signatory accepts, and who did not propose it countersigns.
+    rana.open(award_address).press("Read and accept the offer").fill(
+        position="Chair", signature="rana  chair"
+    )
+    rana.tick("has_committee").tick("agreed").press("Accept the offer")
+    assert rana.reads("You have accepted the award. The others who sign are asked now.")
+    people["dora"].open(award_address)
+    assert not people["dora"].reads("Read and countersign")
+    people["dev"].open(award_address).press("Read and countersign").fill(
+        position="Head of grants", signature="DEV"
+    )
+    people["dev"].tick("agreed").press("Countersign the agreement")
+    assert people["dev"].reads("The agreement is in force. All sides are sent it by mail.")
 
     # 8. First instalment; then a report, its acceptance and the linked instalment.
     def pay(number: int) -> None:

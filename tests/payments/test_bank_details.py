@@ -288,7 +288,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
 
 
 def test_a_host_without_an_account_gives_its_details_by_a_mailed_link(visit: Callable[..., Visitor]) -> None:
-    award = make.a_hosted_award()
+    award = make.a_hosted_award(AwardState.ACTIVE)
     host = payee_of(award)
     first = payments_of(award)[0]
     mail = make.rows(Notice, Notice.text.contains("/bank-link/"))[0]

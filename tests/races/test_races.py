@@ -16,7 +16,7 @@ from grants.accounts.queries import members_of
 from grants.applications.models import Application, Submission
 from grants.assurance.proof import faults
 from grants.awards.ledger import left_in_pot
-from grants.awards.models import Account, Agreement, Award, Posting
+from grants.awards.models import Account, Agreement, Award, Posting, Signature
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.delivery.models import Milestone
@@ -130,12 +130,24 @@ def test_two_signatories_accepting_at_once_sign_once(app: Flask, at_once: AtOnce
     award = make.an_award(AwardState.OFFERED)
     signatory = make.signatory_of(award)
     path = f"/awards/{award.reference}/accept"
-    fields = {"name": "Amina Vale", "position": "Chair", "agreed": "y"}
+    fields = {"name": "Amina Vale", "position": "Chair", "signature": "Amina Vale", "has_committee": "y",
+              "agreed": "y"}  # fmt: skip
 
     statuses = at_once((signatory, path, fields), (signatory, path, fields))
 
     assert statuses[0] == 302
-    assert len(make.rows(Agreement)) == 1
+    assert (len(make.rows(Agreement)), len(make.rows(Signature))) == (1, 1)
+
+
+def test_two_decision_makers_countersigning_at_once_lay_out_one_plan(app: Flask, at_once: AtOnce) -> None:
+    award = make.an_award(AwardState.ACCEPTED)
+    path = f"/awards/{award.reference}/countersign"
+    fields = {"name": "Dora Moss", "position": "Head", "signature": "Dora Moss", "agreed": "y"}
+
+    statuses = at_once(*((make.a_decision_maker(), path, fields) for _each in range(2)))
+
+    assert statuses[0] == 302
+    assert (len(make.rows(Agreement)), len(make.rows(Signature))) == (1, 2)
     assert len(make.rows(Milestone)) == 1
     assert len(make.rows(Payment)) == 2
 

@@ -28,6 +28,7 @@ def editing(**changes: Any) -> dict[str, Any]:
         "reference_prefix": "HG",
         "smallest_number": "10",
         "account_wait_days": "5",
+        "keep_addresses_days": "365",
         **changes,
     }
 
@@ -38,7 +39,7 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     do(
         operations.edit_programme, programme, name=both("Harbour grants"), strapline=both("For neighbours."),
         contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12,
-        account_wait_days=7, actor=officer,
+        account_wait_days=7, keep_addresses_days=90, actor=officer,
     )  # fmt: skip
 
     known = make.fresh(the_programme())
@@ -46,7 +47,10 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     assert (known.contact_email, known.reference_prefix) == ("ask@harbour.example", "HG")
     (line,) = events_of(programme)
     assert (line.action, line.actor_id) == ("programme.edit", officer.id)
-    assert line.details == {"name": dict(both("Harbour grants")), "smallest_number": 12, "account_wait_days": 7}
+    assert line.details == {
+        "name": dict(both("Harbour grants")), "smallest_number": 12, "account_wait_days": 7,
+        "keep_addresses_days": 90,
+    }  # fmt: skip
 
 
 def test_editing_a_page_is_noted(app: Flask) -> None:

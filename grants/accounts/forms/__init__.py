@@ -10,10 +10,10 @@ from grants.accounts.forms.members import (
     UnrelatedForm,
 )
 from grants.accounts.forms.organisations import ChangeProfileForm, KindForm, NewProfileForm, WorkForm
-from grants.accounts.forms.people import LinkForm, PersonForm, RolesForm
+from grants.accounts.forms.people import LinkForm, PersonForm, ProofForm, RolesForm
 
 __all__ = [
     "ChangeProfileForm", "CheckPaperForm", "ContactForm", "HolidayForm", "InvitationForm", "KindForm",
-    "LinkForm", "NewProfileForm", "PaperForm", "PersonForm", "PlaceForm", "RefusePaperForm",
+    "LinkForm", "NewProfileForm", "PaperForm", "PersonForm", "PlaceForm", "ProofForm", "RefusePaperForm",
     "RegisterByInvitationForm", "RolesForm", "UnrelatedForm", "WorkForm",
 ]  # fmt: skip

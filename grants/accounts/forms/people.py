@@ -1,9 +1,22 @@
 """What people type to sign in, and administrators about people."""
 
-from flask_babel import lazy_gettext as _l
-from wtforms.validators import Email
+from typing import Any
 
-from grants.fields import ChoiceField, ChoicesField, EmailField, LongEnough, Required, TextField
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms.validators import Email, ValidationError
+
+from grants.accounts.attempts import Way, is_resting
+from grants.accounts.models import User
+from grants.fields import (
+    ChoiceField,
+    ChoicesField,
+    EmailField,
+    LongEnough,
+    PasswordField,
+    Required,
+    TextField,
+)
 from grants.forms import Form, RecordForm
 from grants.languages import LANGUAGE_CHOICES
 from grants.permissions import Role
@@ -13,6 +26,23 @@ class LinkForm(Form):
     """Whoever wants a sign-in link."""
 
     email = EmailField(_l("E-mail address"), [Required(_l("Enter your e-mail address")), LongEnough(255)])
+
+
+class ProofForm(Form):
+    """Whoever proves once more who they are; after too many wrong passwords only by a link."""
+
+    password = PasswordField(_l("Your password"), [Required(_l("Enter your password")), LongEnough(255)])
+
+    def __init__(self, person: User, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._address = person.email
+
+    def validate_password(self, _field: Any) -> None:
+        if is_resting(Way.PASSWORD, self._address):
+            raise ValidationError(
+                _("There were too many attempts to sign in with this address. Wait 15 minutes, or ask for a"
+                  " sign-in link.")
+            )  # fmt: skip
 
 
 class PersonForm(Form):

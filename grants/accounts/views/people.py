@@ -6,14 +6,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_security import current_user
 
-from grants.access import not_found, open_to, open_to_public, signed_in
-from grants.accounts import operations
-from grants.accounts.forms import LinkForm, PersonForm, RolesForm
+from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
+from grants.accounts import freshness, operations, signing_in
+from grants.accounts.forms import LinkForm, PersonForm, ProofForm, RolesForm
 from grants.accounts.models import User
 from grants.accounts.queries import people
-from grants.accounts.signing_in import send_link
+from grants.accounts.signing_in import prove_by_password, send_link
 from grants.accounts.views.blueprint import bp
 from grants.db import db, transaction
+from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.pages import Page, local_address
 from grants.permissions import Role
@@ -34,14 +35,49 @@ def ask_for_link() -> ResponseReturnValue:
 @open_to_public
 def open_link() -> ResponseReturnValue:
     """Show the button that uses a sign-in link: opening the page alone uses nothing up."""
+    email, action = request.args.get("email", ""), url_for("security.us_signin")
     if current_user.is_authenticated:
-        return redirect(url_for("dashboards.home"))
+        if freshness.is_fresh() or email != current_user.email:
+            return redirect(url_for("dashboards.home"))
+        action = url_for("accounts.prove_by_link")
     return render_template(
         "accounts/open_link.html",
-        email=request.args.get("email", ""),
+        action=action,
+        email=email,
         code=request.args.get("code", ""),
         then=local_address(request.args.get("then")),
     )
+
+
+@bp.route("/sign-in/again", methods=["GET", "POST"])
+@open_to_signed_in
+def prove_again() -> ResponseReturnValue:
+    """Ask somebody who signed in a while ago for their password, or offer a link, before they sign."""
+    person, then = signed_in(), local_address(request.args.get("then"))
+    form = ProofForm(person)
+    if form.validate_on_submit():
+        if prove_by_password(person, form.password.data):
+            return redirect(then)
+        form.show(RuleBroken(_("This is not your password"), field="password"))
+    return render_template("accounts/prove_again.html", form=form, then=then, has_password=person.password)
+
+
+@bp.post("/sign-in/again/link")
+@open_to_signed_in
+def send_proof() -> ResponseReturnValue:
+    """Mail a link to whoever would rather not type a password, or has none."""
+    check_button()
+    send_link(signed_in().email)
+    return render_template("accounts/link_sent.html", address=signed_in().email)
+
+
+@bp.post("/sign-in/again/code")
+@open_to_signed_in
+def prove_by_link() -> ResponseReturnValue:
+    """Use a mailed link while being signed in: the sign-in is fresh again."""
+    if signing_in.prove_by_link(signed_in()):
+        return redirect(local_address(request.form.get("next")))
+    return render_template("security/sign_in_link_failed.html")
 
 
 @bp.get("/register/sent")

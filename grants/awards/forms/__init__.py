@@ -1,5 +1,6 @@
 """What decision makers, signatories and officers type about awards and letters."""
 
+from grants.awards.forms.agreements import AcceptForm, DeclineForm, SigningForm
 from grants.awards.forms.deciding import (
     DelegationForm,
     NoteForm,
@@ -9,11 +10,11 @@ from grants.awards.forms.deciding import (
     proposal_form,
 )
 from grants.awards.forms.letters import CodeForm, WordsForm
-from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
+from grants.awards.forms.offers import ExtendForm, PublicationForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "CodeForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
-    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm", "amount_form",
-    "delegation_form", "proposal_form",
+    "AcceptForm", "AmountForm", "CodeForm", "DeclineForm", "DelegationForm", "ExtendForm", "NoteForm",
+    "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "SigningForm",
+    "WordsForm", "amount_form", "delegation_form", "proposal_form",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What signatories and officers type about an offer."""
+"""What officers type about an offer."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -8,23 +8,9 @@ from grants.fields import (
     LongEnough,
     LongTextField,
     Required,
-    TextField,
-    TickField,
 )
 from grants.forms import Form
 from grants.rounds.models import Publication
-
-
-class AcceptForm(Form):
-    """The signatory's acceptance."""
-
-    name = TextField(_l("Your full name"), [Required(_l("Enter your full name")), LongEnough(200)])
-    position = TextField(
-        _l("Your position in the organisation"), [Required(_l("Enter your position")), LongEnough(200)]
-    )
-    agreed = TickField(
-        _l("I accept the offer and its terms for my organisation"), [Required(_l("Tick the box to accept"))]
-    )
 
 
 class ExtendForm(Form):

@@ -1,6 +1,7 @@
 """Decisions, awards, the postings of the ledger, the wording of letters, and what is tried out before."""
 
-from grants.awards.models.awards import Agreement, Award
+from grants.awards.models.agreements import Agreement, Side, Signature
+from grants.awards.models.awards import Award
 from grants.awards.models.batches import Batch, BatchItem
 from grants.awards.models.decisions import Decision, Outcome
 from grants.awards.models.delegation import Delegation, Subject
@@ -11,6 +12,6 @@ from grants.awards.models.signing_off import SignOff
 
 __all__ = [
     "TO_COME", "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation",
-    "LetterKind", "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine", "SignOff", "Subject",
-    "Way",
+    "LetterKind", "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine", "Side", "SignOff",
+    "Signature", "Subject", "Way",
 ]  # fmt: skip

@@ -1,17 +1,15 @@
-"""Awards and the agreements on them."""
+"""Awards: money promised to applications."""
 
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from grants import clock
-from grants.accounts.models import User
-from grants.applications.models import Application
+from grants.applications.models import Application, Hosting
 from grants.audit import witnessed
 from grants.awards.models.decisions import Decision
 from grants.db import Model, Versioned, words
-from grants.lifecycles import AwardState
+from grants.lifecycles import AwardState, HostingState
 from grants.money import Pence
 from grants.rounds.models import Publication
 
@@ -41,22 +39,8 @@ class Award(Versioned, Model):
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
     )
 
-
-@witnessed
-class Agreement(Model):
-    """The recipient's answer to an offer: who signed, when, and the exact words agreed to."""
-
-    __tablename__ = "agreement"
-
-    award_id: Mapped[int] = mapped_column(sa.ForeignKey("award.id"), unique=True)
-    name: Mapped[str] = mapped_column(sa.String(255))
-    position: Mapped[str] = mapped_column(sa.String(255))
-    terms: Mapped[str]
-    terms_fingerprint: Mapped[str] = mapped_column(sa.String(64))
-    declaration: Mapped[str]
-    language: Mapped[str] = mapped_column(sa.String(8))
-    signed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-    signed_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    award: Mapped[Award] = relationship()
-    signed_by: Mapped[User] = relationship()
+    @property
+    def hosting(self) -> Hosting | None:
+        """The word of the host that receives and answers for the grant, if there is a host."""
+        confirmed = (h for h in self.application.hostings if h.state is HostingState.CONFIRMED)
+        return next(confirmed, None)

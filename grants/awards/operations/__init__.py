@@ -1,5 +1,16 @@
 """How money is promised and accepted.  Operations never commit: the caller does."""
 
+from grants.awards.operations.agreements import (
+    ON_ACTIVE,
+    Signing,
+    accept_offer,
+    countersign,
+    declaration_for,
+    host_decline,
+    host_sign,
+    needs_committee,
+    send_host_link,
+)
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
@@ -12,14 +23,14 @@ from grants.awards.operations.letters import (
     revoke_letters,
 )
 from grants.awards.operations.offers import (
-    ON_ACCEPT,
-    accept_offer,
     choose_publication,
     extend_offer,
     lapse_offer,
+    may_lapse,
     refuse_offer,
 )
 from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.reminding import forget_address, remind_of_offer
 from grants.awards.operations.scenarios import (
     choose_scenario,
     delete_scenario,
@@ -30,10 +41,12 @@ from grants.awards.operations.scenarios import (
 from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
-    "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
-    "edit_words", "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer",
-    "let_go_of_batches", "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer",
-    "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
-    "try_again", "work_through",
+    "ON_ACTIVE", "Signing", "accept_offer", "answer_reopening", "ask_reopening", "check_words",
+    "choose_publication", "choose_scenario", "confirm", "confirm_together", "copy_words", "countersign",
+    "declaration_for", "delegate", "delete_scenario", "edit_words", "end_delegation", "extend_offer",
+    "forget_address", "give_up_own_words", "host_decline", "host_sign", "lapse_offer",
+    "let_go_of_batches", "make_scenario", "may_lapse", "needs_committee", "overturn", "propose",
+    "propose_scenario", "refuse_offer", "remind_of_offer", "revoke_letter", "revoke_letters",
+    "send_host_link", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "try_again",
+    "work_through",
 ]  # fmt: skip

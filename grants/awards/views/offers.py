@@ -8,18 +8,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.access import open_to, open_to_signed_in, signed_in
+from grants.accounts.freshness import kept, sign_in_again
 from grants.applications.models import Application
-from grants.awards import operations, plans, queries
-from grants.awards.forms import AcceptForm, ExtendForm, PublicationForm, ReasonForm
+from grants.awards import operations, queries
+from grants.awards.forms import ExtendForm, PublicationForm, ReasonForm
 from grants.awards.models import Award
 from grants.awards.views.blueprint import STAFF, bp, the_award
 from grants.db import transaction
 from grants.errors import RuleBroken
-from grants.languages import current_language
 from grants.lifecycles import AWARD, AwardState
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.models import Publication
+
+#: Besides the states, the list can show the offers that may be let lapse.
+_TO_END = "to_end"
 
 
 @bp.app_context_processor
@@ -38,44 +41,17 @@ def award_address() -> dict[str, Callable[[Application], str | None]]:
 def list_awards() -> ResponseReturnValue:
     query = queries.visible_to(signed_in())
     state, search = request.args.get("state", ""), request.args.get("q", "")
-    if wanted := AwardState.named(state):
+    if state == _TO_END:
+        query = query.where(queries.offers_to_end())
+    elif wanted := AwardState.named(state):
         query = query.where(Award.state == wanted)
     if search:
         query = query.where(queries.mentions(search))
     return render_template(
         "awards/list_awards.html",
         page=Page(query),
-        states=[(known.value, known.label) for known in AwardState],
+        states=[*((known.value, known.label) for known in AwardState), (_TO_END, _("Offers to end"))],
         chosen={"state": state, "q": search},
-    )
-
-
-@bp.route("/awards/<reference>/accept", methods=["GET", "POST"])
-@open_to_signed_in
-def accept_offer(reference: str) -> ResponseReturnValue:
-    """The offer with its terms and plan, and the signature."""
-    award = the_award(reference)
-    person = signed_in()
-    AWARD.check(person, "accept", award)
-    declaration = _("I am authorised to sign for my organisation. We accept the offer and its terms.")
-    form = AcceptForm(data={"name": person.full_name})
-    if form.validate_on_submit() and form.carry_out(
-        operations.accept_offer,
-        award,
-        name=form.name.data,
-        position=form.position.data,
-        declaration=declaration,
-        language=current_language(),
-        actor=person,
-    ):
-        flash(_("You have accepted the award. The agreement is in force."), "success")
-        return redirect(url_for("evaluation.show_award", reference=reference))
-    return render_template(
-        "awards/accept_offer.html",
-        form=form,
-        award=award,
-        declaration=declaration,
-        plan=plans.plan_for(award.application, award.amount_pence),
     )
 
 
@@ -85,7 +61,9 @@ def end_offer(reference: str, step: str) -> ResponseReturnValue:
     """Refuse an offer for the organisation, or let it lapse for the programme."""
     award = the_award(reference)
     AWARD.check(signed_in(), step, award)
-    form = ReasonForm()
+    form = ReasonForm(data=kept())
+    if step == "refuse" and (way := sign_in_again(form)) is not None:
+        return way
     if form.validate_on_submit():
         end: Any = operations.refuse_offer if step == "refuse" else operations.lapse_offer
         try:

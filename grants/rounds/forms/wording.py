@@ -40,6 +40,16 @@ class ProgrammeForm(RecordForm):
         most=30,
         description=_l("In these days the group can say that the change did not come from it."),
     )
+    keep_addresses_days = WholeNumberField(
+        _l("For how many days the network addresses of signatures are kept"),
+        [Required(_l("Enter a number from 30 to 2557"))],
+        least=30,
+        most=2557,
+        description=_l(
+            "Whoever signs an agreement sends it from an address on the network. It helps if a signature is"
+            " disputed; after this time it is deleted. Only auditors see it."
+        ),
+    )
 
 
 class PageForm(RecordForm):

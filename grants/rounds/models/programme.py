@@ -23,7 +23,8 @@ class Programme(Versioned, Model):
     scores of fewer that were funded, and panel packs hide smaller counts of equality answers.
     One organisation may have minimal financial assistance up to a limit in some financial years, this one
     included; a larger grant is to be published as a subsidy.
-    A changed bank account is paid to after ``account_wait_days`` working days at the earliest.
+    A changed bank account is paid to after ``account_wait_days`` working days at the earliest.  The
+    network address from which an agreement was signed is kept for ``keep_addresses_days``.
     """
 
     __tablename__ = "programme"
@@ -37,10 +38,12 @@ class Programme(Versioned, Model):
     assistance_years: Mapped[int] = mapped_column(default=3, server_default="3")
     publish_above_pence: Mapped[Pence] = mapped_column(default=10_000_000, server_default="10000000")
     account_wait_days: Mapped[int] = mapped_column(default=5, server_default="5")
+    keep_addresses_days: Mapped[int] = mapped_column(default=365, server_default="365")
 
     __table_args__ = (
         sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name="smallest_number"),
         sa.CheckConstraint("account_wait_days BETWEEN 1 AND 30", name="account_wait_days"),
+        sa.CheckConstraint("keep_addresses_days BETWEEN 30 AND 2557", name="keep_addresses_days"),
     )
 
 

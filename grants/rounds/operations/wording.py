@@ -18,15 +18,17 @@ def edit_programme(
     reference_prefix: str,
     smallest_number: int,
     account_wait_days: int,
+    keep_addresses_days: int,
     actor: User,
 ) -> None:
     """Change the programme's own wording."""
     programme.name, programme.strapline = name, strapline
     programme.contact_email, programme.reference_prefix = contact_email, reference_prefix
     programme.smallest_number, programme.account_wait_days = smallest_number, account_wait_days
+    programme.keep_addresses_days = keep_addresses_days
     audit.record(
         actor, "programme.edit", programme, name=dict(name), smallest_number=smallest_number,
-        account_wait_days=account_wait_days,
+        account_wait_days=account_wait_days, keep_addresses_days=keep_addresses_days,
     )  # fmt: skip
 
 

@@ -38,6 +38,7 @@ def edit_programme() -> ResponseReturnValue:
         reference_prefix=form.reference_prefix.data,
         smallest_number=form.smallest_number.number,
         account_wait_days=form.account_wait_days.number,
+        keep_addresses_days=form.keep_addresses_days.number,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")
