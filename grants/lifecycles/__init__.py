@@ -34,7 +34,16 @@ from grants.lifecycles.deciding import (
     SignalState,
     SignOffState,
 )
-from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.delivering import (
+    AWARD,
+    OWED,
+    PAYMENT,
+    REPORT,
+    WRITABLE,
+    AwardState,
+    PaymentState,
+    ReportState,
+)
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -48,12 +57,14 @@ __all__ = [
     "LIFECYCLES",
     "LOOKED_INTO",
     "MEETING",
+    "OWED",
     "PAYMENT",
     "REPORT",
     "REVIEW",
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "WRITABLE",
     "AppealState",
     "ApplicationState",
     "AwardState",

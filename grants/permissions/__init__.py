@@ -4,11 +4,13 @@ from grants.permissions.parties import (
     another_officer,
     applicant,
     asked_host,
+    certifier,
     decision_maker,
     eligibility_officer,
     has_conflict,
     helper,
     investigator,
+    link_holder,
     member,
     moderator,
     officer,
@@ -27,7 +29,7 @@ from grants.permissions.parties import (
     the_reviewer,
     waiving_decision_maker,
 )
-from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, Part, Party, Role
+from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, LinkHolder, Part, Party, Role
 from grants.permissions.words import PARTIES, describe
 
 __all__ = [
@@ -36,18 +38,21 @@ __all__ = [
     "SERVICE",
     "Actor",
     "Guest",
+    "LinkHolder",
     "Part",
     "Party",
     "Role",
     "another_officer",
     "applicant",
     "asked_host",
+    "certifier",
     "decision_maker",
     "describe",
     "eligibility_officer",
     "has_conflict",
     "helper",
     "investigator",
+    "link_holder",
     "member",
     "moderator",
     "officer",

@@ -327,6 +327,8 @@ def upgrade() -> None:
     op.create_table(
         "planned_milestone",
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first_number", sa.Text(), nullable=False),
+        sa.Column("second_number", sa.Text(), nullable=False),
         sa.Column("due_after_days", sa.Integer(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),

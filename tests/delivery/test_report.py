@@ -8,7 +8,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit
-from grants.delivery.models import MilestoneReport
+from grants.delivery.models import MilestoneReport, Rating
 from grants.delivery.operations import accept_report, request_changes, save_report, submit_report
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import RuleBroken
@@ -118,7 +118,13 @@ def test_changes_are_asked_for_and_the_report_comes_back(app: Flask) -> None:
 def test_an_accepted_report_keeps_the_officers_assessment(app: Flask) -> None:
     report = make.a_report(T.SUBMITTED)
 
-    make.do(accept_report, report, assessment="Checked the list.", actor=make.an_officer())
+    make.do(
+        accept_report,
+        report,
+        assessment="Checked the list.",
+        rating=Rating.AS_PLANNED,
+        actor=make.an_officer(),
+    )
 
     assert (report.state, report.assessment) == (T.ACCEPTED, "Checked the list.")
     assert report.accepted_at is not None
@@ -213,7 +219,13 @@ def test_an_officer_asks_for_changes_and_accepts_on_the_pages(visit: Callable[..
 
 def test_the_group_does_not_read_the_officers_assessment(visit: Callable[..., Visitor]) -> None:
     report = make.a_report(T.SUBMITTED)
-    make.do(accept_report, report, assessment="Zanzibar doubts.", actor=make.an_officer())
+    make.do(
+        accept_report,
+        report,
+        assessment="Zanzibar doubts.",
+        rating=Rating.AS_PLANNED,
+        actor=make.an_officer(),
+    )
     browser = visit(make.signatory_of(report.award))
     addresses = (f"/reports/{report.reference}", f"/awards/{report.award.reference}", "/")
 

@@ -10,6 +10,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit, clock
+from grants.delivery.models import Rating
 from grants.delivery.operations import accept_report, request_changes
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import RuleBroken
@@ -123,7 +124,9 @@ def test_results_come_from_accepted_returns_only(app: Flask) -> None:
     return_ = make.a_return(T.SUBMITTED)
     before = [(r.planned, r.actual) for r in results_of(return_.award)]
 
-    make.do(accept_report, return_, assessment="Plausible.", actor=make.an_officer())
+    make.do(
+        accept_report, return_, assessment="Plausible.", rating=Rating.AS_PLANNED, actor=make.an_officer()
+    )
 
     assert before == [(100, 0), (100, 0)]
     assert [(r.planned, r.actual) for r in results_of(return_.award)] == [(100, 60), (100, 60)]

@@ -37,6 +37,7 @@ from factories.applications import score as score
 from factories.applications import start as start
 from factories.applications import submit as submit
 from factories.awards import a_batch as a_batch
+from factories.awards import a_certifier as a_certifier
 from factories.awards import a_limit as a_limit
 from factories.awards import a_payment as a_payment
 from factories.awards import a_report as a_report
