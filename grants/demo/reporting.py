@@ -1,4 +1,4 @@
-"""How the demo's reports are written: on a form or by a link, with numbers and photos; signed off, asked about."""
+"""How the demo's reports are written, with numbers and photos, sent by a link, signed off and asked about."""
 
 import io
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ _CAPTIONS = {
     "ar": ("ستة أشخاص حول طاولة عليها شاي وخريطة للحي", "باب القاعة المفتوح وصف من الكراسي الملونة"),
 }  # fmt: skip
 _EARLY = {
-    "en": "The work is ahead of its plan, so we write early. Eleven evenings were held and two more are booked.",
+    "en": "The work is ahead of its plan, so we write early. Eleven evenings were held, two more are booked.",
     "ar": "العمل يسبق خطته، لذلك نكتب مبكرًا. عُقدت إحدى عشرة أمسية وحُجزت أمسيتان أخريان.",
 }
 _DID_NOT_WORK = {
