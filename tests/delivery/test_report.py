@@ -204,12 +204,13 @@ def test_an_officer_asks_for_changes_and_accepts_on_the_pages(visit: Callable[..
     address = f"/reports/{report.reference}"
 
     empty = browser.submit(f"{address}/changes")
-    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?"))
+    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?", keys=["done"]))
     make.do(submit_report, make.fresh(report), actor=make.signatory_of(report.award))
     unsaid = browser.submit(f"{address}/accept", assessment=" ")
-    accepted = browser.submit(f"{address}/accept", assessment="Checked.")
+    accepted = browser.submit(f"{address}/accept", assessment="Checked.", rating="as_planned")
 
-    assert (empty.errors, unsaid.errors) == (["Write what should be changed"], ["Write your assessment"])
+    assert empty.errors == ["Choose at least one question", "Write what should be changed"]
+    assert unsaid.errors == ["Choose how it compares with the plan", "Write your assessment"]
     assert "The group has been asked by mail." in asked.text
     shown = browser.follow(accepted).text
     assert "Accepted. The group has been told by mail." in shown

@@ -254,11 +254,16 @@ def test_an_officer_judges_a_return_on_the_pages(visit: Callable[..., Visitor]) 
     address = f"/returns/{return_.reference}"
 
     empty = [browser.submit(f"{address}/{step}").errors for step in ("changes", "accept")]
-    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?"))
+    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?", keys=["worked"]))
     make.do(submit_return, make.fresh(return_), actor=make.signatory_of(return_.award))
-    accepted = browser.follow(browser.submit(f"{address}/accept", assessment="Zanzibar checked."))
+    accepted = browser.follow(
+        browser.submit(f"{address}/accept", assessment="Zanzibar checked.", rating="above")
+    )
 
-    assert empty == [["Write what should be changed"], ["Write your assessment"]]
+    assert empty == [
+        ["Choose at least one question", "Write what should be changed"],
+        ["Choose how it compares with the plan", "Write your assessment"],
+    ]
     assert "The group has been asked by mail." in asked.text
     assert "Zanzibar checked." in accepted.text
     assert make.fresh(return_).state is T.ACCEPTED
