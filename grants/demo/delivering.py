@@ -29,6 +29,7 @@ from grants.delivery.queries import reports_of
 from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.reporting import (
+    ASSESSMENTS,
     BY_LINK,
     CAME_BACK,
     CERTIFIED,
@@ -193,7 +194,7 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
         request_changes(record, wanted=wanted, keys=["done", "first_count"], actor=officer)
         return
     rating = rating_of(case, record)
-    accept_report(record, assessment="Clear, and in line with the plan.", rating=rating, actor=officer)
+    accept_report(record, assessment=ASSESSMENTS[rating], rating=rating, actor=officer)
     if isinstance(record, MilestoneReport):
         yield from _pay_for(scene, case, owed, sent - 6)
 

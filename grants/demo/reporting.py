@@ -48,8 +48,8 @@ WAITS_FOR_CERTIFIER, CAME_BACK = "payment_requested", "payment_approved"
 
 _CAPTIONS = {
     "en": ("Six people around a table with tea and a map of the estate",
-           "The open door of the hall, with a row of painted chairs"),
-    "ar": ("ستة أشخاص حول طاولة عليها شاي وخريطة للحي", "باب القاعة المفتوح وصف من الكراسي الملونة"),
+           "Six neighbours in a row in front of the hall"),
+    "ar": ("ستة أشخاص حول طاولة عليها شاي وخريطة للحي", "ستة من الجيران في صف أمام القاعة"),
 }  # fmt: skip
 _EARLY = {
     "en": "The work is ahead of its plan, so we write early. Eleven evenings were held, two more are booked.",
@@ -74,6 +74,14 @@ _ANSWER = {
 _MORE = {
     "en": "Please check the number of people: the sheet that you sent says two more.",
     "ar": "نرجو مراجعة عدد الحضور: الورقة التي أرسلتموها تذكر شخصين آخرين.",
+}
+
+
+#: What officers write for the file, by their rating.
+ASSESSMENTS = {
+    Rating.BELOW: "Clear. Fewer came than planned; the group says why and what it changes.",
+    Rating.AS_PLANNED: "Clear, and in line with the plan.",
+    Rating.ABOVE: "Clear. More came than planned, at no more cost.",
 }
 
 

@@ -85,9 +85,8 @@ def test_what_is_no_photo_is_refused_with_a_sentence(app: Flask, content: bytes,
     assert (refusal.value.message, refusal.value.field) == (said, "photos")
 
 
-def a_report_with_photo(
-    state: ReportState = T.DUE, *, consents: bool = True
-) -> tuple[MilestoneReport, Photo]:
+def a_report_with_photo(*, consents: bool = True) -> tuple[MilestoneReport, Photo]:
+    """Return a report that is being written, and its photo."""
     report = make.a_report()
     writer = make.signatory_of(report.award)
     (photo,) = make.do(add_photos, report, [plain_picture(a_photo())], actor=writer)

@@ -13,6 +13,7 @@ from grants.config import LARGEST_FILE
 from grants.db import transaction
 from grants.delivery import operations
 from grants.delivery.forms import CaptionForm, PhotosForm
+from grants.delivery.kinds import open_keys
 from grants.delivery.models import MilestoneReport, Photo
 from grants.delivery.operations import CONSENT
 from grants.delivery.photos import MOST_PHOTOS, photos_of, readable_photo, without_consent
@@ -52,6 +53,8 @@ def list_photos(reference: str) -> ResponseReturnValue:
     """The photos of a report that is being written, and the form that adds more."""
     report = the_report(reference)
     REPORT.check(signed_in(), "edit", report)
+    if "photos" not in open_keys(report):
+        return redirect(url_for("delivery.write_report", reference=reference))
     form = PhotosForm()
     if form.validate_on_submit() and _keep_photos(report, form):
         flash(_("Saved."), "success")
