@@ -9,12 +9,20 @@ import pytest
 from client import Visitor
 from flask import Flask
 from PIL import Image
+from pypdf import PdfReader
 from werkzeug.datastructures import FileStorage
 
 from grants import storage
 from grants.delivery.models import MilestoneReport, Photo
-from grants.delivery.operations import add_photos, consent_to_photos, remove_photo, submit_report
-from grants.documents.models import Upload
+from grants.delivery.operations import (
+    add_photos,
+    caption_photo,
+    consent_to_photos,
+    remove_photo,
+    submit_report,
+)
+from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.documents.operations import make_pdf
 from grants.documents.pictures import LONGEST_SIDE, plain_picture
 from grants.errors import RuleBroken
 from grants.lifecycles import ReportState
@@ -124,6 +132,19 @@ def test_a_photo_that_was_never_sent_is_forgotten_and_one_that_was_is_kept(app: 
     make.do(remove_photo, again, actor=writer)
     assert [known.removed_at is None for known in make.rows(Photo)] == [False]
     assert storage.get(again.upload.fingerprint)
+
+
+def test_the_pdf_shows_a_photo_and_says_what_it_shows(app: Flask) -> None:
+    report, photo = a_report_with_photo()
+    make.do(caption_photo, photo, "Tea for six.", actor=make.signatory_of(report.award))
+    make.a_report(T.SUBMITTED, report.award)
+    (document, _other) = make.rows(IssuedDocument, IssuedDocument.kind == DocumentKind.MILESTONE_REPORT)
+
+    pdf = PdfReader(io.BytesIO(make_pdf(document)))
+
+    text = "".join(page.extract_text() for page in pdf.pages)
+    pictures = [picture for page in pdf.pages for picture in page.images]
+    assert ("Tea for six." in text or document.language == "ar", len(pictures) > 0) == (True, True)
 
 
 def test_who_sees_a_photo(visit: Callable[..., Visitor]) -> None:
