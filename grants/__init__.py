@@ -21,20 +21,28 @@ from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
 from grants.db import db
+from grants.delivery import daily as delivery_daily
 from grants.delivery import operations as delivery
 from grants.delivery import queries as delivery_queries
+from grants.delivery import timeline
+from grants.delivery.kinds import KINDS, Kind, milestone_questions
+from grants.delivery.models import MilestoneReport
+from grants.delivery.operations import reminding
 from grants.demo import commands as demo
 from grants.diligence import matching
 from grants.diligence.looking import compare_again
 from grants.documents.models import DocumentKind
 from grants.documents.operations import READ_BY_WORKER
+from grants.evaluation import kinds as evaluation_kinds
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.evaluation.models import MonitoringReturn
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
 from grants.payments.bank import operations as bank
 from grants.payments.bank import queries as bank_queries
+from grants.payments.timeline import instalments
 from grants.rehearsal import commands as rehearsal
 from grants.rounds import effort
 from grants.rounds import operations as rounds
@@ -92,8 +100,8 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS, compare_again,
-                      payments.settle_all]  # fmt: skip
+    daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS,
+                      *delivery_daily.PARTS, compare_again, payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
@@ -101,5 +109,9 @@ def _connect_stages() -> None:
                            bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     delivery.ON_REPORT[:] = [payments.settle]
+    KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
+    KINDS["monitoring_return"] = evaluation_kinds.RETURN
+    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
+    reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -135,6 +135,17 @@ def has_signatory(organisation_id: int) -> bool:
     return db.session.scalar(query.limit(1)) is not None
 
 
+def certifiers_of(organisation_id: int) -> list[User]:
+    """Return the active people who sign off the reports of an organisation; none where it wants none."""
+    query = (
+        sa.select(User)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.organisation_id == organisation_id, Membership.certifies, User.active)
+        .order_by(User.id)
+    )
+    return list(db.session.scalars(query))
+
+
 def people_of(organisation_id: int) -> list[User]:
     """Return the active people of an organisation, whom its mails go to."""
     query = (

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -40,7 +40,17 @@ from grants.assessment.models import (
 )
 from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine, Signature
 from grants.db import db
-from grants.delivery.models import Milestone, MilestoneReport
+from grants.delivery.models import (
+    ChangeRequest,
+    Milestone,
+    MilestoneReport,
+    Photo,
+    QueryMessage,
+    ReportLink,
+    ReportQuery,
+    ReportReminder,
+    SentReport,
+)
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
@@ -105,10 +115,22 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
+    _read_what_was_said(found, read)
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
     read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
     found["upload"] += [paper.upload for paper in found["evidence_item"]]
     return found
+
+
+def _read_what_was_said(found: dict[str, list[Any]], read: Callable[..., list[Any]]) -> None:
+    """Read what hangs on reports and returns: photos, links, versions, questions and their answers."""
+    numbers = [report.id for report in found["milestone_report"]]
+    references = [known.reference for known in (*found["milestone_report"], *found["monitoring_return"])]
+    for of_report in (Photo, ReportLink):
+        read(of_report, of_report.report_id.in_(numbers))
+    for of_any in (SentReport, ChangeRequest, ReportReminder, ReportQuery):
+        read(of_any, of_any.report_reference.in_(references))
+    read(QueryMessage, QueryMessage.query_id.in_([asked.id for asked in found["report_query"]]))
 
 
 def _papers(submissions: list[Submission]) -> set[int]:

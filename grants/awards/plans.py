@@ -18,6 +18,8 @@ class Promise:
     title: Texts
     due_on: date
     amount_pence: Pence
+    first_number: Texts
+    second_number: Texts
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def plan_for(application: Application, amount_pence: Pence) -> Plan:
     return Plan(
         first_pence=first,
         milestones=[
-            Promise(m.title, starts + clock.days(m.due_after_days), amount)
+            Promise(m.title, starts + clock.days(m.due_after_days), amount, m.first_number, m.second_number)
             for m, amount in zip(planned, later, strict=True)
         ],
         returns=[

@@ -17,9 +17,9 @@ from grants.awards.models import Award
 from grants.awards.queries import hosted_agreements
 from grants.dashboards.queries import joined
 from grants.db import db
-from grants.delivery.models import MilestoneReport
+from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import AWARD, ApplicationState, AwardState, ReportState
+from grants.lifecycles import AWARD, OWED, REPORT, ApplicationState, AwardState, ReportState
 
 #: Milestone reports and returns live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
@@ -39,7 +39,7 @@ class Due:
 
 def due_query(person: User, state: ReportState | None) -> sa.Select[Any]:
     """Return kind and id of reports and returns of what a person may see, the earliest due first."""
-    wanted = [state] if state else [ReportState.DUE, ReportState.CHANGES_REQUESTED, ReportState.SUBMITTED]
+    wanted = [state] if state else [*OWED, ReportState.SUBMITTED]
 
     def of_kind(model: Any) -> sa.Select[Any]:
         query = sa.select(
@@ -94,6 +94,7 @@ def tasks_of(person: User) -> list[Task]:
             *_agreements_hosted_by(person),
             *_applications_of(person),
             *_reports_of(person),
+            *_questions_of(person),
         ],
         key=lambda task: task.due_on,
     )
@@ -146,23 +147,45 @@ def _applications_of(person: User) -> Iterator[Task]:
             yield Task(_("Finish and submit your application"), title, *where, last_day)
 
 
-def _label_of(record: Any) -> str:
+def _label_of(record: Any, person: User) -> str:
     is_report = isinstance(record, MilestoneReport)
+    if record.state is ReportState.AWAITING_SIGN_OFF:
+        may_sign_off = REPORT.allows(person, "sign_off", record)
+        return _("Read and sign off a report") if may_sign_off else _("Waits for your certifier")
     if record.state is ReportState.CHANGES_REQUESTED:
         return _("Change your report") if is_report else _("Change your return")
     return _("Write your report") if is_report else _("Write your return")
+
+
+def _questions_of(person: User) -> Iterator[Task]:
+    """Questions of officers about reports that nobody has answered yet."""
+    for model in _REPORTS:
+        query = joined(sa.select(ReportQuery, model), model).join(
+            ReportQuery, ReportQuery.report_reference == model.reference
+        ).where(
+            Application.organisation_id.in_(_groups_of(person)),
+            ReportQuery.ended_at.is_(None),
+            model.state == ReportState.SUBMITTED,
+        )  # fmt: skip
+        for asked, record in db.session.execute(query):
+            if not asked.is_answered:
+                due = _due(record)
+                yield Task(
+                    _("Answer a question about your report"), due.title, due.endpoint, record.reference,
+                    asked.due_on, asked.is_overdue,
+                )  # fmt: skip
 
 
 def _reports_of(person: User) -> Iterator[Task]:
     for model in _REPORTS:
         query = joined(sa.select(model), model).where(
             Application.organisation_id.in_(_groups_of(person)),
-            model.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            model.state.in_(OWED),
             Award.state == AwardState.ACTIVE,
             model.due_on <= clock.today() + clock.days(SOON),
         )
         for due in map(_due, db.session.scalars(query)):
             yield Task(
-                _label_of(due.record),
+                _label_of(due.record, person),
                 due.title, due.endpoint, due.record.reference, due.record.due_on, due.record.is_overdue,
             )  # fmt: skip

@@ -11,8 +11,8 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.delivery.models import Milestone, MilestoneReport
-from grants.lifecycles import ReportState
+from grants.delivery.models import CalendarFeed, Milestone, MilestoneReport
+from grants.lifecycles import OWED
 
 #: What an accepted report releases, such as an instalment: later stages say.
 RELEASES: list[Callable[[Milestone], Any]] = []
@@ -42,7 +42,7 @@ def overdue_reports(award: Award) -> list[MilestoneReport]:
         .join(Milestone)
         .where(
             Milestone.award_id == award.id,
-            MilestoneReport.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            MilestoneReport.state.in_(OWED),
             MilestoneReport.due_on < clock.today(),
         )
     )
@@ -64,3 +64,9 @@ def visible_reports(person: User) -> sa.Select[MilestoneReport]:
 def find_report(reference: str, person: User) -> MilestoneReport | None:
     """Return a milestone report by its reference if this person may see it."""
     return db.session.scalar(visible_reports(person).where(MilestoneReport.reference == reference))
+
+
+def feed_of(person: User) -> CalendarFeed | None:
+    """Return the private calendar of a person, if they have one."""
+    query = sa.select(CalendarFeed).where(CalendarFeed.user_id == person.id, CalendarFeed.ended_at.is_(None))
+    return db.session.scalar(query)

@@ -3,6 +3,8 @@
 from typing import Any
 
 from grants.delivery.models import MilestoneReport
+from grants.delivery.photos import photos_of
+from grants.delivery.said import versions_of
 from grants.rounds.queries import the_programme
 
 
@@ -23,7 +25,15 @@ def about(report: Any, language: str) -> dict[str, Any]:
         "due_on": report.due_on.isoformat(),
         "submitted_at": report.submitted_at.isoformat(),
         "submitted_by": report.submitted_by.full_name if report.submitted_by else "",
+        "certified_by": _certifier(report),
     }
+
+
+def _certifier(report: Any) -> str:
+    """Return who signed the newest version off for the group, if anybody."""
+    sent = versions_of(report)
+    certifier = sent[-1].certified_by if sent else None
+    return certifier.full_name if certifier else ""
 
 
 def milestone_report(report: MilestoneReport, language: str) -> dict[str, Any]:
@@ -33,6 +43,18 @@ def milestone_report(report: MilestoneReport, language: str) -> dict[str, Any]:
         **about(report, language),
         "milestone": report.milestone.title.in_language(language),
         "done": report.done,
+        "did_not_work": report.did_not_work,
+        "numbers": [
+            {"title": words.in_language(language), "count": count}
+            for words, count in (
+                (report.milestone.first_number, report.first_count),
+                (report.milestone.second_number, report.second_count),
+            )
+            if words
+        ],
+        "photos": [
+            {"fingerprint": photo.upload.fingerprint, "caption": photo.caption} for photo in photos_of(report)
+        ],
         "spent_pence": report.spent_pence,
         "evidence": {"name": evidence.name, "fingerprint": evidence.fingerprint} if evidence else None,
     }

@@ -26,14 +26,27 @@ from grants.delivery.operations import (
     accept_report,
     cancel_report,
     request_changes,
-    save_report,
     submit_report,
 )
 from grants.delivery.queries import reports_of
 from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
-from grants.demo.evidence import list_of_costs
+from grants.demo.reporting import (
+    ASSESSMENTS,
+    BY_LINK,
+    CAME_BACK,
+    CERTIFIED,
+    WAITS_FOR_CERTIFIER,
+    ask,
+    ask_and_answer,
+    name_certifier,
+    rating_of,
+    send_from_telephone,
+    sign_off_if_wanted,
+    write_early,
+    write_report,
+)
 from grants.demo.scene import Scene
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
@@ -150,8 +163,12 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
             actor=scene.officer(case.number),
         )  # fmt: skip
         return
+    if case.story in CERTIFIED:
+        name_certifier(award, group)
     for owed in _owed(case, award):
         yield from _hand_in(scene, case, group, owed)
+    if case.story in {WAITS_FOR_CERTIFIER, CAME_BACK}:
+        yield from write_early(scene, case, group, award)
     if case.story == "returning":
         yield from _shorten(scene, case, award)
     if case.story == "closed":
@@ -187,27 +204,34 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
     record, number = owed.record, case.number
     officer = scene.officer(number)
     sent = max(scene.timetable.ago(record.due_on) + 4, LAST_SENT.get(case.story, 11))
-    yield scene.timetable.evening(sent + 1, number)
-    _write(record, case, owed.said, group.applicant)
-    yield scene.timetable.evening(sent, number)
-    _submit(record, group.applicant)
+    if case.story in BY_LINK and isinstance(record, MilestoneReport):
+        yield from send_from_telephone(scene, case, record, owed.said, sent)
+    else:
+        yield scene.timetable.evening(sent + 1, number)
+        _write(record, case, owed.said, group.applicant)
+        yield scene.timetable.evening(sent, number)
+        _submit(record, group.applicant)
+        sign_off_if_wanted(record, group)
     if owed.is_last and sent == LAST_SENT.get(case.story) and case.story in UNREAD:
+        if case.story == "reporting":
+            yield from ask(scene, case, record, 1)
         return
+    if case.story == "closed" and isinstance(record, MilestoneReport) and record.milestone.position == 1:
+        yield from ask_and_answer(scene, case, group, record, sent)
     yield scene.timetable.office(sent - 4, number)
     if owed.is_last and case.story == "changes_requested":
         wanted = case.reason("changes", _CHANGES, case.language)
-        request_changes(record, wanted=wanted, actor=officer)
+        request_changes(record, wanted=wanted, keys=["done", "first_count"], actor=officer)
         return
-    accept_report(record, assessment="Clear, and in line with the plan.", actor=officer)
+    rating = rating_of(case, record)
+    accept_report(record, assessment=ASSESSMENTS[rating], rating=rating, actor=officer)
     if isinstance(record, MilestoneReport):
         yield from _pay_for(scene, case, owed, sent - 6)
 
 
 def _write(record: MilestoneReport | MonitoringReturn, case: Case, said: dict[str, Any], actor: User) -> None:
     if isinstance(record, MilestoneReport):
-        spent = Pence(int(said["spent_pounds"]) * 100)
-        evidence = list_of_costs(record, case, spent, actor)
-        save_report(record, done=said["done"].strip(), spent_pence=spent, evidence=evidence, actor=actor)
+        write_report(record, case, said, actor)
         return
     save_return(
         record,

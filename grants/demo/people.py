@@ -70,6 +70,7 @@ PLAYED = [
     ("ineligible", "applicant", "A complaint that is being looked into"),
     ("offered", "signatory", "An offer to accept or refuse"),
     ("changes_requested", "applicant", "A report to change"),
+    ("payment_requested", "signatory", "A report to sign off for their group"),
     ("overdue", "applicant", "An overdue return that holds a payment"),
     ("returning", "applicant", "A return to write"),
     ("closing", "signatory", "A project whose grant is about to be closed"),

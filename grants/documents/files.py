@@ -53,7 +53,7 @@ def checked_content(content: bytes, name: str, *, field: str | None = None) -> C
     try:
         check_size(len(content))
         media_type = kind_of(content)
-        _scan(content)
+        scan(content)
     except RuleBroken as broken:
         broken.field = field
         raise
@@ -69,7 +69,7 @@ def check_size(size: int) -> None:
         raise RuleBroken(_("The file is larger than %(most)s MB. Choose a smaller one.", most=most))
 
 
-def _scan(content: bytes) -> None:
+def scan(content: bytes) -> None:
     """Have the file looked at by the scanner that is set, if any; what is not known clean is not taken."""
     command = current_app.config["SCAN_COMMAND"]
     if not command:

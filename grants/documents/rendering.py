@@ -1,5 +1,6 @@
 """PDF from pdf_templates/: tagged, with our own fonts, without network; same data, same bytes."""
 
+import base64
 import logging
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from grants import storage
 from grants.config import ROOT
 from grants.documents.codes import qr
 from grants.documents.plots import as_image, bars, span
@@ -37,6 +39,11 @@ class _OnlyOurFiles(URLFetcher):
         return super().fetch(url, headers)
 
 
+def picture(fingerprint: str) -> str:
+    """Return a stored JPEG as an address that holds it; a document reads no other file."""
+    return f"data:image/jpeg;base64,{base64.b64encode(storage.get(fingerprint)).decode()}"
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -48,7 +55,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        FILTERS, bars=bars, as_image=as_image, span=span, qr=qr, filled=filled, prose=prose
+        FILTERS, picture=picture, bars=bars, as_image=as_image, span=span, qr=qr, filled=filled, prose=prose
     )
     environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         lambda text: get_translations().ugettext(text),

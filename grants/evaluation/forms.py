@@ -59,8 +59,9 @@ class ReturnForm(RecordForm):
         return {t.indicator_id: self[f"actual_{t.indicator_id}"].number for t in self.targets}
 
 
-def return_form(return_: MonitoringReturn, targets: Sequence[Target]) -> ReturnForm:
-    """Return the form of one return, with the award's indicators."""
+def return_form(return_: MonitoringReturn, targets: Sequence[Target], open_keys: set[str]) -> ReturnForm:
+    """Return the form of one return, with the award's indicators; only the questions that are open."""
+    targets = [target for target in targets if f"actual_{target.indicator_id}" in open_keys]
     fields: dict[str, Any] = {"targets": targets}
     for target in targets:
         fields[f"actual_{target.indicator_id}"] = WholeNumberField(
@@ -68,7 +69,10 @@ def return_form(return_: MonitoringReturn, targets: Sequence[Target]) -> ReturnF
             description=_("Planned for the whole project: %(planned)s", planned=target.planned),
         )
     made: type[ReturnForm] = type("ReturnForAward", (ReturnForm,), fields)
-    return made(return_, beside=lambda: return_.values, data=_known(return_))
+    form = made(return_, beside=lambda: return_.values, data=_known(return_))
+    for key in {"people_reached", "worked", "did_not_work", "learned"} - open_keys:
+        del form[key]
+    return form
 
 
 def _known(return_: MonitoringReturn) -> dict[str, Any]:

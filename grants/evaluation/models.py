@@ -54,6 +54,7 @@ class MonitoringReturn(Report, Versioned, Model):
     __table_args__ = (
         sa.UniqueConstraint("award_id", "position"),
         sa.CheckConstraint("people_reached >= 0", name="people_not_negative"),
+        sa.CheckConstraint("(state = 'accepted') = (rating IS NOT NULL)", name="rated_when_accepted"),
         sa.CheckConstraint("(state = 'accepted') = (accepted_at IS NOT NULL)", name="accepted_at"),
     )
 

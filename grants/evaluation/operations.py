@@ -12,14 +12,16 @@ from grants.awards.ledger import clear, committed, paid
 from grants.awards.models import Account, Award
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
+from grants.delivery.kinds import open_keys
 from grants.delivery.operations import submit_any_report
+from grants.delivery.operations.writing import change_only_open
 from grants.delivery.queries import reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.evaluation.queries import returns_of, targets_of, targets_stand
-from grants.evaluation.snapshots import closing_report, evaluation_return
+from grants.evaluation.snapshots import closing_report
 from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
 from grants.money import Pence, format_pounds
@@ -79,19 +81,33 @@ def save_return(
 ) -> None:
     """Keep what the recipient has counted and written so far; ``actuals`` by the id of the indicator."""
     REPORT.check(actor, "edit", return_)
-    return_.people_reached = people_reached
-    return_.worked, return_.did_not_work, return_.learned = worked, did_not_work, learned
+    change_only_open(
+        return_,
+        {
+            "people_reached": ("people_reached", people_reached),
+            "worked": ("worked", worked),
+            "did_not_work": ("did_not_work", did_not_work),
+            "learned": ("learned", learned),
+        },
+    )
     return_.language = actor.language
-    kept = {value.indicator_id: value for value in return_.values}
+    may_change = open_keys(return_)
     for indicator_id, actual in actuals.items():
-        if actual is None:
-            if indicator_id in kept:
-                return_.values.remove(kept[indicator_id])
-        elif indicator_id in kept:
-            kept[indicator_id].actual = actual
-        else:
-            return_.values.append(IndicatorValue(indicator_id=indicator_id, actual=actual))
+        if f"actual_{indicator_id}" in may_change:
+            _set_actual(return_, indicator_id, actual)
     REPORT.take(actor, "edit", return_)
+
+
+def _set_actual(return_: MonitoringReturn, indicator_id: int, actual: int | None) -> None:
+    """Keep what was counted for an indicator; nothing takes out what was kept."""
+    kept = next((value for value in return_.values if value.indicator_id == indicator_id), None)
+    if actual is None:
+        if kept is not None:
+            return_.values.remove(kept)
+    elif kept is not None:
+        kept.actual = actual
+    else:
+        return_.values.append(IndicatorValue(indicator_id=indicator_id, actual=actual))
 
 
 def submit_return(return_: MonitoringReturn, *, actor: User) -> None:
@@ -115,10 +131,6 @@ def submit_return(return_: MonitoringReturn, *, actor: User) -> None:
         if not text:
             raise RuleBroken(sentence, field=field)
     submit_any_report(return_, actor=actor)
-    copies = {code: evaluation_return(return_, code) for code in LANGUAGES}
-    issue_in_every_language(
-        DocumentKind.EVALUATION_RETURN, return_, copies, application_id=return_.application.id, actor=actor
-    )
 
 
 def close_grant(

@@ -12,7 +12,7 @@ from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.lifecycles import ReportState
+from grants.lifecycles import OWED, ReportState
 from grants.payments.models import Payment
 from grants.rounds.models import Indicator
 
@@ -54,7 +54,7 @@ def overdue_returns(award: Award) -> list[MonitoringReturn]:
     """Return the returns of an award whose due date has passed."""
     query = sa.select(MonitoringReturn).where(
         MonitoringReturn.award_id == award.id,
-        MonitoringReturn.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+        MonitoringReturn.state.in_(OWED),
         MonitoringReturn.due_on < clock.today(),
     )
     return list(db.session.scalars(query.order_by(MonitoringReturn.due_on)))

@@ -13,15 +13,28 @@ from grants.awards.ledger import paid, standing_of
 from grants.awards.models import Award
 from grants.awards.operations import may_lapse
 from grants.awards.queries import agreement_of, find_award
+from grants.db import transaction
 from grants.delivery import operations as delivery
-from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
-from grants.delivery.models import MilestoneReport
+from grants.delivery.forms import (
+    AcceptReportForm,
+    AnswerForm,
+    ChangesForm,
+    DueDateForm,
+    QueryForm,
+    ReasonForm,
+    SendBackForm,
+)
+from grants.delivery.kinds import as_sent, open_keys
+from grants.delivery.models import MilestoneReport, Rating
 from grants.delivery.queries import find_report, milestones_of, reports_of
+from grants.delivery.said import find_query, versions_of
+from grants.delivery.views.blueprint import closed_answers, said_about
 from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
 from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
+from grants.forms import check_button
 from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
 from grants.money import Pence
 from grants.payments.bank import bank_gap, payee_of
@@ -30,6 +43,9 @@ from grants.payments.queries import payments_of
 from grants.permissions import Role
 
 bp = Blueprint("evaluation", __name__)
+
+#: An officer's question proposes an answer within so many days.
+ANSWER_DAYS = 10
 
 
 def _award(reference: str) -> Award:
@@ -111,12 +127,23 @@ def show_return(reference: str) -> ResponseReturnValue:
     return render_template(
         "evaluation/show_return.html",
         record=return_,
-        planned={t.indicator_id: t.planned for t in queries.targets_of(return_.award)},
-        actions=[step.action for step in REPORT.actions(person, return_)],
+        planned={f"actual_{t.indicator_id}": t.planned for t in queries.targets_of(return_.award)},
         documents=[
             d for d in documents_about(return_.application.id) if (d.record_type, d.record_id) == about
         ],
         events=history_of(return_) if person.is_staff else [],
+        **said_about(return_, person),
+    )
+
+
+@bp.get("/returns/<reference>/versions/<int:version>")
+@open_to_signed_in
+def show_version(reference: str, version: int) -> ResponseReturnValue:
+    """A return as it was sent once, frozen."""
+    return_ = _return(reference)
+    sent = next((known for known in versions_of(return_) if known.version == version), None) or not_found()
+    return render_template(
+        "delivery/show_version.html", record=return_, sent=sent, asked=as_sent(return_, sent)
     )
 
 
@@ -131,23 +158,28 @@ def write_return(reference: str) -> ResponseReturnValue:
     if any(target.planned == 0 for target in targets):
         flash(_("First set what you plan to reach: the return compares with it."), "notice")
         return redirect(url_for("evaluation.set_targets", reference=return_.award.reference))
-    form = return_form(return_, targets)
+    form = return_form(return_, targets, open_keys(return_))
     if form.validate_on_submit() and form.carry_out(_keep, return_, form):
         is_draft = request.form.get("then") != "submit"
         if is_draft or form.carry_out(operations.submit_return, return_, actor=person):
             flash(_("Saved as a draft.") if is_draft else _("Your return is sent. Thank you."), "success")
             return redirect(url_for("evaluation.show_award", reference=return_.award.reference))
-    return render_template("evaluation/write_return.html", form=form, return_=return_)
+    return render_template(
+        "evaluation/write_return.html", form=form, return_=return_, **closed_answers(return_)
+    )
 
 
 def _keep(return_: MonitoringReturn, form: ReturnForm) -> None:
+    def text(key: str) -> str:
+        return str(form[key].data or "") if key in form else getattr(return_, key)
+
     operations.save_return(
         return_,
-        people_reached=form.people_reached.number,
+        people_reached=form.people_reached.number if "people_reached" in form else return_.people_reached,
         actuals=form.actuals(),
-        worked=form.worked.data or "",
-        did_not_work=form.did_not_work.data or "",
-        learned=form.learned.data or "",
+        worked=text("worked"),
+        did_not_work=text("did_not_work"),
+        learned=text("learned"),
         actor=signed_in(),
     )
 
@@ -170,9 +202,9 @@ def _judged(report: MilestoneReport | MonitoringReturn, said: str) -> ResponseRe
 def request_changes(reference: str) -> ResponseReturnValue:
     report = _report_or_return(reference)
     REPORT.check(signed_in(), "request_changes", report)
-    form = ChangesForm()
+    form = ChangesForm.about(report)
     if form.validate_on_submit() and form.carry_out(
-        delivery.request_changes, report, wanted=form.wanted.data, actor=signed_in()
+        delivery.request_changes, report, wanted=form.wanted.data, keys=form.keys.data, actor=signed_in()
     ):
         return _judged(report, _("The group has been asked by mail."))
     return render_template("evaluation/request_changes.html", form=form, report=report)
@@ -186,10 +218,88 @@ def accept_report(reference: str) -> ResponseReturnValue:
     REPORT.check(signed_in(), "accept", report)
     form = AcceptReportForm()
     if form.validate_on_submit() and form.carry_out(
-        delivery.accept_report, report, assessment=form.assessment.data, actor=signed_in()
+        delivery.accept_report,
+        report,
+        assessment=form.assessment.data,
+        rating=Rating(form.rating.data),
+        actor=signed_in(),
     ):
         return _judged(report, _("Accepted. The group has been told by mail."))
     return render_template("evaluation/accept_report.html", form=form, report=report)
+
+
+@bp.route("/reports/<reference>/ask", methods=["GET", "POST"])
+@bp.route("/returns/<reference>/ask", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def ask_query(reference: str) -> ResponseReturnValue:
+    """Ask the group about a report or return, with a day for the answer."""
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "query", report)
+    form = QueryForm(data={"due_on": clock.today() + clock.days(ANSWER_DAYS)})
+    if form.validate_on_submit() and form.carry_out(
+        delivery.ask_query, report, form.text.data, due_on=form.due_on.data, actor=signed_in()
+    ):
+        return _judged(report, _("The group has been asked by mail."))
+    return render_template("evaluation/ask_query.html", form=form, report=report)
+
+
+@bp.route("/reports/<reference>/questions/<int:number>", methods=["GET", "POST"])
+@bp.route("/returns/<reference>/questions/<int:number>", methods=["GET", "POST"])
+@open_to_signed_in
+def answer_query(reference: str, number: int) -> ResponseReturnValue:
+    """The group answers a question."""
+    report = _report_or_return(reference)
+    query = find_query(report, number) or not_found()
+    REPORT.check(signed_in(), "answer_query", report)
+    form = AnswerForm()
+    if form.validate_on_submit() and form.carry_out(
+        delivery.answer_query, report, query, form.text.data, actor=signed_in()
+    ):
+        return _judged(report, _("Your answer is sent. Thank you."))
+    return render_template("evaluation/answer_query.html", form=form, report=report, query=query)
+
+
+@bp.post("/reports/<reference>/questions/<int:number>/end")
+@bp.post("/returns/<reference>/questions/<int:number>/end")
+@open_to(Role.OFFICER)
+def end_query(reference: str, number: int) -> ResponseReturnValue:
+    report = _report_or_return(reference)
+    query = find_query(report, number) or not_found()
+    check_button()
+    with transaction():
+        delivery.end_query(report, query, actor=signed_in())
+    return _judged(report, _("The question is closed."))
+
+
+@bp.post("/reports/<reference>/<any(sign_off, take_back):step>")
+@bp.post("/returns/<reference>/<any(sign_off, take_back):step>")
+@open_to_signed_in
+def move_sign_off(reference: str, step: str) -> ResponseReturnValue:
+    """Sign a report or return off, or take it back to write on."""
+    report = _report_or_return(reference)
+    check_button()
+    with transaction():
+        if step == "sign_off":
+            delivery.sign_off(report, actor=signed_in())
+        else:
+            delivery.take_back(report, actor=signed_in())
+    said = _("Signed off and sent. Thank you.") if step == "sign_off" else _("You can write on.")
+    return _judged(report, said)
+
+
+@bp.route("/reports/<reference>/send-back", methods=["GET", "POST"])
+@bp.route("/returns/<reference>/send-back", methods=["GET", "POST"])
+@open_to_signed_in
+def send_back(reference: str) -> ResponseReturnValue:
+    """A certifier returns a report to its writers."""
+    report = _report_or_return(reference)
+    REPORT.check(signed_in(), "send_back", report)
+    form = SendBackForm()
+    if form.validate_on_submit() and form.carry_out(
+        delivery.send_back, report, reason=form.reason.data, actor=signed_in()
+    ):
+        return _judged(report, _("Your colleagues have been told by mail."))
+    return render_template("evaluation/send_back.html", form=form, report=report)
 
 
 @bp.route("/reports/<reference>/due-date", methods=["GET", "POST"])

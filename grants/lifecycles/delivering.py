@@ -6,8 +6,10 @@ from grants.permissions import (
     account_giver,
     asked_host,
     bookkeeper,
+    certifier,
     countersigner,
     host_signatory,
+    link_holder,
     member,
     officer,
     payer,
@@ -61,6 +63,8 @@ class ReportState(State):
     """Where a milestone report, a return or a closing report stands: they live the same life."""
 
     DUE = "due", _l("To be written"), "grey"
+    AWAITING_SIGN_OFF = "awaiting_sign_off", _l("Waiting for sign-off"), "purple"
+    SENT_BACK = "sent_back", _l("Back with its writers"), "yellow"
     SUBMITTED = "submitted", _l("Submitted"), "blue"
     CHANGES_REQUESTED = "changes_requested", _l("Changes asked for"), "yellow"
     ACCEPTED = "accepted", _l("Accepted"), "green"
@@ -83,6 +87,10 @@ P = PaymentState
 N = RunState
 T = ReportState
 B = BankDetailsState
+
+#: Reports that their group may write on, and those that it owes: an officer has not got them.
+WRITABLE = (T.DUE, T.SENT_BACK, T.CHANGES_REQUESTED)
+OWED = (*WRITABLE, T.AWAITING_SIGN_OFF)
 
 # fmt: off
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
@@ -133,12 +141,22 @@ PAYMENT_RUN = Lifecycle("payment_run", _l("Payment run"), RunState, [
 ])
 
 REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
-    Step("edit",                _l("Write"),                        [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [recipient]),
-    Step("submit",              _l("Submit"),                       [T.DUE, T.CHANGES_REQUESTED],           T.SUBMITTED,         [recipient]),
+    Step("edit",                _l("Write"),                        WRITABLE,                               STAYS,               [recipient]),
+    Step("edit_by_link",        _l("Write by a mailed link"),       [T.DUE, T.SENT_BACK],                   STAYS,               [link_holder]),
+    Step("send_link",           _l("Mail a link for reporting"),    [T.DUE, T.SENT_BACK],                   STAYS,               [recipient, officer]),
+    Step("end_links",           _l("End the mailed links"),         [T.DUE, T.SENT_BACK],                   STAYS,               [recipient, officer]),
+    Step("submit",              _l("Submit"),                       WRITABLE,                               T.SUBMITTED,         [recipient, link_holder]),
+    Step("ask_sign_off",        _l("Ask for sign-off"),             WRITABLE,                               T.AWAITING_SIGN_OFF, [recipient, link_holder]),
+    Step("sign_off",            _l("Sign off and submit"),          [T.AWAITING_SIGN_OFF],                  T.SUBMITTED,         [certifier]),
+    Step("send_back",           _l("Send back to its writers"),     [T.AWAITING_SIGN_OFF],                  T.SENT_BACK,         [certifier]),
+    Step("take_back",           _l("Take back to write on"),        [T.AWAITING_SIGN_OFF],                  T.SENT_BACK,         [recipient]),
+    Step("query",               _l("Ask a question"),               [T.SUBMITTED],                          STAYS,               [officer]),
+    Step("answer_query",        _l("Answer a question"),            [T.SUBMITTED],                          STAYS,               [recipient]),
+    Step("end_query",           _l("Close a question"),             [T.SUBMITTED],                          STAYS,               [officer]),
     Step("request_changes",     _l("Ask for changes"),              [T.SUBMITTED],                          T.CHANGES_REQUESTED, [officer]),
     Step("accept",              _l("Accept"),                       [T.SUBMITTED],                          T.ACCEPTED,          [officer]),
-    Step("move_due_date",       _l("Move the due date"),            [T.DUE, T.CHANGES_REQUESTED],           STAYS,               [officer]),
-    Step("cancel",              _l("Cancel"),                       [T.DUE, T.CHANGES_REQUESTED],           T.CANCELLED,         [officer]),
+    Step("move_due_date",       _l("Move the due date"),            OWED,                                   STAYS,               [officer]),
+    Step("cancel",              _l("Cancel"),                       OWED,                                   T.CANCELLED,         [officer]),
 ])
 
 BANK_DETAILS = Lifecycle("bank_details", _l("Bank details"), BankDetailsState, [

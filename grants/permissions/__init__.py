@@ -6,6 +6,7 @@ from grants.permissions.parties import (
     applicant,
     asked_host,
     bookkeeper,
+    certifier,
     countersigner,
     decision_maker,
     eligibility_officer,
@@ -13,6 +14,7 @@ from grants.permissions.parties import (
     helper,
     host_signatory,
     investigator,
+    link_holder,
     member,
     moderator,
     officer,
@@ -34,7 +36,7 @@ from grants.permissions.parties import (
     the_reviewer,
     waiving_decision_maker,
 )
-from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, Part, Party, Role
+from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, LinkHolder, Part, Party, Role
 from grants.permissions.words import PARTIES, describe
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "SERVICE",
     "Actor",
     "Guest",
+    "LinkHolder",
     "Part",
     "Party",
     "Role",
@@ -51,6 +54,7 @@ __all__ = [
     "applicant",
     "asked_host",
     "bookkeeper",
+    "certifier",
     "countersigner",
     "decision_maker",
     "describe",
@@ -59,6 +63,7 @@ __all__ = [
     "helper",
     "host_signatory",
     "investigator",
+    "link_holder",
     "member",
     "moderator",
     "officer",

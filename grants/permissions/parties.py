@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from grants.permissions.roles import SERVICE, Actor, Guest, Part, Role
+from grants.permissions.roles import SERVICE, Actor, Guest, LinkHolder, Part, Role
 
 
 def _took_part(actor: Actor, application: Any, *parts: Part) -> bool:
@@ -100,6 +100,17 @@ def service(actor: Actor, _record: Any) -> bool:
 def recipient(actor: Actor, record: Any) -> bool:
     """A member of the organisation that holds the award."""
     return actor.is_member_of(record.application.organisation_id)
+
+
+def link_holder(actor: Actor, record: Any) -> bool:
+    """Whoever holds a link to the report that was mailed to one of the recipient's people."""
+    return isinstance(actor, LinkHolder) and actor.record is record
+
+
+def certifier(actor: Actor, record: Any) -> bool:
+    """A person who signs off the recipient's reports, but never what they sent themselves."""
+    certifies = actor.certifies_for(record.application.organisation_id)
+    return certifies and actor.id != record.submitted_by_id
 
 
 def signatory(actor: Actor, record: Any) -> bool:

@@ -58,12 +58,13 @@ class Actor(Protocol):
     def is_member_of(self, organisation_id: int) -> bool: ...
     def may_sign_for(self, organisation_id: int) -> bool: ...
     def owns(self, organisation_id: int) -> bool: ...
+    def certifies_for(self, organisation_id: int) -> bool: ...
 
 
 class Guest:
     """Whoever opens a link that was mailed to them, without an account: the link says to which record."""
 
-    id = None
+    id: int | None = None
     organisation_ids: frozenset[int] = frozenset()
 
     def __init__(self, record: Any) -> None:
@@ -80,6 +81,18 @@ class Guest:
 
     def owns(self, _organisation_id: int) -> bool:
         return False
+
+    def certifies_for(self, _organisation_id: int) -> bool:
+        return False
+
+
+class LinkHolder(Guest):
+    """Whoever opens a link that was mailed to a known person: the trail names that person."""
+
+    def __init__(self, record: Any, person: Any) -> None:
+        super().__init__(record)
+        self.id = person.id
+        self.language = person.language
 
 
 #: The service itself, which acts by rule: it deletes drafts that have expired.

@@ -81,6 +81,8 @@ FIELDS: dict[str, Any] = {
     "match_share": _l("Share that must come from elsewhere"),
     "due_after_days": _l("Due, in days after the project's first day"),
     "share": _l("Share of the award"),
+    "first_number": _l("First number of the report"),
+    "second_number": _l("Second number of the report"),
     "organisation_kinds": _l("Kinds of organisation"),
     "evidence_kind": _l("Paper that it rests on"),
     "good_for_months": _l("Months for which a check is good"),

@@ -505,6 +505,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=255), nullable=False),
         sa.Column("is_owner", sa.Boolean(), nullable=False),
         sa.Column("may_sign", sa.Boolean(), nullable=False),
+        sa.Column("certifies", sa.Boolean(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_membership_organisation_id_organisation")

@@ -124,10 +124,10 @@ def upgrade() -> None:
         sa.Column("assistance_years", sa.Integer(), server_default="3", nullable=False),
         sa.Column("publish_above_pence", sa.BigInteger(), server_default="10000000", nullable=False),
         sa.Column("account_wait_days", sa.Integer(), server_default="5", nullable=False),
+        sa.Column("keep_addresses_days", sa.Integer(), server_default="365", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("account_wait_days BETWEEN 1 AND 30", name=op.f("ck_programme_account_wait_days")),
-        sa.Column("keep_addresses_days", sa.Integer(), server_default="365", nullable=False),
         sa.CheckConstraint(
             "keep_addresses_days BETWEEN 30 AND 2557", name=op.f("ck_programme_keep_addresses_days")
         ),
@@ -333,6 +333,8 @@ def upgrade() -> None:
     op.create_table(
         "planned_milestone",
         sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("first_number", sa.Text(), nullable=False),
+        sa.Column("second_number", sa.Text(), nullable=False),
         sa.Column("due_after_days", sa.Integer(), nullable=False),
         sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),

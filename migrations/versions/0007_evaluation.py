@@ -44,6 +44,8 @@ def upgrade() -> None:
             "state",
             sa.Enum(
                 "due",
+                "awaiting_sign_off",
+                "sent_back",
                 "submitted",
                 "changes_requested",
                 "accepted",
@@ -58,13 +60,33 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("changes_wanted", sa.Text(), nullable=False),
+        sa.Column("sent_back_because", sa.Text(), nullable=False),
         sa.Column("assessment", sa.Text(), nullable=False),
+        sa.Column(
+            "rating",
+            sa.Enum(
+                "far_below",
+                "below",
+                "as_planned",
+                "above",
+                "far_above",
+                name="rating",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
         sa.Column("submitted_at", sa.DateTime(), nullable=True),
         sa.Column("accepted_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(state = 'accepted') = (accepted_at IS NOT NULL)", name=op.f("ck_monitoring_return_accepted_at")
+        ),
+        sa.CheckConstraint(
+            "(state = 'accepted') = (rating IS NOT NULL)",
+            name=op.f("ck_monitoring_return_rated_when_accepted"),
         ),
         sa.CheckConstraint("people_reached >= 0", name=op.f("ck_monitoring_return_people_not_negative")),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_monitoring_return_award_id_award")),

@@ -8,7 +8,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit
-from grants.delivery.models import MilestoneReport
+from grants.delivery.models import MilestoneReport, Rating
 from grants.delivery.operations import accept_report, request_changes, save_report, submit_report
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import RuleBroken
@@ -118,7 +118,13 @@ def test_changes_are_asked_for_and_the_report_comes_back(app: Flask) -> None:
 def test_an_accepted_report_keeps_the_officers_assessment(app: Flask) -> None:
     report = make.a_report(T.SUBMITTED)
 
-    make.do(accept_report, report, assessment="Checked the list.", actor=make.an_officer())
+    make.do(
+        accept_report,
+        report,
+        assessment="Checked the list.",
+        rating=Rating.AS_PLANNED,
+        actor=make.an_officer(),
+    )
 
     assert (report.state, report.assessment) == (T.ACCEPTED, "Checked the list.")
     assert report.accepted_at is not None
@@ -198,12 +204,13 @@ def test_an_officer_asks_for_changes_and_accepts_on_the_pages(visit: Callable[..
     address = f"/reports/{report.reference}"
 
     empty = browser.submit(f"{address}/changes")
-    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?"))
+    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?", keys=["done"]))
     make.do(submit_report, make.fresh(report), actor=make.signatory_of(report.award))
     unsaid = browser.submit(f"{address}/accept", assessment=" ")
-    accepted = browser.submit(f"{address}/accept", assessment="Checked.")
+    accepted = browser.submit(f"{address}/accept", assessment="Checked.", rating="as_planned")
 
-    assert (empty.errors, unsaid.errors) == (["Write what should be changed"], ["Write your assessment"])
+    assert empty.errors == ["Choose at least one question", "Write what should be changed"]
+    assert unsaid.errors == ["Choose how it compares with the plan", "Write your assessment"]
     assert "The group has been asked by mail." in asked.text
     shown = browser.follow(accepted).text
     assert "Accepted. The group has been told by mail." in shown
@@ -213,7 +220,13 @@ def test_an_officer_asks_for_changes_and_accepts_on_the_pages(visit: Callable[..
 
 def test_the_group_does_not_read_the_officers_assessment(visit: Callable[..., Visitor]) -> None:
     report = make.a_report(T.SUBMITTED)
-    make.do(accept_report, report, assessment="Zanzibar doubts.", actor=make.an_officer())
+    make.do(
+        accept_report,
+        report,
+        assessment="Zanzibar doubts.",
+        rating=Rating.AS_PLANNED,
+        actor=make.an_officer(),
+    )
     browser = visit(make.signatory_of(report.award))
     addresses = (f"/reports/{report.reference}", f"/awards/{report.award.reference}", "/")
 

@@ -10,6 +10,7 @@ from client import Visitor
 from flask import Flask
 
 from grants import audit, clock
+from grants.delivery.models import Rating
 from grants.delivery.operations import accept_report, request_changes
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.errors import RuleBroken
@@ -123,7 +124,9 @@ def test_results_come_from_accepted_returns_only(app: Flask) -> None:
     return_ = make.a_return(T.SUBMITTED)
     before = [(r.planned, r.actual) for r in results_of(return_.award)]
 
-    make.do(accept_report, return_, assessment="Plausible.", actor=make.an_officer())
+    make.do(
+        accept_report, return_, assessment="Plausible.", rating=Rating.AS_PLANNED, actor=make.an_officer()
+    )
 
     assert before == [(100, 0), (100, 0)]
     assert [(r.planned, r.actual) for r in results_of(return_.award)] == [(100, 60), (100, 60)]
@@ -251,11 +254,16 @@ def test_an_officer_judges_a_return_on_the_pages(visit: Callable[..., Visitor]) 
     address = f"/returns/{return_.reference}"
 
     empty = [browser.submit(f"{address}/{step}").errors for step in ("changes", "accept")]
-    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?"))
+    asked = browser.follow(browser.submit(f"{address}/changes", wanted="How many came?", keys=["worked"]))
     make.do(submit_return, make.fresh(return_), actor=make.signatory_of(return_.award))
-    accepted = browser.follow(browser.submit(f"{address}/accept", assessment="Zanzibar checked."))
+    accepted = browser.follow(
+        browser.submit(f"{address}/accept", assessment="Zanzibar checked.", rating="above")
+    )
 
-    assert empty == [["Write what should be changed"], ["Write your assessment"]]
+    assert empty == [
+        ["Choose at least one question", "Write what should be changed"],
+        ["Choose how it compares with the plan", "Write your assessment"],
+    ]
     assert "The group has been asked by mail." in asked.text
     assert "Zanzibar checked." in accepted.text
     assert make.fresh(return_).state is T.ACCEPTED

@@ -38,6 +38,7 @@ from factories.applications import score as score
 from factories.applications import start as start
 from factories.applications import submit as submit
 from factories.awards import a_batch as a_batch
+from factories.awards import a_certifier as a_certifier
 from factories.awards import a_host_signatory as a_host_signatory
 from factories.awards import a_hosted_award as a_hosted_award
 from factories.awards import a_limit as a_limit

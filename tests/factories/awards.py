@@ -14,20 +14,22 @@ from factories.applications import (
     submit,
 )
 from factories.banking import have_account
-from factories.people import a_person, an_officer, do, member_of, rows
+from factories.people import a_colleague, a_person, an_officer, do, member_of, rows
 from factories.remembered import remembered
 from factories.rounds import a_round
 from factories.runs import bring_to_bank
 from factories.support import a_hosting
 from grants import clock
-from grants.accounts.models import Membership, User
+from grants.accounts.models import Membership, Organisation, User
+from grants.accounts.operations import change_place
+from grants.accounts.queries import certifiers_of, members_of
 from grants.applications.models import Application
 from grants.awards import operations as awards
 from grants.awards.models import Award, Batch, Delegation, SignOff
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.delivery import operations as delivery
-from grants.delivery.models import MilestoneReport
+from grants.delivery.models import MilestoneReport, Rating
 from grants.delivery.queries import reports_of
 from grants.evaluation import operations as evaluation
 from grants.evaluation.models import MonitoringReturn
@@ -166,6 +168,31 @@ def a_host_signatory(award: Award) -> User:
     return person
 
 
+WITH_CERTIFIER = (T.AWAITING_SIGN_OFF, T.SENT_BACK)
+
+
+def a_certifier(organisation: Organisation) -> User:
+    """Return a colleague who signs off the reports of an organisation."""
+    person = a_colleague(organisation)
+    place = next(m for m in members_of(organisation) if m.user_id == person.id)
+    do(
+        change_place,
+        place,
+        position=place.position,
+        is_owner=False,
+        may_sign=False,
+        certifies=True,
+        actor=member_of(organisation),
+    )
+    return person
+
+
+def _come_back(report: Any, state: ReportState) -> None:
+    if state is T.SENT_BACK:
+        certifier = certifiers_of(report.application.organisation_id)[0]
+        do(delivery.send_back, report, reason="Count again.", actor=certifier)
+
+
 @remembered
 def a_report(state: ReportState = T.DUE, award: Award | None = None) -> MilestoneReport:
     """Return the first milestone report of an award, in a state reached by real steps."""
@@ -183,11 +210,20 @@ def a_report(state: ReportState = T.DUE, award: Award | None = None) -> Mileston
             evidence=None,
             actor=writer,
         )
+        if state in WITH_CERTIFIER:
+            a_certifier(award.application.organisation)
         do(delivery.submit_report, report, actor=writer)
+    _come_back(report, state)
     if state is T.CHANGES_REQUESTED:
         do(delivery.request_changes, report, wanted="How many came?", actor=an_officer())
     elif state is T.ACCEPTED:
-        do(delivery.accept_report, report, assessment="As planned.", actor=an_officer())
+        do(
+            delivery.accept_report,
+            report,
+            assessment="As planned.",
+            rating=Rating.AS_PLANNED,
+            actor=an_officer(),
+        )
     assert report.state is state
     return report
 
@@ -202,11 +238,20 @@ def a_return(state: ReportState = T.DUE, award: Award | None = None) -> Monitori
         do(delivery.cancel_report, return_, reason="The grant ended.", actor=an_officer())
     elif state is not T.DUE:
         fill(return_)
+        if state in WITH_CERTIFIER:
+            a_certifier(award.application.organisation)
         do(evaluation.submit_return, return_, actor=writer)
+    _come_back(return_, state)
     if state is T.CHANGES_REQUESTED:
         do(delivery.request_changes, return_, wanted="How many came?", actor=an_officer())
     elif state is T.ACCEPTED:
-        do(delivery.accept_report, return_, assessment="As planned.", actor=an_officer())
+        do(
+            delivery.accept_report,
+            return_,
+            assessment="As planned.",
+            rating=Rating.AS_PLANNED,
+            actor=an_officer(),
+        )
     assert return_.state is state
     return return_
 

@@ -33,7 +33,7 @@ from grants.lifecycles import (
     PaymentState,
     RoundState,
 )
-from grants.permissions import Guest, Party, Role
+from grants.permissions import Guest, LinkHolder, Party, Role
 from grants.workflow import Lifecycle, State, Step
 
 
@@ -99,6 +99,8 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.helper: _a_helper,
     permissions.asked_host: Guest,
     permissions.recipient: _its_people,
+    permissions.link_holder: lambda report: LinkHolder(report, _its_people(report)),
+    permissions.certifier: lambda report: make.a_certifier(report.application.organisation),
     permissions.service: lambda _record: permissions.SERVICE,
     permissions.signatory: _its_people,
     permissions.the_reviewer: lambda review: review.reviewer,

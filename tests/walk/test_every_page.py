@@ -43,6 +43,15 @@ NOT_LINKED = {
     "assessment.practise": "the scoring page sends there whoever has not practised",
     "awards.choose_own": "the form for a round's own words leads there",
     "assurance.download_document": "the worker has not made the documents",
+    "delivery.report_by_link": "a mail leads there",
+    "delivery.send_by_link": "the page behind that mail leads there",
+    "delivery.show_photo": "the pages of reports show it",
+    "delivery.show_photo_by_link": "the page behind a mail shows it",
+    "delivery.list_photos": "a button of the form of a report leads there",
+    "delivery.caption_photo": "the page of photos leads there",
+    "delivery.read_feed": "calendar programs read it",
+    "evaluation.answer_query": "the group of the demo that is asked is not one of the walk",
+    "evaluation.show_version": "no return of the demo was sent twice",
 }
 
 Walks = dict[tuple[str, str], list[Visit]]

@@ -16,6 +16,7 @@ from grants.languages import LANGUAGE_CHOICES
 _REAL_ADDRESS = Email(_l("Enter a real e-mail address"))
 
 _MAY_SIGN = _l("May sign agreements for this organisation")
+_CERTIFIES = _l("Certifier: signs off reports that others wrote, before they are sent")
 _OWNER = _l("Owner: may change the organisation's profile and people")
 
 
@@ -35,6 +36,7 @@ class PlaceForm(RecordForm):
 
     position = TextField(_l("Position"), [Required(_l("Enter the position")), LongEnough(200)])
     may_sign = TickField(_MAY_SIGN)
+    certifies = TickField(_CERTIFIES)
     is_owner = TickField(_OWNER)
 
     @classmethod
@@ -45,6 +47,7 @@ class PlaceForm(RecordForm):
             data={
                 "position": membership.position,
                 "may_sign": membership.may_sign,
+                "certifies": membership.certifies,
                 "is_owner": membership.is_owner,
             },
         )

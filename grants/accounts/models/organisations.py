@@ -98,7 +98,10 @@ class Organisation(Versioned, Model):
 
 
 class Membership(Model):
-    """A person's place in an organisation: every member edits, an owner changes it and its people."""
+    """A person's place in an organisation: every member edits, an owner changes it and its people.
+
+    Where somebody ``certifies``, reports go to the funder only when such a person has signed them off.
+    """
 
     __tablename__ = "membership"
 
@@ -107,6 +110,7 @@ class Membership(Model):
     position: Mapped[str] = mapped_column(sa.String(255))
     is_owner: Mapped[bool] = mapped_column(default=False)
     may_sign: Mapped[bool] = mapped_column(default=False)
+    certifies: Mapped[bool] = mapped_column(default=False)
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     user: Mapped[User] = relationship(lazy="joined", viewonly=True)

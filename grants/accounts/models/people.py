@@ -58,6 +58,10 @@ class User(UserMixin, Model):
     def may_sign_for(self, organisation_id: int) -> bool:
         return any(m.organisation_id == organisation_id and m.may_sign for m in self.memberships)
 
+    def certifies_for(self, organisation_id: int) -> bool:
+        """Say whether the person signs off the reports of an organisation before they are sent."""
+        return any(m.organisation_id == organisation_id and m.certifies for m in self.memberships)
+
     def owns(self, organisation_id: int) -> bool:
         """Say whether the person may change an organisation and its people."""
         return any(m.organisation_id == organisation_id and m.is_owner for m in self.memberships)

@@ -41,7 +41,13 @@ def join(
 
 
 def change_place(
-    membership: Membership, *, position: str, is_owner: bool, may_sign: bool, actor: User
+    membership: Membership,
+    *,
+    position: str,
+    is_owner: bool,
+    may_sign: bool,
+    certifies: bool = False,
+    actor: User,
 ) -> None:
     """Say what a member is and may do; the last owner stays one."""
     organisation = membership.organisation
@@ -51,11 +57,13 @@ def change_place(
         raise RuleBroken(
             _("An organisation needs an owner. Make another member an owner first."), field="is_owner"
         )
-    before = {"is_owner": membership.is_owner, "may_sign": membership.may_sign}
+    rights = ("is_owner", "may_sign", "certifies")
+    before = {name: getattr(membership, name) for name in rights}
     membership.position, membership.is_owner, membership.may_sign = position.strip(), is_owner, may_sign
+    membership.certifies = certifies
     audit.record(
         actor, "organisation.change_place", organisation, user_id=membership.user_id, before=before,
-        is_owner=is_owner, may_sign=may_sign,
+        is_owner=is_owner, may_sign=may_sign, certifies=certifies,
     )  # fmt: skip
 
 

@@ -55,6 +55,7 @@ def change_place(number: int, membership: int) -> ResponseReturnValue:
         position=form.position.data,
         is_owner=form.is_owner.data,
         may_sign=form.may_sign.data,
+        certifies=form.certifies.data,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")

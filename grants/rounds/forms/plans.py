@@ -44,6 +44,7 @@ class MilestoneForm(PartForm):
     """A milestone of the awards of the round."""
 
     record = PlannedMilestone
+    plain = ("title", "first_number", "second_number")
     title = TextsField(_l("Milestone"), required=_l("Enter the milestone"))
     due_after = WholeNumberField(
         _l("Report due, in days after the project's first day"),
@@ -54,6 +55,10 @@ class MilestoneForm(PartForm):
         _l("Share of the award that its accepted report releases (%)"),
         [Required(_l("Enter 0 to 100 percent"))],
     )
+    first_number = TextsField(
+        _l("First number that the report asks for (optional), such as: People who came")
+    )
+    second_number = TextsField(_l("Second number that the report asks for (optional)"))
     tiers = tiers_field()
 
     def values(self) -> dict[str, Any]:

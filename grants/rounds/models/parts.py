@@ -129,11 +129,16 @@ class Anchor(PartOfRound, Model):
 
 
 class PlannedMilestone(PartOfRound, ForTiers, Model):
-    """A milestone, and the share of the award that its accepted report releases; 0 releases nothing."""
+    """A milestone, and the share of the award that its accepted report releases; 0 releases nothing.
+
+    Its report asks for up to two numbers; these say what is counted, such as "People who came".
+    """
 
     __tablename__ = "planned_milestone"
 
     title: Mapped[Texts]
+    first_number: Mapped[Texts] = mapped_column(default=Texts)
+    second_number: Mapped[Texts] = mapped_column(default=Texts)
     due_after_days: Mapped[int]
     share: Mapped[int]
 
