@@ -97,6 +97,8 @@ _WORDS: dict[str, Any] = {
     "appeal_ground.retire": _l("Ground taken out of use"),
     "appeal_ground.restore": _l("Ground in use again"),
     "award.make": _l("Award made"),
+    "hold.place": _l("Payments put on hold"),
+    "hold.lift": _l("Hold on payments lifted"),
     "agreement.sign": _l("Agreement signed"),
     "issued_document.revoke": _l("Letter revoked"),
     "letter_template.edit": _l("Words of a letter changed"),

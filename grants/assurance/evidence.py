@@ -38,7 +38,7 @@ from grants.assessment.models import (
     Score,
     SubmittedReview,
 )
-from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
+from grants.awards.models import Agreement, Award, BatchItem, Decision, Hold, HoldCause, Posting, ScenarioLine
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
@@ -98,6 +98,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.appeal_id.in_(ids(appeals)))
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
+    # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
+    read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

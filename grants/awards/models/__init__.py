@@ -4,12 +4,14 @@ from grants.awards.models.awards import Agreement, Award
 from grants.awards.models.batches import Batch, BatchItem
 from grants.awards.models.decisions import Decision, Outcome
 from grants.awards.models.delegation import Delegation
+from grants.awards.models.holds import Hold, HoldCause
 from grants.awards.models.ledger import Account, Posting
 from grants.awards.models.letters import LetterKind, LetterTemplate
 from grants.awards.models.scenarios import Scenario, ScenarioLine, Way
 from grants.awards.models.signing_off import SignOff
 
 __all__ = [
-    "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation", "LetterKind",
-    "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine", "SignOff", "Way",
+    "Account", "Agreement", "Award", "Batch", "BatchItem", "Decision", "Delegation", "Hold",
+    "HoldCause", "LetterKind", "LetterTemplate", "Outcome", "Posting", "Scenario", "ScenarioLine",
+    "SignOff", "Way",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
+from grants.awards.operations.holds import lift_hold, place_hold
 from grants.awards.operations.letters import (
     check_words,
     copy_words,
@@ -33,7 +34,7 @@ __all__ = [
     "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
     "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
     "edit_words", "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer",
-    "let_go_of_batches", "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer",
-    "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
-    "try_again", "work_through",
+    "let_go_of_batches", "lift_hold", "make_scenario", "overturn", "place_hold", "propose",
+    "propose_scenario", "refuse_offer", "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn",
+    "sign_off", "try_again", "work_through",
 ]  # fmt: skip
