@@ -28,6 +28,8 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import READ_BY_WORKER
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.oversight import daily as oversight_daily
+from grants.oversight import risk
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
@@ -37,7 +39,8 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "oversight", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -85,10 +88,11 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
+    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, *oversight_daily.PARTS, compare_again]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
+    risk.LATE[:] = [evaluation_queries.count_overdue]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -56,6 +56,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SECURITY_PASSWORD_SALT": _secret(instance, "password_salt"),
         "SQLALCHEMY_DATABASE_URI": database_url(instance),
         "MATCHING_KEY": _secret(instance, "matching_key"),
+        "CONCERN_KEY": _secret(instance, "concern_key"),
         "BASE_URL": base_url,
         "STORAGE_URL": os.environ.get("STORAGE_URL", str(instance / "documents")),
         "SIGNING_CERTIFICATE": os.environ.get("SIGNING_CERTIFICATE", str(instance / DEMO_SIGNING)),

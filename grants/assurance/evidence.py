@@ -45,6 +45,7 @@ from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, Regis
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
+from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.models import Payment
 
 #: The date of every entry, so that the same records give the same bytes.
@@ -100,6 +101,10 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.award_id == award.id)
     # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
     read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
+    visits = read(Visit, Visit.award_id == award.id)
+    findings = read(Finding, Finding.visit_id.in_(ids(visits)))
+    read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
+    read(SampleLine, SampleLine.award_id == award.id)
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

@@ -1,4 +1,4 @@
-"""Every lifecycle of the programme, in three tables of contents: applying, deciding, delivering.
+"""Every lifecycle of the programme, in four tables of contents: applying, deciding, delivering, overseeing.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -35,6 +35,7 @@ from grants.lifecycles.deciding import (
     SignOffState,
 )
 from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "APPLICATION",
     "AWARD",
     "CHECK",
+    "CONCERN",
     "DECLARATION",
     "EVIDENCE",
     "HOSTING",
@@ -54,10 +56,12 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "VISIT",
     "AppealState",
     "ApplicationState",
     "AwardState",
     "CheckState",
+    "ConcernState",
     "DeclarationState",
     "EvidenceState",
     "HostingState",
@@ -68,6 +72,7 @@ __all__ = [
     "RoundState",
     "SignOffState",
     "SignalState",
+    "VisitState",
 ]
 
 LIFECYCLES: list[Lifecycle] = [
@@ -85,4 +90,6 @@ LIFECYCLES: list[Lifecycle] = [
     PAYMENT,
     REPORT,
     APPEAL,
+    VISIT,
+    CONCERN,
 ]

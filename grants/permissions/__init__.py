@@ -1,7 +1,9 @@
 """Roles, and the parties: named questions of the form "is this person … to this record?"."""
 
 from grants.permissions.parties import (
+    administrator,
     another_officer,
+    any_officer,
     applicant,
     asked_host,
     decision_maker,
@@ -9,6 +11,7 @@ from grants.permissions.parties import (
     has_conflict,
     helper,
     investigator,
+    is_apart_from,
     member,
     moderator,
     officer,
@@ -25,6 +28,7 @@ from grants.permissions.parties import (
     service,
     signatory,
     the_reviewer,
+    triager,
     waiving_decision_maker,
 )
 from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, Part, Party, Role
@@ -39,7 +43,9 @@ __all__ = [
     "Part",
     "Party",
     "Role",
+    "administrator",
     "another_officer",
+    "any_officer",
     "applicant",
     "asked_host",
     "decision_maker",
@@ -48,6 +54,7 @@ __all__ = [
     "has_conflict",
     "helper",
     "investigator",
+    "is_apart_from",
     "member",
     "moderator",
     "officer",
@@ -64,5 +71,6 @@ __all__ = [
     "service",
     "signatory",
     "the_reviewer",
+    "triager",
     "waiving_decision_maker",
 ]

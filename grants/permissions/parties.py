@@ -190,3 +190,30 @@ def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
         and actor.id != record.requested_by_id
         and not has_conflict(actor, record.application)
     )
+
+
+def any_officer(actor: Actor, _record: Any) -> bool:
+    """A grant officer, near to the group or not: what there is to see tells nothing of the group."""
+    return actor.has(Role.OFFICER)
+
+
+def administrator(actor: Actor, _record: Any) -> bool:
+    """An administrator of the installation."""
+    return actor.has(Role.ADMINISTRATOR)
+
+
+def triager(actor: Actor, record: Any) -> bool:
+    """The officer or decision maker to whom a concern was given, while they have no part in the grant."""
+    if actor.id is None or actor.id != record.triager_id or not actor.has(Role.OFFICER, Role.DECISION_MAKER):
+        return False
+    return record.application is None or is_apart_from(actor, record)
+
+
+def is_apart_from(actor: Actor, record: Any) -> bool:
+    """Say whether a person took no part in the grant that a concern is about, its payments included."""
+    application = record.application
+    return (
+        not has_conflict(actor, application)
+        and not _took_part(actor, application, *Part)
+        and actor.id not in record.has_paid
+    )

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.permissions.parties import (
+    administrator,
     another_officer,
+    any_officer,
     applicant,
     asked_host,
     decision_maker,
@@ -30,6 +32,7 @@ from grants.permissions.parties import (
     service,
     signatory,
     the_reviewer,
+    triager,
     waiving_decision_maker,
 )
 from grants.permissions.roles import Party
@@ -67,6 +70,9 @@ PARTIES: dict[Party, Any] = {
     officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     second_pair_of_eyes: _l("someone in finance who did not request it"),
+    any_officer: _l("a grant officer, who learns nothing but that there is one"),
+    administrator: _l("an administrator, who learns nothing but that there is one"),
+    triager: _l("the person to whom it was given, who took no part in the grant"),
 }
 
 

@@ -15,6 +15,6 @@ from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, Scena
 
 __all__ = [
     "AcceptForm", "AmountForm", "CodeForm", "DelegationForm", "ExtendForm", "HoldForm", "NoteForm",
-    "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm", "amount_form",
-    "delegation_form", "proposal_form",
+    "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm",
+    "amount_form", "delegation_form", "proposal_form",
 ]  # fmt: skip

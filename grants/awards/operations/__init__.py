@@ -35,6 +35,6 @@ __all__ = [
     "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
     "edit_words", "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer",
     "let_go_of_batches", "lift_hold", "make_scenario", "overturn", "place_hold", "propose",
-    "propose_scenario", "refuse_offer", "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn",
-    "sign_off", "try_again", "work_through",
+    "propose_scenario", "refuse_offer", "revoke_letter", "revoke_letters", "set_amount", "set_aside",
+    "set_aside_withdrawn", "sign_off", "try_again", "work_through",
 ]  # fmt: skip
