@@ -72,14 +72,14 @@ def _size(pence: Pence) -> int:
     return sum(pence >= step for step in _STEPS)
 
 
-def _reports(ids: Sequence[int]) -> sa.Select[Any]:
+def _reports(ids: Sequence[int]) -> Any:
     counted = sa.select(Milestone.award_id, sa.func.count()).join(
         MilestoneReport, MilestoneReport.milestone_id == Milestone.id
     )
     return counted.where(Milestone.award_id.in_(ids)).group_by(Milestone.award_id)
 
 
-def _counts(query: sa.Select[Any]) -> dict[int, int]:
+def _counts(query: Any) -> dict[int, int]:
     return {number: int(times) for number, times in db.session.execute(query)}
 
 
@@ -100,7 +100,7 @@ def _came_late(ids: Sequence[int]) -> dict[int, int]:
     return Counter(
         number
         for number, sent_at, due_on in db.session.execute(query)
-        if clock.in_london(sent_at).date() > due_on
+        if sent_at and clock.in_london(sent_at).date() > due_on
     )
 
 

@@ -152,6 +152,7 @@ def upgrade() -> None:
         ),
         sa.Column("answer", sa.Text(), nullable=False),
         sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(state = 'closed') = (ended_at IS NOT NULL)", name=op.f("ck_concern_ended")),

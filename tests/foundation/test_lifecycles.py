@@ -16,6 +16,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    CONCERN,
     DECLARATION,
     EVIDENCE,
     HOSTING,
@@ -27,6 +28,7 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    VISIT,
     ApplicationState,
     RoundState,
 )
@@ -61,6 +63,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
+    VISIT.name: make.a_visit,
+    CONCERN.name: make.a_concern,
 }
 
 
@@ -111,6 +115,9 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.second_officer: lambda _record: make.an_officer(),
     permissions.waiving_decision_maker: lambda _record: make.a_decision_maker(),
     permissions.second_pair_of_eyes: lambda _record: make.a_person(Role.FINANCE),
+    permissions.any_officer: lambda _record: make.an_officer(),
+    permissions.administrator: lambda _record: make.a_person(Role.ADMINISTRATOR),
+    permissions.triager: lambda concern: concern.triager,
 }
 
 #: The role behind a party; people of a group hold none.
@@ -129,6 +136,8 @@ ROLE_OF = {
     permissions.second_officer: Role.OFFICER,
     permissions.waiving_decision_maker: Role.DECISION_MAKER,
     permissions.second_pair_of_eyes: Role.FINANCE,
+    permissions.any_officer: Role.OFFICER,
+    permissions.administrator: Role.ADMINISTRATOR,
 }
 
 STATES = [(lifecycle, state) for lifecycle in LIFECYCLES for state in lifecycle.states]

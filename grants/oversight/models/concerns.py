@@ -1,7 +1,7 @@
 """Concerns about funded projects: kept apart from the grants that they are about, and sealed."""
 
 import enum
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -70,6 +70,7 @@ class Concern(Versioned, Model):
     referred_to: Mapped[ReferredTo | None] = mapped_column(words(ReferredTo))
     answer: Mapped[str] = mapped_column(Sealed, default="")
     ended_at: Mapped[datetime | None]
+    reminded_on: Mapped[date | None]
 
     award: Mapped[Award | None] = relationship()
     triager: Mapped[User | None] = relationship(lazy="joined")

@@ -1,7 +1,5 @@
 """Reminders of findings and of concerns that wait: each occasion once.  Operations never commit."""
 
-from datetime import timedelta
-
 import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 
@@ -21,7 +19,7 @@ REMIND_BEFORE = 7
 AGAIN_EVERY = 7
 
 #: A concern that nobody has read is told of again every so many days.
-UNREAD_AT_MOST = timedelta(days=2)
+UNREAD_AT_MOST = 2
 
 
 def chase_findings() -> int:
@@ -74,9 +72,11 @@ def chase_concerns() -> int:
     query = sa.select(Concern).where(Concern.state == ConcernState.RECEIVED).order_by(Concern.id)
     for concern in db.session.scalars(query):
         since = concern.assigned_at or concern.raised_at
-        waits = (clock.today() - clock.in_london(since).date()).days
-        if waits and waits % UNREAD_AT_MOST.days == 0:
+        last = concern.reminded_on or clock.in_london(since).date()
+        if (clock.today() - last).days >= UNREAD_AT_MOST:
             _remind_of(concern)
+            concern.reminded_on = clock.today()
+            audit.record(None, "concern.chase", concern)
             sent += 1
     return sent
 

@@ -33,6 +33,8 @@ def draw_sample(
     """
     if not actor.has(Role.OFFICER):
         raise NotAllowed(_("Only %(who)s can do this.", who=PARTIES[any_officer]))
+    if large_pence <= 0:
+        raise RuleBroken(_("Enter an amount above zero"), field="large")
     lock(round_)  # A second press waits, and draws from what the first has left.
     awards = active_awards(round_)
     if not awards:

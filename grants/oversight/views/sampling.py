@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.access import not_found, open_to, signed_in
+from grants.money import Pence
 from grants.oversight import operations, queries
 from grants.oversight.forms import SampleForm
 from grants.oversight.models import Sample
@@ -45,9 +46,9 @@ def draw_sample(reference: str) -> ResponseReturnValue:
         lambda: drawn.append(
             operations.draw_sample(
                 round_,
-                large_pence=form.large.pence,
+                large_pence=Pence(form.large.pence or 0),
                 risk_from=form.risk_from.number,
-                share=form.share.number,
+                share=form.share.number or 0,
                 seed=form.seed.data or "",
                 actor=signed_in(),
             )
