@@ -83,6 +83,7 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
     elif case.story != "offered":
         yield scene.timetable.evening(offered - 3, case.number)
         _accept(case, group, award)
+        scene.awards[case.story] = award
 
 
 def _accept(case: Case, group: Group, award: Award) -> None:

@@ -37,6 +37,7 @@ from grants.demo.deciding import (
 )
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
+from grants.demo.overseeing import oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
@@ -52,6 +53,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     CHECK,
+    CONCERN,
     DECLARATION,
     EVIDENCE,
     HOSTING,
@@ -62,7 +64,9 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    VISIT,
 )
+from grants.oversight.models import Concern, Visit
 from grants.payments.models import Payment
 from grants.rounds.models import Round
 
@@ -108,6 +112,7 @@ def load() -> int:
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
+            "oversight": oversee(scene),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -190,6 +195,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (APPEAL, [Appeal]),
+    (VISIT, [Visit]),
+    (CONCERN, [Concern]),
 ]
 
 
