@@ -37,6 +37,8 @@ from grants.evaluation import kinds as evaluation_kinds
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.evaluation.models import MonitoringReturn
+from grants.oversight import daily as oversight_daily
+from grants.oversight import risk
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
@@ -49,7 +51,8 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "oversight", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)
@@ -101,7 +104,8 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS,
-                      *delivery_daily.PARTS, compare_again, payments.settle_all]  # fmt: skip
+                      *delivery_daily.PARTS, *oversight_daily.PARTS, compare_again,
+                      payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
@@ -114,4 +118,5 @@ def _connect_stages() -> None:
     timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
+    risk.LATE[:] = [evaluation_queries.count_overdue]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -57,6 +57,7 @@ def settings(instance: Path) -> dict[str, Any]:
         "SQLALCHEMY_DATABASE_URI": database_url(instance),
         "MATCHING_KEY": _secret(instance, "matching_key"),
         "BANK_KEY": _secret(instance, "bank_key"),
+        "CONCERN_KEY": _secret(instance, "concern_key"),
         "BASE_URL": base_url,
         "STORAGE_URL": os.environ.get("STORAGE_URL", str(instance / "documents")),
         "SIGNING_CERTIFICATE": os.environ.get("SIGNING_CERTIFICATE", str(instance / DEMO_SIGNING)),

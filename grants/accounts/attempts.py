@@ -27,6 +27,7 @@ class Way(enum.Enum):
     PASSWORD = "password"  # noqa: S105  # a word for the way, not a password
     LINK = "link"
     CODE = "code"
+    CONCERN = "concern"
 
     @property
     def most(self) -> int:

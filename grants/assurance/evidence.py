@@ -38,7 +38,17 @@ from grants.assessment.models import (
     Score,
     SubmittedReview,
 )
-from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine, Signature
+from grants.awards.models import (
+    Agreement,
+    Award,
+    BatchItem,
+    Decision,
+    Hold,
+    HoldCause,
+    Posting,
+    ScenarioLine,
+    Signature,
+)
 from grants.db import db
 from grants.delivery.models import (
     ChangeRequest,
@@ -55,6 +65,7 @@ from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, Regis
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
+from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment
@@ -113,6 +124,12 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
     read(BankLink, BankLink.hosting_id.in_(ids(found["hosting"])))
     read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
+    # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
+    read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
+    visits = read(Visit, Visit.award_id == award.id)
+    findings = read(Finding, Finding.visit_id.in_(ids(visits)))
+    read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
+    read(SampleLine, SampleLine.award_id == award.id)
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     _read_what_was_said(found, read)

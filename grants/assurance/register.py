@@ -1,22 +1,17 @@
-"""The award register: one row for each award, for auditors; and what the public may see."""
+"""The award register: one row for each award, for auditors."""
 
 import csv
 import io
 from collections.abc import Iterator
 
-import sqlalchemy as sa
-
 from grants.accounts.history import names_of
 from grants.accounts.models import User
-from grants.applications.models import Application
 from grants.awards.ledger import paid_out
 from grants.awards.models import Award
 from grants.awards.queries import visible_to
 from grants.db import db
 from grants.formats import safe_cell
-from grants.lifecycles import AwardState
 from grants.money import format_pounds
-from grants.rounds.models import Publication, Round
 
 COLUMNS = (
     "award", "application", "round", "organisation", "organisation_kind", "organisation_number", "title",
@@ -71,16 +66,3 @@ def register_csv(person: User) -> str:
     sheet = io.StringIO()
     csv.writer(sheet).writerows(register_rows(person))
     return sheet.getvalue()
-
-
-def published_awards(round_id: int | None = None) -> sa.Select[Award]:
-    """Return the awards on the public list, newest first: accepted, and not withheld."""
-    query = (
-        sa.select(Award)
-        .join(Application, Award.application_id == Application.id)
-        .join(Round, Application.round_id == Round.id)
-        .where(Award.state.in_([AwardState.ACTIVE, AwardState.CLOSED]))
-        .where(Award.publication != Publication.WITHHELD)
-        .order_by(Award.awarded_on.desc(), Award.id.desc())
-    )
-    return query.where(Application.round_id == round_id) if round_id else query

@@ -9,14 +9,18 @@ from flask.typing import ResponseReturnValue
 from grants import storage
 from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in
 from grants.accounts.history import names_of, words_for
+from grants.accounts.queries import areas
 from grants.assurance.evidence import evidence_pack
 from grants.assurance.proof import faults
 from grants.assurance.queries import readable_document, readable_file
-from grants.assurance.register import published_awards, register_csv
+from grants.assurance.register import register_csv
 from grants.audit import AuditEvent, record
+from grants.awards.ledger import paid
+from grants.awards.published import find_published, published_awards, published_themes
 from grants.awards.queries import find_award
 from grants.db import db, transaction
 from grants.forms import check_button
+from grants.lifecycles import AwardState
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import visible_to as visible_rounds
@@ -29,13 +33,35 @@ bp = Blueprint("assurance", __name__)
 def list_published_awards() -> ResponseReturnValue:
     """Who was funded for what, named or anonymised as each award's choice says."""
     rounds = list(db.session.scalars(visible_rounds(None).limit(50)))
-    chosen = request.args.get("round", "")
+    chosen = {name: request.args.get(name, "") for name in ("round", "theme", "area")}
     ids = {known.reference: known.id for known in rounds}
+    places = {area.code: area for area in areas()}
+    place = places.get(chosen["area"])
     return render_template(
         "assurance/list_published_awards.html",
-        page=Page(published_awards(ids.get(chosen))),
+        page=Page(
+            published_awards(
+                ids.get(chosen["round"]), area_id=place.id if place else None, theme=chosen["theme"]
+            )
+        ),
         rounds=[(known.reference, str(known.title)) for known in rounds],
+        themes=list(published_themes().items()),
+        areas=[(code, str(area.name)) for code, area in places.items()],
         chosen=chosen,
+    )
+
+
+@bp.get("/funded/<reference>")
+@open_to_public
+def show_published_award(reference: str) -> ResponseReturnValue:
+    """One project that is published with its group's name: what, who, where, how much, how it stands."""
+    award = find_published(reference) or not_found()
+    return render_template(
+        "assurance/show_published_award.html",
+        award=award,
+        application=award.application,
+        paid=paid(award),
+        is_closed=award.state is AwardState.CLOSED,
     )
 
 

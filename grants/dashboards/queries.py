@@ -32,9 +32,12 @@ from grants.lifecycles import (
     ReportState,
     ReviewState,
     RunState,
+    VisitState,
 )
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
+from grants.oversight.models import Concern, Visit
+from grants.oversight.queries import ASSIGNERS, TRIAGERS, concerns_to_give, visible_visits
 from grants.payments.models import Payment
 from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
@@ -91,6 +94,7 @@ def waiting_for(person: User) -> list[Waiting]:
     if person.has(Role.DECISION_MAKER):
         found += _for_decision_maker(person)
     found += _appeals_for(person)
+    found += _oversight_for(person)
     if person.has(Role.FINANCE):
         found += [
             Waiting(_records(person, Payment, Payment.state == state), label, "payments.list_payments",
@@ -122,6 +126,23 @@ def _appeals_for(person: User) -> list[Waiting]:
             Waiting(count(mine), _("complaints and appeals to answer"), "appeals.list_appeals",
                     {"state": "mine"})
         )  # fmt: skip
+    return found
+
+
+def _oversight_for(person: User) -> list[Waiting]:
+    """Return the visits that this person is to make, and concerns: to give on, and to look into."""
+    found = []
+    if person.has(Role.OFFICER):
+        mine = visible_visits(person).where(Visit.visitor_id == person.id, Visit.state == VisitState.PLANNED)
+        found.append(Waiting(count(mine), _("visits to make"), "oversight.list_visits",
+                             {"state": VisitState.PLANNED.value}))  # fmt: skip
+    if person.has(*ASSIGNERS):
+        waiting = concerns_to_give().where(Concern.triager_id.is_(None))
+        label = _("concerns to give to somebody")
+        found.append(Waiting(count(waiting), label, "oversight.list_waiting", {}))
+    if person.has(*TRIAGERS):
+        given = concerns_to_give().where(Concern.triager_id == person.id)
+        found.append(Waiting(count(given), _("concerns to look into"), "oversight.list_concerns", {}))
     return found
 
 

@@ -20,6 +20,7 @@ from grants.forms import check_button
 from grants.lifecycles import ReportState
 from grants.notices.models import Notice
 from grants.notices.operations import send_again as send_notice_again
+from grants.oversight.queries import READERS
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import open_rounds, the_programme
@@ -49,6 +50,13 @@ def navigation() -> dict[str, Any]:
             person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
         ),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
+        (_("Visits"), "oversight.list_visits", person.has(*READERS)),
+        (_("Concerns"), "oversight.list_concerns", person.has(*READERS)),
+        (
+            _("Concerns"),
+            "oversight.list_waiting",
+            person.has(Role.ADMINISTRATOR) and not person.has(*READERS),
+        ),
         (_("Payments"), "payments.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),

@@ -112,6 +112,7 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
             yield from _sign_for_others(scene, case, award)
             yield scene.timetable.evening(offered - 5, case.number)
             set_targets(award, _targets(case, award), actor=group.signatory)
+        scene.awards[case.story] = award
 
 
 def _sign_for_others(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:

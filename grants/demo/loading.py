@@ -38,6 +38,7 @@ from grants.demo.deciding import (
 )
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
+from grants.demo.overseeing import oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
@@ -54,6 +55,7 @@ from grants.lifecycles import (
     AWARD,
     BANK_DETAILS,
     CHECK,
+    CONCERN,
     DECLARATION,
     EVIDENCE,
     HOSTING,
@@ -64,7 +66,9 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    VISIT,
 )
+from grants.oversight.models import Concern, Visit
 from grants.payments.bank import BankDetails
 from grants.payments.models import Payment
 from grants.rounds.models import Round
@@ -112,6 +116,7 @@ def load() -> int:
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
+            "oversight": oversee(scene),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -196,6 +201,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (APPEAL, [Appeal]),
+    (VISIT, [Visit]),
+    (CONCERN, [Concern]),
 ]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from grants.accounts.models import User
 from grants.awards.delegation import check_within_limit
-from grants.awards.models import Decision, Subject
+from grants.awards.models import Award, Decision, Subject
 from grants.demo.timetable import Timetable
 from grants.errors import RuleBroken
 from grants.money import Pence
@@ -17,7 +17,8 @@ from grants.rounds.models import Round
 class Scene:
     """The stage on which stories are told; staff and rounds come onto it as they are made.
 
-    ``together`` are the proposals that are to be confirmed in one press.
+    ``together`` are the proposals that are to be confirmed in one press; ``awards`` those that were
+    accepted, by the story of their case.
     """
 
     timetable: Timetable
@@ -25,6 +26,7 @@ class Scene:
     staff: dict[Role, list[User]] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     together: list[Decision] = field(default_factory=list)
+    awards: dict[str, Award] = field(default_factory=dict)
 
     def one(self, role: Role, number: int) -> User:
         """Return one of the people with a role; neighbouring numbers give different people."""

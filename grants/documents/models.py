@@ -28,6 +28,7 @@ class DocumentKind(enum.Enum):
     EVALUATION_RETURN = "evaluation_return"
     CLOSING_REPORT = "closing_report"
     APPEAL_OUTCOME = "appeal_outcome"
+    VISIT_REPORT = "visit_report"
 
     @property
     def label(self) -> Any:
@@ -48,6 +49,7 @@ KIND_LABELS = {
     DocumentKind.EVALUATION_RETURN: _l("Monitoring and evaluation return"),
     DocumentKind.CLOSING_REPORT: _l("Closing report"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
+    DocumentKind.VISIT_REPORT: _l("Report of a visit"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.

@@ -1,5 +1,6 @@
 """Reads of returns, their targets and what they add up to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -58,6 +59,17 @@ def overdue_returns(award: Award) -> list[MonitoringReturn]:
         MonitoringReturn.due_on < clock.today(),
     )
     return list(db.session.scalars(query.order_by(MonitoringReturn.due_on)))
+
+
+def count_overdue(award_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many returns of each of these awards are overdue, by the award's id."""
+    query = (
+        sa.select(MonitoringReturn.award_id, sa.func.count())
+        .where(MonitoringReturn.award_id.in_(award_ids), MonitoringReturn.due_on < clock.today())
+        .where(MonitoringReturn.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]))
+        .group_by(MonitoringReturn.award_id)
+    )
+    return {number: int(times) for number, times in db.session.execute(query)}
 
 
 def no_return_overdue(payment: Payment) -> str | None:

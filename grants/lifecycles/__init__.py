@@ -1,4 +1,4 @@
-"""Every lifecycle of the programme, in three tables of contents: applying, deciding, delivering.
+"""Every lifecycle of the programme, in four tables of contents: applying, deciding, delivering, overseeing.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -48,6 +48,7 @@ from grants.lifecycles.delivering import (
     ReportState,
     RunState,
 )
+from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "AWARD",
     "BANK_DETAILS",
     "CHECK",
+    "CONCERN",
     "DECLARATION",
     "EVIDENCE",
     "HOSTING",
@@ -70,12 +72,14 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "VISIT",
     "WRITABLE",
     "AppealState",
     "ApplicationState",
     "AwardState",
     "BankDetailsState",
     "CheckState",
+    "ConcernState",
     "DeclarationState",
     "EvidenceState",
     "HostingState",
@@ -87,6 +91,7 @@ __all__ = [
     "RunState",
     "SignOffState",
     "SignalState",
+    "VisitState",
 ]
 
 LIFECYCLES: list[Lifecycle] = [
@@ -106,4 +111,6 @@ LIFECYCLES: list[Lifecycle] = [
     PAYMENT_RUN,
     REPORT,
     APPEAL,
+    VISIT,
+    CONCERN,
 ]

@@ -109,6 +109,8 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.HOST_SIGNING, W.ACCEPTED,
                                                                      W.ACTIVE, W.CLOSED],                   STAYS,               [officer]),
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
+    Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
+    Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from grants.awards.holds import standing_holds
 from grants.awards.ledger import standing_of
 from grants.awards.models import Account
 from grants.delivery.queries import overdue_reports, report_of
@@ -45,6 +46,11 @@ def _no_report_overdue(payment: Payment) -> str | None:
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
 
 
+def _not_on_hold(payment: Payment) -> str | None:
+    """Say that payments wait, and nothing of why: the group reads this sentence too."""
+    return _("Payments of this award are on hold.") if standing_holds(payment.award) else None
+
+
 def _money_left(payment: Payment) -> str | None:
     if (
         payment.state in _UNDER_WAY
@@ -59,6 +65,7 @@ OWN_CONDITIONS: list[Condition] = [
     _account_checked,
     _report_accepted,
     _no_report_overdue,
+    _not_on_hold,
     _money_left,
 ]
 

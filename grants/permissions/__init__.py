@@ -2,7 +2,9 @@
 
 from grants.permissions.parties import (
     account_giver,
+    administrator,
     another_officer,
+    any_officer,
     applicant,
     asked_host,
     bookkeeper,
@@ -14,6 +16,7 @@ from grants.permissions.parties import (
     helper,
     host_signatory,
     investigator,
+    is_apart_from,
     link_holder,
     member,
     moderator,
@@ -34,6 +37,7 @@ from grants.permissions.parties import (
     service,
     signatory,
     the_reviewer,
+    triager,
     waiving_decision_maker,
 )
 from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, LinkHolder, Part, Party, Role
@@ -50,7 +54,9 @@ __all__ = [
     "Party",
     "Role",
     "account_giver",
+    "administrator",
     "another_officer",
+    "any_officer",
     "applicant",
     "asked_host",
     "bookkeeper",
@@ -63,6 +69,7 @@ __all__ = [
     "helper",
     "host_signatory",
     "investigator",
+    "is_apart_from",
     "link_holder",
     "member",
     "moderator",
@@ -83,5 +90,6 @@ __all__ = [
     "service",
     "signatory",
     "the_reviewer",
+    "triager",
     "waiving_decision_maker",
 ]

@@ -240,3 +240,30 @@ def bookkeeper(actor: Actor, _record: Any) -> bool:
 def second_bookkeeper(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who prepared the payment run."""
     return actor.has(Role.FINANCE) and actor.id != record.prepared_by_id
+
+
+def any_officer(actor: Actor, _record: Any) -> bool:
+    """A grant officer, near to the group or not: what there is to see tells nothing of the group."""
+    return actor.has(Role.OFFICER)
+
+
+def administrator(actor: Actor, _record: Any) -> bool:
+    """An administrator of the installation."""
+    return actor.has(Role.ADMINISTRATOR)
+
+
+def triager(actor: Actor, record: Any) -> bool:
+    """The officer or decision maker to whom a concern was given, while they have no part in the grant."""
+    if actor.id is None or actor.id != record.triager_id or not actor.has(Role.OFFICER, Role.DECISION_MAKER):
+        return False
+    return record.application is None or is_apart_from(actor, record)
+
+
+def is_apart_from(actor: Actor, record: Any) -> bool:
+    """Say whether a person took no part in the grant that a concern is about, its payments included."""
+    application = record.application
+    return (
+        not has_conflict(actor, application)
+        and not _took_part(actor, application, *Part)
+        and actor.id not in record.has_paid
+    )

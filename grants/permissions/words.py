@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from grants.permissions.parties import (
     account_giver,
+    administrator,
     another_officer,
+    any_officer,
     applicant,
     asked_host,
     bookkeeper,
@@ -39,6 +41,7 @@ from grants.permissions.parties import (
     service,
     signatory,
     the_reviewer,
+    triager,
     waiving_decision_maker,
 )
 from grants.permissions.roles import Party
@@ -88,6 +91,9 @@ PARTIES: dict[Party, Any] = {
     second_pair_of_eyes: _l("someone in finance who did not request it"),
     bookkeeper: _l("someone in finance"),
     second_bookkeeper: _l("someone in finance who did not prepare it"),
+    any_officer: _l("a grant officer, who learns nothing but that there is one"),
+    administrator: _l("an administrator, who learns nothing but that there is one"),
+    triager: _l("the person to whom it was given, who took no part in the grant"),
 }
 
 

@@ -217,6 +217,7 @@ def upgrade() -> None:
                 "evaluation_return",
                 "closing_report",
                 "appeal_outcome",
+                "visit_report",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,

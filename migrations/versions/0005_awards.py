@@ -407,6 +407,54 @@ def upgrade() -> None:
         sa.UniqueConstraint("host_token_hash", name=op.f("uq_agreement_host_token_hash")),
     )
     op.create_table(
+        "hold",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "officer",
+                "overdue",
+                "condition",
+                "enquiry",
+                name="holdcause",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("placed_by_id", sa.Integer(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(), nullable=False),
+        sa.Column("lifted_by_id", sa.Integer(), nullable=True),
+        sa.Column("lifted_at", sa.DateTime(), nullable=True),
+        sa.Column("lift_reason", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "cause <> 'enquiry' OR (reason = '' AND lift_reason = '')", name=op.f("ck_hold_says_nothing")
+        ),
+        sa.CheckConstraint("cause = 'enquiry' OR reason <> ''", name=op.f("ck_hold_has_reason")),
+        sa.CheckConstraint(
+            "(lifted_at IS NULL) = (lifted_by_id IS NULL)", name=op.f("ck_hold_lifted_by_somebody")
+        ),
+        sa.CheckConstraint("lifted_at IS NULL OR lifted_at >= placed_at", name=op.f("ck_hold_lifted_after")),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_hold_award_id_award")),
+        sa.ForeignKeyConstraint(["lifted_by_id"], ["user.id"], name=op.f("fk_hold_lifted_by_id_user")),
+        sa.ForeignKeyConstraint(["placed_by_id"], ["user.id"], name=op.f("fk_hold_placed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hold")),
+    )
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hold_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "uq_hold_one_standing",
+            ["award_id", "cause"],
+            unique=True,
+            sqlite_where=sa.text("lifted_at IS NULL AND cause <> 'enquiry'"),
+            postgresql_where=sa.text("lifted_at IS NULL AND cause <> 'enquiry'"),
+        )
+
+    op.create_table(
         "signature",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -441,6 +489,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("signature")
+    with op.batch_alter_table("hold", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_hold_one_standing",
+            sqlite_where=sa.text("lifted_at IS NULL AND cause <> 'enquiry'"),
+            postgresql_where=sa.text("lifted_at IS NULL AND cause <> 'enquiry'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_hold_award_id"))
+
+    op.drop_table("hold")
     op.drop_table("agreement")
     with op.batch_alter_table("batch_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_item_decision_id"))

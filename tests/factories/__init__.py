@@ -87,6 +87,15 @@ from factories.files import packed as packed
 from factories.meetings import a_meeting as a_meeting
 from factories.meetings import a_panel as a_panel
 from factories.meetings import attend as attend
+from factories.oversight import SECRET as SECRET
+from factories.oversight import a_concern as a_concern
+from factories.oversight import a_visit as a_visit
+from factories.oversight import add_finding as add_finding
+from factories.oversight import answer_finding as answer_finding
+from factories.oversight import give_concern as give_concern
+from factories.oversight import plan_visit as plan_visit
+from factories.oversight import raise_concern as raise_concern
+from factories.oversight import record_visit as record_visit
 from factories.people import a_bare_organisation as a_bare_organisation
 from factories.people import a_colleague as a_colleague
 from factories.people import a_paper as a_paper

@@ -25,7 +25,7 @@ from grants.awards.queries import standing_decision
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue_in_every_language, make_pdf, make_waiting
 from grants.languages import LANGUAGES
-from grants.lifecycles import AppealState, ApplicationState, AwardState, MeetingState
+from grants.lifecycles import AppealState, ApplicationState, AwardState, MeetingState, VisitState
 from grants.permissions import Role
 
 D = DocumentKind
@@ -64,6 +64,7 @@ def of_every_kind() -> None:
         group = make.an_organisation(language=language)
         declined = make.an_application(ApplicationState.DECLINED, organisation=group)
         make.an_appeal(AppealState.NOT_UPHELD, declined)
+    make.a_visit(VisitState.FOLLOW_UP)
 
 
 def test_no_rule_that_can_be_checked_is_broken_in_any_kind_or_language(app: Flask, tmp_path: Path) -> None:

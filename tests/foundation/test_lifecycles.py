@@ -17,6 +17,7 @@ from grants.lifecycles import (
     AWARD,
     BANK_DETAILS,
     CHECK,
+    CONCERN,
     DECLARATION,
     EVIDENCE,
     HOSTING,
@@ -29,6 +30,7 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    VISIT,
     ApplicationState,
     PaymentState,
     RoundState,
@@ -66,6 +68,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     PAYMENT_RUN.name: lambda state: make.a_run(state, make.a_payment(PaymentState.APPROVED)),
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
+    VISIT.name: make.a_visit,
+    CONCERN.name: make.a_concern,
 }
 
 
@@ -125,6 +129,9 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.account_giver: lambda record: make.member_of(record.organisation),
     permissions.payer: lambda _record: make.a_person(Role.FINANCE),
     permissions.second_payer: lambda _record: make.a_person(Role.FINANCE),
+    permissions.any_officer: lambda _record: make.an_officer(),
+    permissions.administrator: lambda _record: make.a_person(Role.ADMINISTRATOR),
+    permissions.triager: lambda concern: concern.triager,
 }
 
 #: The role behind a party; people of a group hold none.
@@ -148,6 +155,8 @@ ROLE_OF = {
     permissions.second_bookkeeper: Role.FINANCE,
     permissions.payer: Role.FINANCE,
     permissions.second_payer: Role.FINANCE,
+    permissions.any_officer: Role.OFFICER,
+    permissions.administrator: Role.ADMINISTRATOR,
 }
 
 STATES = [(lifecycle, state) for lifecycle in LIFECYCLES for state in lifecycle.states]

@@ -9,12 +9,13 @@ from grants.awards.forms.deciding import (
     delegation_form,
     proposal_form,
 )
+from grants.awards.forms.holds import HoldForm
 from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import ExtendForm, PublicationForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "CodeForm", "DeclineForm", "DelegationForm", "ExtendForm", "NoteForm",
-    "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "SigningForm",
-    "WordsForm", "amount_form", "delegation_form", "proposal_form",
+    "AcceptForm", "AmountForm", "CodeForm", "DeclineForm", "DelegationForm", "ExtendForm", "HoldForm",
+    "NoteForm", "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm",
+    "SigningForm", "WordsForm", "amount_form", "delegation_form", "proposal_form",
 ]  # fmt: skip

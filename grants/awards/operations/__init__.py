@@ -14,6 +14,7 @@ from grants.awards.operations.agreements import (
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
+from grants.awards.operations.holds import lift_hold, place_hold
 from grants.awards.operations.letters import (
     check_words,
     copy_words,
@@ -44,8 +45,8 @@ __all__ = [
     "ON_ACTIVE", "Signing", "accept_offer", "answer_reopening", "ask_reopening", "check_words",
     "choose_publication", "choose_scenario", "confirm", "confirm_together", "copy_words", "countersign",
     "declaration_for", "delegate", "delete_scenario", "edit_words", "end_delegation", "extend_offer",
-    "forget_address", "give_up_own_words", "host_decline", "host_sign", "lapse_offer",
-    "let_go_of_batches", "make_scenario", "may_lapse", "needs_committee", "overturn", "propose",
+    "forget_address", "give_up_own_words", "host_decline", "host_sign", "lapse_offer", "let_go_of_batches",
+    "lift_hold", "make_scenario", "may_lapse", "needs_committee", "overturn", "place_hold", "propose",
     "propose_scenario", "refuse_offer", "remind_of_offer", "revoke_letter", "revoke_letters",
     "send_host_link", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "try_again",
     "work_through",

@@ -4,6 +4,7 @@ from grants.awards.views import (
     agreements,
     deciding,
     delegating,
+    holds,
     letters,
     offers,
     rounds,
@@ -13,5 +14,6 @@ from grants.awards.views import (
 from grants.awards.views.blueprint import bp
 
 __all__ = [
-    "agreements", "bp", "deciding", "delegating", "letters", "offers", "rounds", "scenarios", "wording",
+    "agreements", "bp", "deciding", "delegating", "holds", "letters", "offers", "rounds", "scenarios",
+    "wording",
 ]  # fmt: skip

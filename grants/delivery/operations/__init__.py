@@ -23,7 +23,8 @@ from grants.delivery.operations.writing import (
 )
 
 __all__ = [
-    "CONSENT", "ON_REPORT", "REMIND_BEFORE", "accept_report", "add_photos", "answer_query", "ask_query", "cancel_report",
+    "CONSENT", "ON_REPORT", "REMIND_BEFORE", "accept_report", "add_photos", "answer_query", "ask_query",
+    "cancel_report",
     "caption_photo", "consent_to_photos", "end_feed", "end_links", "end_query", "issue_milestone_report",
     "lay_out_plan", "link_with", "make_feed", "move_due_date", "remind_due", "remove_photo",
     "request_changes", "save_by_link", "save_report", "send_back", "send_by_link", "send_links", "sign_off",

@@ -1,0 +1,1 @@
+"""Visits to funded projects, the sample they are drawn from, and concerns that anybody can raise."""

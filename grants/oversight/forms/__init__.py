@@ -1,0 +1,25 @@
+"""What is typed about samples, visits and concerns."""
+
+from grants.oversight.forms.concerns import (
+    AnswerCodeForm,
+    CloseForm,
+    ConcernForm,
+    ConcludeForm,
+    GiveForm,
+    NoteForm,
+    ProjectForm,
+)
+from grants.oversight.forms.visits import (
+    AnswerForm,
+    FindingForm,
+    PlanForm,
+    ReasonForm,
+    RecordForm,
+    SampleForm,
+    SettleForm,
+)
+
+__all__ = [
+    "AnswerCodeForm", "AnswerForm", "CloseForm", "ConcernForm", "ConcludeForm", "FindingForm", "GiveForm",
+    "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm", "SettleForm",
+]  # fmt: skip
