@@ -28,6 +28,7 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import READ_BY_WORKER
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
+from grants.messages import audience
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
@@ -37,7 +38,8 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "messages", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:
@@ -91,4 +93,5 @@ def _connect_stages() -> None:
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACCEPT[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
+    audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

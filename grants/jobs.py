@@ -15,6 +15,7 @@ from grants.db import transaction
 from grants.diligence.looking import compare_waiting
 from grants.documents.making import Makers
 from grants.documents.operations import make_waiting
+from grants.messages.sending import write_broadcasts
 from grants.notices.sending import send_waiting
 from grants.queue import huey, job
 from grants.rehearsal.running import rehearse_waiting
@@ -54,6 +55,7 @@ def do_waiting() -> None:
         work_through()
         make_waiting(_MAKERS)
         let_go_of_batches()
+        write_broadcasts()
         send_waiting()
         remove_files()
         compare_waiting()

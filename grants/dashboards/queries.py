@@ -31,7 +31,10 @@ from grants.lifecycles import (
     PaymentState,
     ReportState,
     ReviewState,
+    ThreadState,
 )
+from grants.messages.models import Thread
+from grants.messages.queries import visible_to as visible_threads
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.payments.models import Payment
@@ -141,6 +144,12 @@ def _for_officer(person: User) -> list[Waiting]:
         for round_, number in third_reads(person)
     ]  # fmt: skip
     return [
+        Waiting(
+            count(visible_threads(person).where(Thread.state == ThreadState.WAITS_FOR_US)),
+            _("messages to answer"),
+            "messages.list_threads",
+            {"state": ThreadState.WAITS_FOR_US.value},
+        ),
         Waiting(
             _applications(person, ApplicationState.SUBMITTED),
             _("applications to check for eligibility"),

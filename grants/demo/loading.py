@@ -41,6 +41,7 @@ from grants.demo.people import accounts, employ_staff, keep_calendar, write_acco
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
+from grants.demo.talking import come_back, many, talk, threads, write_templates, write_to_many
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck, Signal
@@ -51,6 +52,7 @@ from grants.lifecycles import (
     APPEAL,
     APPLICATION,
     AWARD,
+    BROADCAST,
     CHECK,
     DECLARATION,
     EVIDENCE,
@@ -62,7 +64,9 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    THREAD,
 )
+from grants.messages.models import Broadcast, Thread
 from grants.payments.models import Payment
 from grants.rounds.models import Round
 
@@ -108,6 +112,10 @@ def load() -> int:
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
+            "templates": write_templates(scene),
+            **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
+            **{f"message to many {number}": write_to_many(scene, number) for number in range(many())},
+            "mail that came back": come_back(scene, stories),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -190,6 +198,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (APPEAL, [Appeal]),
+    (THREAD, [Thread]),
+    (BROADCAST, [Broadcast]),
 ]
 
 

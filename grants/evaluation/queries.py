@@ -12,7 +12,7 @@ from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.lifecycles import ReportState
+from grants.lifecycles import AwardState, ReportState
 from grants.payments.models import Payment
 from grants.rounds.models import Indicator
 
@@ -58,6 +58,19 @@ def overdue_returns(award: Award) -> list[MonitoringReturn]:
         MonitoringReturn.due_on < clock.today(),
     )
     return list(db.session.scalars(query.order_by(MonitoringReturn.due_on)))
+
+
+def overdue_applications() -> sa.Select[int]:
+    """Return the applications whose award has a return that is overdue, by their ids."""
+    return (
+        sa.select(Award.application_id)
+        .join(MonitoringReturn, MonitoringReturn.award_id == Award.id)
+        .where(
+            Award.state == AwardState.ACTIVE,
+            MonitoringReturn.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            MonitoringReturn.due_on < clock.today(),
+        )
+    )
 
 
 def no_return_overdue(payment: Payment) -> str | None:

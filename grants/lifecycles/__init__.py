@@ -1,4 +1,4 @@
-"""Every lifecycle of the programme, in three tables of contents: applying, deciding, delivering.
+"""Every lifecycle of the programme, in four tables of contents: applying, deciding, delivering, talking.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -35,12 +35,14 @@ from grants.lifecycles.deciding import (
     SignOffState,
 )
 from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
 __all__ = [
     "APPEAL",
     "APPLICATION",
     "AWARD",
+    "BROADCAST",
     "CHECK",
     "DECLARATION",
     "EVIDENCE",
@@ -54,9 +56,11 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "THREAD",
     "AppealState",
     "ApplicationState",
     "AwardState",
+    "BroadcastState",
     "CheckState",
     "DeclarationState",
     "EvidenceState",
@@ -68,6 +72,7 @@ __all__ = [
     "RoundState",
     "SignOffState",
     "SignalState",
+    "ThreadState",
 ]
 
 LIFECYCLES: list[Lifecycle] = [
@@ -85,4 +90,6 @@ LIFECYCLES: list[Lifecycle] = [
     PAYMENT,
     REPORT,
     APPEAL,
+    THREAD,
+    BROADCAST,
 ]
