@@ -107,8 +107,11 @@ def write_to_many(scene: Scene, number: int) -> Iterator[datetime]:
     said = _said()["broadcast"][number]
     yield scene.timetable.office(int(said["ago"]), number)
     actor = scene.officer(number)
+    chosen = dict(said["chosen"])
+    if "round" in chosen:
+        chosen["round"] = scene.rounds[chosen["round"]].reference
     broadcast = write_broadcast(
-        said["chosen"], subject=texts_of(said["subject"]), body=texts_of(said["body"]), actor=actor
+        chosen, subject=texts_of(said["subject"]), body=texts_of(said["body"]), actor=actor
     )
     if said["ends"] == "discarded":
         discard_broadcast(broadcast, actor=actor)
