@@ -15,6 +15,7 @@ from grants.lifecycles import (
     APPEAL,
     APPLICATION,
     AWARD,
+    BROADCAST,
     CHECK,
     DECLARATION,
     EVIDENCE,
@@ -27,6 +28,7 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    THREAD,
     ApplicationState,
     RoundState,
 )
@@ -61,6 +63,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
+    THREAD.name: make.a_thread,
+    BROADCAST.name: make.a_broadcast,
 }
 
 
