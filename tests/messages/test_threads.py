@@ -14,7 +14,7 @@ from grants.applications.operations import take_part
 from grants.audit import events_of
 from grants.db import db
 from grants.errors import NotAllowed, RuleBroken, WrongState
-from grants.lifecycles import ApplicationState, ThreadState
+from grants.lifecycles import ApplicationState, ReviewState, ThreadState
 from grants.messages import operations
 from grants.messages.models import Message, MessageFile, MessageMail, Thread
 from grants.messages.queries import unread_among, visible_to
@@ -203,8 +203,8 @@ def test_an_officer_who_reviews_blindly_does_not_read_whose_it_is(visit: Visit) 
     round_ = make.a_round(is_blind=True)
     application = make.an_application(ApplicationState.IN_REVIEW, round_)
     thread = make.open_thread(application)
-    officer = make.an_officer()
-    make.a_review(application=application, reviewer=officer)
+    officer = make.a_reviewer(Role.OFFICER)
+    make.a_review(ReviewState.READING, application, reviewer=officer)
 
     assert visit(officer).open(f"/messages/{thread.reference}").status == 404
 
