@@ -232,7 +232,7 @@ class Fate(enum.Enum):
 
 _FATES: dict[Fate, tuple[Any, str]] = {
     Fate.WAITS: (_l("Waits to be sent"), "yellow"),
-    Fate.SENT: (_l("Handed to the mail server"), "green"),
+    Fate.SENT: (_l("Handed over"), "green"),
     Fate.FAILED: (_l("Could not be sent"), "red"),
     Fate.CAME_BACK: (_l("Came back"), "red"),
 }
