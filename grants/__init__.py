@@ -37,6 +37,7 @@ from grants.evaluation import kinds as evaluation_kinds
 from grants.evaluation import operations as evaluation
 from grants.evaluation import queries as evaluation_queries
 from grants.evaluation.models import MonitoringReturn
+from grants.messages import audience
 from grants.oversight import daily as oversight_daily
 from grants.oversight import risk
 from grants.payments import gate
@@ -51,8 +52,8 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "oversight", "evaluation", "assurance", "dashboards", "notices",
-          "rehearsal")  # fmt: skip
+          "payments", "oversight", "messages", "evaluation", "assurance", "dashboards",
+          "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)
@@ -119,4 +120,5 @@ def _connect_stages() -> None:
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue]
+    audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -13,6 +13,7 @@ from grants.assurance.proof import faults
 from grants.db import transaction
 from grants.errors import DomainError
 from grants.lifecycles import LIFECYCLES
+from grants.messages.mailbox import read_bounces
 from grants.permissions import PARTIES, ROLE_LABELS, Role
 from grants.workflow import Lifecycle
 
@@ -51,6 +52,15 @@ def run_daily_now() -> None:
     """Remind, warn and delete, as far as it is due today; for those who have no worker but a timetable."""
     run_daily()
     click.echo("Done for today.")
+
+
+@click.command("read-bounces")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@with_appcontext
+def read_bounces_now(folder: Path) -> None:
+    """Note the reports of undelivered mail in a Maildir, or in an mbox file, that a mail server fills."""
+    noted, passed = read_bounces(folder)
+    click.echo(f"Noted {noted}, passed over {passed} that are no new reports about our mails.")
 
 
 def mermaid(lifecycle: Lifecycle) -> str:
@@ -112,5 +122,8 @@ def write_readme(path: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Give Flask the commands."""
-    for command in (add_user, verify_audit, run_daily_now, show_lifecycles, show_permissions, write_readme):
+    for command in (
+        add_user, verify_audit, run_daily_now, read_bounces_now, show_lifecycles, show_permissions,
+        write_readme,
+    ):  # fmt: skip
         app.cli.add_command(command)

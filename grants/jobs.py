@@ -15,6 +15,7 @@ from grants.db import transaction
 from grants.diligence.looking import compare_waiting
 from grants.documents.making import Makers
 from grants.documents.operations import make_waiting
+from grants.messages.sending import write_broadcasts
 from grants.notices.sending import send_waiting
 from grants.payments.operations import make_waiting_files
 from grants.queue import huey, job
@@ -57,6 +58,7 @@ def do_waiting() -> None:
         make_waiting(_MAKERS)
         let_go_of_batches()
         make_waiting_files()
+        write_broadcasts()
         send_waiting()
         remove_files()
         compare_waiting()

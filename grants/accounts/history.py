@@ -144,6 +144,15 @@ _WORDS: dict[str, Any] = {
     "evidence_item.give": _l("Paper put into the locker"),
     "evidence_item.warn": _l("Warned that it expires"),
     "organisation.leave": _l("Person removed"),
+    "user.change_address": _l("E-mail address changed"),
+    "message.write": _l("Message written"),
+    "message_template.add": _l("Template of a message added"),
+    "message_template.change": _l("Template of a message changed"),
+    "message_template.retire": _l("Template of a message taken out of use"),
+    "message_template.restore": _l("Template of a message in use again"),
+    "broadcast.write": _l("Message to many written"),
+    "bounce.record": _l("Mail came back"),
+    "bounce.clear": _l("Address takes mail again"),
     **{f"{lifecycle.name}.{step.action}": step.label for lifecycle in LIFECYCLES for step in lifecycle.steps},
 }
 

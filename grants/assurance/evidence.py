@@ -64,6 +64,15 @@ from grants.delivery.models import (
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.messages.models import (
+    Bounce,
+    BroadcastItem,
+    Message,
+    MessageFile,
+    MessageMail,
+    Thread,
+    ThreadRead,
+)
 from grants.notices.models import Notice
 from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
@@ -76,7 +85,7 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
-    Notice,
+    Notice, Thread, BroadcastItem,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 
@@ -119,6 +128,11 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     appeals = read(Appeal, Appeal.application_id == application)
     for model in (AppealFile, AppealStep, AppealReminder, GroundNamed):
         read(model, model.appeal_id.in_(ids(appeals)))
+    messages = read(Message, Message.thread_id.in_(ids(found["thread"])))
+    for model in (MessageFile, MessageMail):
+        read(model, model.message_id.in_(ids(messages)))
+    read(ThreadRead, ThreadRead.thread_id.in_(ids(found["thread"])))
+    read(Bounce, Bounce.notice_id.in_(ids(found["notice"])))
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
     read(BankDetails, BankDetails.organisation_id == payee_of(award).id)

@@ -15,6 +15,7 @@ from grants.applications.queries import (
 from grants.assessment.panel import reads_paper
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument, Upload
+from grants.messages.queries import may_read_file
 from grants.permissions import Part, Role
 
 _STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
@@ -51,6 +52,8 @@ def _kinds_for(person: User, application: Application) -> set[DocumentKind]:
 def readable_file(number: int, person: User) -> Upload | None:
     """Return a file, of an application or in an organisation's locker, if this person may read it."""
     upload = db.session.get(Upload, number)
+    if upload is not None and (said := may_read_file(number, person)) is not None:
+        return upload if said else None  # What goes with a message is for those who read the message.
     if upload is None or upload.organisation_id is None:
         return upload if upload is not None and _reads_file(upload, person) else None
     in_locker = sa.select(Upload).where(Upload.id == number, locker_is_open(person, Upload.organisation_id))

@@ -32,8 +32,11 @@ from grants.lifecycles import (
     ReportState,
     ReviewState,
     RunState,
+    ThreadState,
     VisitState,
 )
+from grants.messages.models import Thread
+from grants.messages.queries import visible_to as visible_threads
 from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.oversight.models import Concern, Visit
@@ -176,6 +179,12 @@ def _for_officer(person: User) -> list[Waiting]:
         for round_, number in third_reads(person)
     ]  # fmt: skip
     return [
+        Waiting(
+            count(visible_threads(person).where(Thread.state == ThreadState.WAITS_FOR_US)),
+            _("messages to answer"),
+            "messages.list_threads",
+            {"state": ThreadState.WAITS_FOR_US.value},
+        ),
         Waiting(
             _applications(person, ApplicationState.SUBMITTED),
             _("applications to check for eligibility"),

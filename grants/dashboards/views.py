@@ -18,6 +18,7 @@ from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
 from grants.forms import check_button
 from grants.lifecycles import ReportState
+from grants.messages.queries import READERS as MESSAGE_READERS
 from grants.notices.models import Notice
 from grants.notices.operations import send_again as send_notice_again
 from grants.oversight.queries import READERS
@@ -49,6 +50,8 @@ def navigation() -> dict[str, Any]:
             "appeals.list_appeals",
             person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
         ),
+        (_("Messages"), "messages.list_threads", not person.is_staff or person.has(*MESSAGE_READERS)),
+        (_("Log of mails"), "messages.list_mails", person.has(Role.ADMINISTRATOR)),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Visits"), "oversight.list_visits", person.has(*READERS)),
         (_("Concerns"), "oversight.list_concerns", person.has(*READERS)),

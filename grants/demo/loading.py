@@ -43,6 +43,7 @@ from grants.demo.people import accounts, employ_staff, keep_calendar, write_acco
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
 from grants.demo.scene import Scene
+from grants.demo.talking import come_back, many, talk, threads, write_templates, write_to_many
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck, Signal
@@ -54,6 +55,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     BANK_DETAILS,
+    BROADCAST,
     CHECK,
     CONCERN,
     DECLARATION,
@@ -66,8 +68,10 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    THREAD,
     VISIT,
 )
+from grants.messages.models import Broadcast, Thread
 from grants.oversight.models import Concern, Visit
 from grants.payments.bank import BankDetails
 from grants.payments.models import Payment
@@ -117,6 +121,10 @@ def load() -> int:
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
             "oversight": oversee(scene),
+            "templates": write_templates(scene),
+            **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
+            **{f"message to many {number}": write_to_many(scene, number) for number in range(many())},
+            "mail that came back": come_back(scene, stories),
         }
     )
     unfinished_file().rename(accounts_file())
@@ -203,6 +211,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPEAL, [Appeal]),
     (VISIT, [Visit]),
     (CONCERN, [Concern]),
+    (THREAD, [Thread]),
+    (BROADCAST, [Broadcast]),
 ]
 
 

@@ -13,7 +13,7 @@ from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.lifecycles import OWED, ReportState
+from grants.lifecycles import OWED, AwardState, ReportState
 from grants.payments.models import Payment
 from grants.rounds.models import Indicator
 
@@ -70,6 +70,19 @@ def count_overdue(award_ids: Sequence[int]) -> dict[int, int]:
         .group_by(MonitoringReturn.award_id)
     )
     return {number: int(times) for number, times in db.session.execute(query)}
+
+
+def overdue_applications() -> sa.Select[int]:
+    """Return the applications whose award has a return that is overdue, by their ids."""
+    return (
+        sa.select(Award.application_id)
+        .join(MonitoringReturn, MonitoringReturn.award_id == Award.id)
+        .where(
+            Award.state == AwardState.ACTIVE,
+            MonitoringReturn.state.in_([ReportState.DUE, ReportState.CHANGES_REQUESTED]),
+            MonitoringReturn.due_on < clock.today(),
+        )
+    )
 
 
 def no_return_overdue(payment: Payment) -> str | None:

@@ -1,4 +1,4 @@
-"""Every lifecycle of the programme, in four tables of contents: applying, deciding, delivering, overseeing.
+"""Every lifecycle of the programme, in tables by subject: applying, deciding, delivering, overseeing, talking.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -49,6 +49,7 @@ from grants.lifecycles.delivering import (
     RunState,
 )
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
+from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "APPLICATION",
     "AWARD",
     "BANK_DETAILS",
+    "BROADCAST",
     "CHECK",
     "CONCERN",
     "DECLARATION",
@@ -72,12 +74,14 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "THREAD",
     "VISIT",
     "WRITABLE",
     "AppealState",
     "ApplicationState",
     "AwardState",
     "BankDetailsState",
+    "BroadcastState",
     "CheckState",
     "ConcernState",
     "DeclarationState",
@@ -91,6 +95,7 @@ __all__ = [
     "RunState",
     "SignOffState",
     "SignalState",
+    "ThreadState",
     "VisitState",
 ]
 
@@ -113,4 +118,6 @@ LIFECYCLES: list[Lifecycle] = [
     APPEAL,
     VISIT,
     CONCERN,
+    THREAD,
+    BROADCAST,
 ]

@@ -35,6 +35,7 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
     make.a_return(T.SUBMITTED, award)
 
     assert waiting(visit(officer)) == {
+        "messages to answer": 0,
         "applications to check for eligibility": 2,
         "applications in review": 1,
         "papers to check": 0,
@@ -188,23 +189,23 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "places"),
     [
-        (None, "Start, Rounds, Organisations"),
+        (None, "Start, Rounds, Messages, Organisations"),
         (Role.ADVISER, "Start, Rounds, Reviews, Meetings, Organisations"),
         (
             Role.DECISION_MAKER,
             "Start, Rounds, Applications, Meetings, Awards, Complaints, Organisations, Delegation",
         ),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
-        (Role.ADMINISTRATOR, "Start, Rounds, Organisations, Delegation, People, Programme"),
+        (Role.ADMINISTRATOR, "Start, Rounds, Log of mails, Organisations, Delegation, People, Programme"),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Reports due,"
-            " Payments, Organisations, Letters, Programme",
+            "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
+            " Reports due, Payments, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Reports due, Payments,"
-            " Organisations, Audit",
+            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Reports due,"
+            " Payments, Organisations, Audit",
         ),
     ],
 )

@@ -87,6 +87,13 @@ from factories.files import packed as packed
 from factories.meetings import a_meeting as a_meeting
 from factories.meetings import a_panel as a_panel
 from factories.meetings import attend as attend
+from factories.messages import a_broadcast as a_broadcast
+from factories.messages import a_report_on as a_report_on
+from factories.messages import a_thread as a_thread
+from factories.messages import confirm_broadcast as confirm_broadcast
+from factories.messages import open_thread as open_thread
+from factories.messages import write_broadcast as write_broadcast
+from factories.messages import write_message as write_message
 from factories.oversight import SECRET as SECRET
 from factories.oversight import a_concern as a_concern
 from factories.oversight import a_visit as a_visit

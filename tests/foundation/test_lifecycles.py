@@ -16,6 +16,7 @@ from grants.lifecycles import (
     APPLICATION,
     AWARD,
     BANK_DETAILS,
+    BROADCAST,
     CHECK,
     CONCERN,
     DECLARATION,
@@ -30,6 +31,7 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    THREAD,
     VISIT,
     ApplicationState,
     PaymentState,
@@ -70,6 +72,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     APPEAL.name: make.an_appeal,
     VISIT.name: make.a_visit,
     CONCERN.name: make.a_concern,
+    THREAD.name: make.a_thread,
+    BROADCAST.name: make.a_broadcast,
 }
 
 
