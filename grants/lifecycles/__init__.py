@@ -34,16 +34,29 @@ from grants.lifecycles.deciding import (
     SignalState,
     SignOffState,
 )
-from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.delivering import (
+    ASSET,
+    AWARD,
+    EXPENSE_CLAIM,
+    PAYMENT,
+    REPORT,
+    AssetState,
+    AwardState,
+    ClaimState,
+    PaymentState,
+    ReportState,
+)
 from grants.workflow import Lifecycle
 
 __all__ = [
     "APPEAL",
     "APPLICATION",
+    "ASSET",
     "AWARD",
     "CHECK",
     "DECLARATION",
     "EVIDENCE",
+    "EXPENSE_CLAIM",
     "HOSTING",
     "LIFECYCLES",
     "LOOKED_INTO",
@@ -56,8 +69,10 @@ __all__ = [
     "SIGN_OFF",
     "AppealState",
     "ApplicationState",
+    "AssetState",
     "AwardState",
     "CheckState",
+    "ClaimState",
     "DeclarationState",
     "EvidenceState",
     "HostingState",
@@ -84,5 +99,7 @@ LIFECYCLES: list[Lifecycle] = [
     AWARD,
     PAYMENT,
     REPORT,
+    EXPENSE_CLAIM,
+    ASSET,
     APPEAL,
 ]

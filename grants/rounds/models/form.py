@@ -101,6 +101,34 @@ LARGEST_ROW = 1_000_000
 LONGEST_LINE = 255
 
 
+class BudgetPart(enum.Enum):
+    """What a row of a budget is for: the project, or the organisation itself."""
+
+    PROJECT = "project"
+    EVALUATION = "evaluation"
+    TRAINING = "training"
+    CORE = "core"
+
+    @property
+    def label(self) -> Any:
+        return BUDGET_PART_LABELS[self]
+
+
+BUDGET_PART_LABELS = {
+    BudgetPart.PROJECT: _l("The project"),
+    BudgetPart.EVALUATION: _l("Monitoring and evaluation"),
+    BudgetPart.TRAINING: _l("Training"),
+    BudgetPart.CORE: _l("Core costs of the organisation"),
+}
+
+
+def part_of_row(row: dict[str, Any]) -> BudgetPart:
+    """Return what a budget's row is for; one from before parts were asked is for the project, or marked."""
+    known = {part.value: part for part in BudgetPart}
+    otherwise = BudgetPart.EVALUATION if row.get("evaluation") else BudgetPart.PROJECT
+    return known.get(str(row.get("part")), otherwise)
+
+
 class Section(PartOfRound, ForTiers, Model):
     """A page of the form.
 
