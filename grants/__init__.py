@@ -39,7 +39,8 @@ from grants.spending import queries as spending_queries
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "spending", "evaluation", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "spending", "evaluation", "assurance", "dashboards", "notices",
+          "rehearsal")  # fmt: skip
 
 
 def create_app() -> Flask:

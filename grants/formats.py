@@ -183,3 +183,13 @@ def said_deadline(value: datetime) -> LazyString:
 def said_time_left(value: datetime) -> LazyString:
     """Return how long it is until an instant, put into words when its sentence is."""
     return LazyString(time_left, value)
+
+
+#: With these a spreadsheet takes a cell for a formula.
+_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe_cell(value: Any) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    text = "" if value is None else str(value)
+    return "'" + text if text.startswith(_BEGINNINGS) else text

@@ -46,6 +46,7 @@ from grants.documents.models import IssuedDocument, Upload
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
 from grants.notices.models import Notice
 from grants.payments.models import Payment
+from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -55,7 +56,9 @@ _OF_APPLICATION: tuple[Any, ...] = (
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
     Notice,
 )  # fmt: skip
-_OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
+_OF_AWARD: tuple[Any, ...] = (
+    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
+)  # fmt: skip
 
 
 def records_of(award: Award) -> dict[str, list[Any]]:
@@ -98,6 +101,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.appeal_id.in_(ids(appeals)))
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
+    read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Iterator
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,6 +12,7 @@ from grants.applications.models import Application
 from grants.awards.models import Account, Award, Posting
 from grants.awards.queries import visible_to
 from grants.db import db
+from grants.formats import safe_cell
 from grants.lifecycles import AwardState
 from grants.money import format_pounds
 from grants.rounds.models import Publication, Round
@@ -22,16 +22,6 @@ COLUMNS = (
     "themes", "boroughs", "state", "requested_pounds", "awarded_pounds", "paid_pounds", "awarded_on",
     "proposed_by", "confirmed_by", "reason", "publication",
 )  # fmt: skip
-
-
-#: With these a spreadsheet takes a cell for a formula.
-_BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe_cell(value: Any) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    text = "" if value is None else str(value)
-    return "'" + text if text.startswith(_BEGINNINGS) else text
 
 
 def _pounds(pence: int | None) -> str:

@@ -26,7 +26,9 @@ from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     AppealState,
     ApplicationState,
+    AssetState,
     AwardState,
+    ClaimState,
     EvidenceState,
     PaymentState,
     ReportState,
@@ -36,6 +38,7 @@ from grants.notices.models import Notice
 from grants.notices.queries import troubled
 from grants.payments.models import Payment
 from grants.permissions import Role
+from grants.spending.models import Asset, ExpenseClaim
 
 
 @dataclass(frozen=True)
@@ -170,11 +173,26 @@ def _for_officer(person: User) -> list[Waiting]:
             "dashboards.list_due",
             {"state": ReportState.SUBMITTED.value},
         ),
+        *_spending(person),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PLANNED, _released()),
             _("payments to request"),
             "payments.list_payments",
             {"state": PaymentState.PLANNED.value},
+        ),
+    ]
+
+
+def _spending(person: User) -> list[Waiting]:
+    claimed = _records(person, ExpenseClaim, ExpenseClaim.state == ClaimState.SUBMITTED)
+    leaving = _records(person, Asset, Asset.state == AssetState.DISPOSAL_ASKED)
+    return [
+        Waiting(claimed, _("claims to check"), "spending.list_claims", {"state": ClaimState.SUBMITTED.value}),
+        Waiting(
+            leaving,
+            _("groups that ask to part with something"),
+            "spending.list_assets",
+            {"state": AssetState.DISPOSAL_ASKED.value},
         ),
     ]
 

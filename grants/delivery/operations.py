@@ -13,6 +13,7 @@ from grants.awards.models import Award
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
 from grants.delivery.models import Milestone, MilestoneReport
+from grants.delivery.queries import spent_in
 from grants.delivery.snapshots import milestone_report
 from grants.documents.models import DocumentKind, Upload
 from grants.documents.operations import issue_in_every_language
@@ -57,6 +58,8 @@ def submit_report(report: MilestoneReport, *, actor: User) -> None:
     REPORT.check(actor, "submit", report)
     if not report.done:
         raise RuleBroken(_("Say what was done."), field="done")
+    if (claimed := spent_in(report)) is not None:
+        report.spent_pence = claimed
     if report.spent_pence is None:
         raise RuleBroken(_("Enter what was spent; 0 if nothing."), field="spent")
     if report.spent_pence > report.award.amount_pence:

@@ -57,12 +57,15 @@ def write_report(reference: str) -> ResponseReturnValue:
     REPORT.check(person, "edit", report)
     spent = "" if report.spent_pence is None else f"{report.spent_pence / 100:.2f}"
     form = ReportForm(report, data={"done": report.done, "spent": spent})
+    claimed = queries.spent_in(report)
+    if claimed is not None:
+        del form.spent
     if form.validate_on_submit() and _save(report, form):
         is_draft = request.form.get("then") != "submit"
         if is_draft or form.carry_out(operations.submit_report, report, actor=person):
             flash(_("Saved as a draft.") if is_draft else _("Your report is sent. Thank you."), "success")
             return redirect(url_for("evaluation.show_award", reference=report.award.reference))
-    return render_template("delivery/write_report.html", form=form, report=report)
+    return render_template("delivery/write_report.html", form=form, report=report, claimed=claimed)
 
 
 def _save(report: MilestoneReport, form: ReportForm) -> bool:
@@ -79,7 +82,7 @@ def _keep(report: MilestoneReport, form: ReportForm, evidence: CheckedFile | Non
     person = signed_in()
     REPORT.check(person, "edit", report)
     upload = keep_upload(*evidence, application_id=report.application.id, actor=person) if evidence else None
-    spent = form.spent.pence
+    spent = form.spent.pence if "spent" in form else report.spent_pence
     operations.save_report(
         report,
         done=form.done.data or "",

@@ -31,6 +31,7 @@ from grants.demo.applying import Group
 from grants.demo.cases import Case
 from grants.demo.evidence import list_of_costs
 from grants.demo.scene import Scene
+from grants.demo.spending import claim_for_report, claim_more
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
@@ -113,6 +114,12 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
     yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
+    yield from _rest(scene, case, group, award, signed)
+    if case.story != "closed":
+        yield from claim_more(scene, case, group, award)
+
+
+def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> Iterator[datetime]:
     if case.story == "active":
         yield scene.timetable.office(signed - 9, case.number)
         choose_publication(
@@ -122,6 +129,8 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
         return
     for owed in _owed(case, award):
         yield from _hand_in(scene, case, group, owed)
+    if case.story == "closed":
+        yield from claim_more(scene, case, group, award)
     if case.story == "returning":
         yield from _shorten(scene, case, award)
     if case.story == "closed":
@@ -157,6 +166,9 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
     record, number = owed.record, case.number
     officer = scene.officer(number)
     sent = max(scene.timetable.ago(record.due_on) + 4, LAST_SENT.get(case.story, 11))
+    if isinstance(record, MilestoneReport):
+        spent = Pence(int(owed.said["spent_pounds"]) * 100)
+        yield from claim_for_report(scene, case, group, record.award, spent, sent)
     yield scene.timetable.evening(sent + 1, number)
     _write(record, case, owed.said, group.applicant)
     yield scene.timetable.evening(sent, number)

@@ -50,10 +50,12 @@ from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     APPEAL,
     APPLICATION,
+    ASSET,
     AWARD,
     CHECK,
     DECLARATION,
     EVIDENCE,
+    EXPENSE_CLAIM,
     HOSTING,
     MEETING,
     PAYMENT,
@@ -65,6 +67,7 @@ from grants.lifecycles import (
 )
 from grants.payments.models import Payment
 from grants.rounds.models import Round
+from grants.spending.models import Asset, ExpenseClaim
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
@@ -189,6 +192,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (AWARD, [Award]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
+    (EXPENSE_CLAIM, [ExpenseClaim]),
+    (ASSET, [Asset]),
     (APPEAL, [Appeal]),
 ]
 

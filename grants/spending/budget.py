@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from grants.applications.queries import last_submission
 from grants.awards.models import Award
@@ -39,12 +40,10 @@ def planned_lines(award: Award) -> list[Planned]:
     if not rows:
         return [Planned(award.application.title, BudgetPart.PROJECT, award.amount_pence)]
     amounts = scaled([int(row["pounds"]) for row in rows], award.amount_pence)
-    return [
-        Planned(row["item"], part_of_row(row), amount) for row, amount in zip(rows, amounts, strict=True)
-    ]
+    return [Planned(row["item"], part_of_row(row), amount) for row, amount in zip(rows, amounts, strict=True)]
 
 
-def _rows(award: Award) -> list[dict[str, object]]:
+def _rows(award: Award) -> list[dict[str, Any]]:
     """Return the rows of the budget in the last frozen copy that ask the programme for money."""
     submission = last_submission(award.application)
     if submission is None:

@@ -226,8 +226,7 @@ class Asset(Versioned, Model):
         sa.CheckConstraint("cost_pence > 0", name="positive_cost"),
         sa.CheckConstraint("disposal_value_pence >= 0", name="value_not_negative"),
         sa.CheckConstraint(
-            "(state = 'held') = (disposal IS NULL)"
-            " AND (disposal IS NULL) = (disposal_value_pence IS NULL)",
+            "(state = 'held') = (disposal IS NULL) AND (disposal IS NULL) = (disposal_value_pence IS NULL)",
             name="disposal_asked",
         ),
         sa.CheckConstraint("(state = 'disposed') = (disposed_on IS NOT NULL)", name="disposed_on"),

@@ -134,7 +134,7 @@ def visible_claims(person: User) -> sa.Select[ExpenseClaim]:
         .where(
             sa.or_(
                 ExpenseClaim.state != ClaimState.DRAFT,
-                Application.organisation_id.in_(person.organisation_ids),
+                Application.organisation_id.in_(list(person.organisation_ids)),
             )
         )
         .order_by(sa.case((ExpenseClaim.state == ClaimState.SUBMITTED, 0), else_=1), ExpenseClaim.id.desc())

@@ -14,10 +14,12 @@ from grants.errors import NotAllowed, WrongState
 from grants.lifecycles import (
     APPEAL,
     APPLICATION,
+    ASSET,
     AWARD,
     CHECK,
     DECLARATION,
     EVIDENCE,
+    EXPENSE_CLAIM,
     HOSTING,
     LIFECYCLES,
     MEETING,
@@ -60,6 +62,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     AWARD.name: make.an_award,
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
+    EXPENSE_CLAIM.name: make.a_claim,
+    ASSET.name: make.an_asset,
     APPEAL.name: make.an_appeal,
 }
 

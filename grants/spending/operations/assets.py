@@ -82,7 +82,12 @@ def change_asset(asset: Asset, facts: AssetFacts, *, actor: User) -> None:
     ASSET.check(actor, "edit", asset)
     if asset.item is not None:
         facts = AssetFacts(
-            facts.title, asset.cost_pence, asset.bought_on, facts.kept_by, facts.kept_where, facts.serial_number
+            facts.title,
+            asset.cost_pence,
+            asset.bought_on,
+            facts.kept_by,
+            facts.kept_where,
+            facts.serial_number,
         )
     _check(asset.award, facts)
     _write(asset, facts)

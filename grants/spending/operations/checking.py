@@ -49,9 +49,7 @@ def draw_sample(claim: ExpenseClaim, share: int, *, actor: User) -> None:
         if item.id in sample:
             item.is_sampled = True
             audit.record(actor, "expense_item.sample", item)
-    EXPENSE_CLAIM.take(
-        actor, "draw_sample", claim, seed=claim.sample_seed, share=share, number=len(sample)
-    )
+    EXPENSE_CLAIM.take(actor, "draw_sample", claim, seed=claim.sample_seed, share=share, number=len(sample))
 
 
 def to_check(claim: ExpenseClaim) -> list[ExpenseItem]:
@@ -62,9 +60,7 @@ def to_check(claim: ExpenseClaim) -> list[ExpenseItem]:
     return sample
 
 
-def check_items(
-    claim: ExpenseClaim, found: Mapping[int, tuple[Finding, str]], *, actor: User
-) -> None:
+def check_items(claim: ExpenseClaim, found: Mapping[int, tuple[Finding, str]], *, actor: User) -> None:
     """Keep what was found of costs, by their ids, with the reason of each that is not accepted."""
     EXPENSE_CLAIM.check(actor, "check", claim)
     for item in claim.items:

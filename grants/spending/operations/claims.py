@@ -64,11 +64,14 @@ def add_item(claim: ExpenseClaim, cost: Cost, receipt: CheckedFile, *, actor: Us
     lock(claim)
     EXPENSE_CLAIM.check(actor, "edit", claim)
     if len(claim.items) >= MOST_ITEMS:
-        raise RuleBroken(_("A claim has at most %(most)s costs. Send it, and begin another.", most=MOST_ITEMS))
+        raise RuleBroken(
+            _("A claim has at most %(most)s costs. Send it, and begin another.", most=MOST_ITEMS)
+        )
     check_cost(claim.award, cost)
+    kept = _kept(claim, receipt, actor)
     item = ExpenseItem()
+    _write(item, cost, kept)
     claim.items.append(item)
-    _write(item, cost, _kept(claim, receipt, actor))
     claim.language = actor.language
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "expense_item.add", item, amount_pence=item.amount_pence)
@@ -135,6 +138,7 @@ def submit_claim(claim: ExpenseClaim, *, actor: User) -> None:
     """Send a claim, if every line holds it; the group gets a receipt."""
     lock(claim.award)
     EXPENSE_CLAIM.check(actor, "submit", claim)
+    AWARD.check(actor, "claim_costs", claim.award)
     if not claim.items:
         raise RuleBroken(_("Add at least one cost."))
     for item in claim.items:
@@ -152,7 +156,12 @@ def submit_claim(claim: ExpenseClaim, *, actor: User) -> None:
 
 def _as_cost(item: ExpenseItem) -> Cost:
     return Cost(
-        item.line, item.paid_on, item.supplier, item.what_for, item.amount_pence, is_equipment=item.is_equipment
+        item.line,
+        item.paid_on,
+        item.supplier,
+        item.what_for,
+        item.amount_pence,
+        is_equipment=item.is_equipment,
     )
 
 
