@@ -107,7 +107,7 @@ def test_a_change_later_needs_a_reason_and_the_group_is_told(app: Flask) -> None
 
     assert [amount for _title, _part, amount in said(award)] == [1_700_000, 150_000, 150_000]
     mails = make.rows(Notice, Notice.subject == f"The budget of the award {award.reference} has changed")
-    assert ["Agreed by call." in mail.body for mail in mails] == [True]
+    assert ["Agreed by call." in mail.text for mail in mails] == [True]
     assert audit.events_of(award)[-1].details == {"reason": "Agreed by call."}
 
 

@@ -56,7 +56,7 @@ def test_an_officer_checks_every_cost_and_answers(visit: Callable[..., Visitor])
         ("en", 30_000, 2), ("ar", 30_000, 2),
     ]  # fmt: skip
     (mail,) = make.rows(Notice, Notice.subject == f"Your claim {claim.reference} is answered")
-    assert "Of £500, £300 is accepted." in mail.body
+    assert "Of £500, £300 is accepted." in mail.text
     assert "No date." in visit(make.signatory_of(claim.award)).open(address).text
 
 

@@ -91,16 +91,17 @@ def test_a_line_holds_a_tenth_more_from_other_lines_and_no_more(visit: Callable[
     award = make.a_claiming_award()
     make.a_claim(C.ACCEPTED, award, 1_000)
     claim = make.start_claim(award)
-    item = make.add_cost(claim, 651, line=1)
+    item = make.add_cost(claim, 652, line=1)
     add = make.add_cost(claim, 999, line=1)
     browser = visit(make.signatory_of(award))
 
     refused = browser.follow(browser.press(f"/claims/{claim.reference}/submit")).text
     make.do(remove_item, add, actor=make.signatory_of(award))
-    make.add_cost(claim, 999, line=1)
+    make.add_cost(claim, 998, line=1)
     sent = browser.press(f"/claims/{claim.reference}/submit")
 
-    assert "“Survey” would come to £1,650. Agreed are £1,500" in refused or "£1,650" in refused
+    assert "“Survey” would come to £1,651. Agreed are £1,500; up to 10% more" in refused
+    assert make.fresh(claim).state is C.SUBMITTED
     assert sent.location == f"/claims/{claim.reference}"
     assert item.line.title == "Survey"
 

@@ -8,6 +8,7 @@ from grants.rounds.models.form import (
     FACT_KINDS,
     FACT_LABELS,
     LARGEST_ROW,
+    LEARNING_PARTS,
     LONGEST_LINE,
     BudgetPart,
     Fact,
@@ -44,8 +45,8 @@ PARTS: tuple[type[Any], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LONGEST_LINE", "PARTS",
-    "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion", "EligibilityRule", "Fact",
+    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LEARNING_PARTS", "LONGEST_LINE",
+    "PARTS", "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion", "EligibilityRule", "Fact",
     "ForKinds", "ForTiers", "Heartbeat", "Indicator", "Outage",
     "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
     "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier",

@@ -122,6 +122,10 @@ BUDGET_PART_LABELS = {
 }
 
 
+#: The parts that count as money for monitoring, evaluation and training.
+LEARNING_PARTS = (BudgetPart.EVALUATION, BudgetPart.TRAINING)
+
+
 def part_of_row(row: dict[str, Any]) -> BudgetPart:
     """Return what a budget's row is for; one from before parts were asked is for the project, or marked."""
     known = {part.value: part for part in BudgetPart}
@@ -157,7 +161,8 @@ class Section(PartOfRound, ForTiers, Model):
 class Question(PartOfRound, ForTiers, Model):
     """One thing asked of applicants.
 
-    ``options`` are key and words of each choice, or of each column of a repeating group.
+    ``options`` are key and words of each choice, of each column of a repeating group, or of each
+    part that a row of a budget can be for: all parts in our own words where there are none.
     With ``shown_if_key`` it is asked only when the answer to that earlier question is, or
     holds, one of ``shown_if_values``.  An answer that ``names_applicant`` says who applies, as
     all answers do in a section that does.

@@ -74,7 +74,7 @@ def change_asset(reference: str) -> ResponseReturnValue:
     ):
         flash(_("Saved."), "success")
         return redirect(url_for("spending.show_asset", reference=reference))
-    return render_template("spending/change_asset.html", form=form, asset=asset)
+    return render_template("spending/change_asset.html", form=form, record=asset)
 
 
 @bp.route("/assets/<reference>/disposal", methods=["GET", "POST"])
@@ -94,7 +94,7 @@ def ask_disposal(reference: str) -> ResponseReturnValue:
     ):
         flash(_("An officer has been asked. Keep it until you hear from us."), "success")
         return redirect(url_for("spending.show_asset", reference=reference))
-    return render_template("spending/ask_disposal.html", form=form, asset=asset)
+    return render_template("spending/ask_disposal.html", form=form, record=asset)
 
 
 @bp.post("/assets/<reference>/keep")
@@ -124,4 +124,4 @@ def answer_disposal(reference: str) -> ResponseReturnValue:
     ):
         flash(_("The group has been told by mail."), "success")
         return redirect(url_for("spending.show_asset", reference=reference))
-    return render_template("spending/answer_disposal.html", form=form, asset=asset)
+    return render_template("spending/answer_disposal.html", form=form, record=asset)
