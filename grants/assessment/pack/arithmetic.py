@@ -20,7 +20,7 @@ def errors_in(content: dict[str, Any], requested_pence: int | None, tier: Tier |
 
 
 def sums_of_parts(contents: Iterable[dict[str, Any]]) -> list[tuple[BudgetPart, int]]:
-    """Return what all budgets of frozen copies ask for each part, in pence; parts without money are left out."""
+    """Return what all budgets of frozen copies ask for each part, in pence, as far as there is any."""
     sums: Counter[BudgetPart] = Counter()
     for content in contents:
         for section in content["sections"]:

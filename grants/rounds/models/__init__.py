@@ -45,10 +45,10 @@ PARTS: tuple[type[Any], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LEARNING_PARTS", "LONGEST_LINE",
-    "PARTS", "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion", "EligibilityRule", "Fact",
-    "ForKinds", "ForTiers", "Heartbeat", "Indicator", "Outage",
-    "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
-    "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier",
-    "WantedEvidence", "part_of_row",
+    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LEARNING_PARTS",
+    "LONGEST_LINE", "PARTS", "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion",
+    "EligibilityRule", "Fact", "ForKinds", "ForTiers", "Heartbeat", "Indicator", "Outage", "Page",
+    "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication", "Question",
+    "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
+    "part_of_row",
 ]  # fmt: skip
