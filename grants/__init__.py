@@ -49,11 +49,13 @@ from grants.payments.timeline import instalments
 from grants.rehearsal import commands as rehearsal
 from grants.rounds import effort
 from grants.rounds import operations as rounds
+from grants.spending import operations as spending
+from grants.spending import queries as spending_queries
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "oversight", "messages", "evaluation", "assurance", "dashboards",
-          "notices", "rehearsal")  # fmt: skip
+          "payments", "spending", "oversight", "messages", "evaluation", "assurance",
+          "dashboards", "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)
@@ -96,7 +98,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
-    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words]
+    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, spending.copy_rules]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -110,14 +112,15 @@ def _connect_stages() -> None:
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
-    awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, evaluation.lay_out_returns,
-                           bank.ask_host_account]  # fmt: skip
+    awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, spending.lay_out_budget,
+                           evaluation.lay_out_returns, bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     delivery.ON_REPORT[:] = [payments.settle]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
     timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
+    delivery_queries.SPENT_BY_CLAIMS[:] = [spending_queries.spent_by_claims]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue]
     audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]

@@ -82,7 +82,7 @@ class Applicant:
         for row, (item, pounds) in enumerate((("item", "6,000"), ("other item", "1500"))):
             self.visitor.fill(**{f"budget-{row}-item": self.texts[item], f"budget-{row}-pounds": pounds})
         self.visitor.fill(**{"budget-0-other": "250"})
-        self.page.locator("[name='budget-evaluation'][value='1']").check()
+        self.visitor.choose("budget-1-part", "evaluation")
         self.page.locator("input[name=promise]").check()
 
     def give_plan(self) -> None:

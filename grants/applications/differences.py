@@ -13,7 +13,7 @@ from grants.applications.answers import OF_CHOICE
 from grants.formats import day, listed, number
 from grants.languages import written_in
 from grants.money import format_pounds
-from grants.rounds.models import QuestionKind
+from grants.rounds.models import QuestionKind, part_of_row
 
 SAME, REMOVED, ADDED = "same", "removed", "added"
 
@@ -152,7 +152,7 @@ def _fact(before: Frozen, after: Frozen) -> dict[str, Any]:
 
 
 def _budget(before: Frozen, after: Frozen) -> dict[str, Any]:
-    columns = [_("What for"), _("Asked of us"), _("From elsewhere"), _("Monitoring, evaluation and training")]
+    columns = [_("What for"), _("Asked of us"), _("From elsewhere"), _("It is for")]
     tables = [_budget_rows(question.get("value") or []) for question in (before, after)]
     totals = [_total(question.get("value") or []) for question in (before, after)]
     pairs = [*paired_rows(*tables), tuple(totals)]
@@ -160,9 +160,8 @@ def _budget(before: Frozen, after: Frozen) -> dict[str, Any]:
 
 
 def _budget_rows(rows: list[dict[str, Any]]) -> list[list[str]]:
-    yes = _("Yes")
     return [
-        [row["item"], _amount(row["pounds"]), _amount(row.get("other", 0)), yes if row["evaluation"] else ""]
+        [row["item"], _amount(row["pounds"]), _amount(row.get("other", 0)), str(part_of_row(row).label)]
         for row in rows
     ]
 

@@ -122,8 +122,8 @@ def answer_of(question: dict[str, Any]) -> Any:
 
 
 def _columns(question: Question) -> list[dict[str, Any]]:
-    """Return key and words of each column of a repeating group."""
-    if question.kind is not QuestionKind.GROUP:
+    """Return key and words of each column of a repeating group, or of each part of a budget."""
+    if question.kind not in (QuestionKind.GROUP, QuestionKind.BUDGET):
         return []
     return [{"key": option["key"], "words": dict(option["words"])} for option in question.options]
 

@@ -78,6 +78,7 @@ from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment
+from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -87,7 +88,9 @@ _OF_APPLICATION: tuple[Any, ...] = (
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
     Notice, Thread, BroadcastItem,
 )  # fmt: skip
-_OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
+_OF_AWARD: tuple[Any, ...] = (
+    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
+)  # fmt: skip
 
 
 def records_of(award: Award) -> dict[str, list[Any]]:
@@ -144,6 +147,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     findings = read(Finding, Finding.visit_id.in_(ids(visits)))
     read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
     read(SampleLine, SampleLine.award_id == award.id)
+    read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     _read_what_was_said(found, read)

@@ -26,7 +26,9 @@ from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     AppealState,
     ApplicationState,
+    AssetState,
     AwardState,
+    ClaimState,
     EvidenceState,
     PaymentState,
     ReportState,
@@ -44,6 +46,7 @@ from grants.oversight.queries import ASSIGNERS, TRIAGERS, concerns_to_give, visi
 from grants.payments.models import Payment
 from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
+from grants.spending.models import Asset, ExpenseClaim
 
 
 @dataclass(frozen=True)
@@ -220,11 +223,26 @@ def _for_officer(person: User) -> list[Waiting]:
             "dashboards.list_due",
             {"state": ReportState.SUBMITTED.value},
         ),
+        *_spending(person),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PAYABLE),
             _("payments to request"),
             "payments.list_payments",
             {"state": PaymentState.PAYABLE.value},
+        ),
+    ]
+
+
+def _spending(person: User) -> list[Waiting]:
+    claimed = _records(person, ExpenseClaim, ExpenseClaim.state == ClaimState.SUBMITTED)
+    leaving = _records(person, Asset, Asset.state == AssetState.DISPOSAL_ASKED)
+    return [
+        Waiting(claimed, _("claims to check"), "spending.list_claims", {"state": ClaimState.SUBMITTED.value}),
+        Waiting(
+            leaving,
+            _("groups that ask to part with something"),
+            "spending.list_assets",
+            {"state": AssetState.DISPOSAL_ASKED.value},
         ),
     ]
 

@@ -61,6 +61,7 @@ def navigation() -> dict[str, Any]:
             person.has(Role.ADMINISTRATOR) and not person.has(*READERS),
         ),
         (_("Payments"), "payments.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
+        (_("Claims"), "spending.list_claims", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
         (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR, Role.DECISION_MAKER)),

@@ -7,6 +7,7 @@ from wtforms import fields
 
 from grants.delivery.kinds import asked_in
 from grants.delivery.models import MilestoneReport, Photo, Rating
+from grants.delivery.queries import spent_in
 from grants.fields import (
     ChoiceField,
     ChoicesField,
@@ -56,6 +57,8 @@ class ReportForm(RecordForm):
         for key in ("done", "did_not_work", "first_count", "second_count", "spent", "evidence"):
             if key not in asked:
                 del form[key]
+        if "spent" in form and spent_in(report) is not None:
+            del form.spent
         return form
 
 

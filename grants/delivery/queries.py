@@ -13,9 +13,22 @@ from grants.awards.queries import visible_outcomes
 from grants.db import db
 from grants.delivery.models import CalendarFeed, Milestone, MilestoneReport
 from grants.lifecycles import OWED
+from grants.money import Pence
 
 #: What an accepted report releases, such as an instalment: later stages say.
 RELEASES: list[Callable[[Milestone], Any]] = []
+
+#: What claims of costs say was spent of an award, None where none are wanted: a later stage says.
+SPENT_BY_CLAIMS: list[Callable[[Award], Pence | None]] = []
+
+
+def spent_in(report: MilestoneReport) -> Pence | None:
+    """Return what claims say was spent since the reports before; None where reports ask what was spent."""
+    total = next((known for of in SPENT_BY_CLAIMS if (known := of(report.award)) is not None), None)
+    if total is None:
+        return None
+    others = [other.spent_pence or 0 for other in reports_of(report.award) if other.id != report.id]
+    return Pence(max(0, total - sum(others)))
 
 
 def milestones_of(award: Award) -> list[Milestone]:

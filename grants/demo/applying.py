@@ -130,7 +130,12 @@ def _values(scene: Scene, case: Case) -> dict[str, Any]:
     answers["boroughs"] = [codes[name] for name in answers["boroughs"]] if "boroughs" in answers else None
     if rows := case.several("budget"):
         answers["budget"] = [
-            {"item": row["item"], "pounds": row["pounds"], "evaluation": row.get("evaluation", False)}
+            {
+                "item": row["item"],
+                "pounds": row["pounds"],
+                "evaluation": row.get("evaluation", False),
+                **({"part": row["part"]} if "part" in row else {}),
+            }
             for row in rows
         ]
     for key, value in answers.items():

@@ -48,6 +48,7 @@ from grants.demo.reporting import (
     write_report,
 )
 from grants.demo.scene import Scene
+from grants.demo.spending import claim_for_report, claim_more
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
@@ -157,6 +158,12 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
     yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
+    yield from _rest(scene, case, group, award, signed)
+    if case.story != "closed":
+        yield from claim_more(scene, case, group, award)
+
+
+def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> Iterator[datetime]:
     if case.story == "active":
         yield scene.timetable.office(signed - 7, case.number)
         choose_publication(
@@ -170,6 +177,8 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
         yield from _hand_in(scene, case, group, owed)
     if case.story in {WAITS_FOR_CERTIFIER, CAME_BACK}:
         yield from write_early(scene, case, group, award)
+    if case.story == "closed":
+        yield from claim_more(scene, case, group, award)
     if case.story == "returning":
         yield from _shorten(scene, case, award)
     if case.story == "closed":
@@ -205,6 +214,9 @@ def _hand_in(scene: Scene, case: Case, group: Group, owed: Owed) -> Iterator[dat
     record, number = owed.record, case.number
     officer = scene.officer(number)
     sent = max(scene.timetable.ago(record.due_on) + 4, LAST_SENT.get(case.story, 11))
+    if isinstance(record, MilestoneReport):
+        spent = Pence(int(owed.said["spent_pounds"]) * 100)
+        yield from claim_for_report(scene, case, group, record.award, spent, sent)
     if case.story in BY_LINK and isinstance(record, MilestoneReport):
         yield from send_from_telephone(scene, case, record, owed.said, sent)
     else:

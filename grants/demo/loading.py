@@ -53,6 +53,7 @@ from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
     APPEAL,
     APPLICATION,
+    ASSET,
     AWARD,
     BANK_DETAILS,
     BROADCAST,
@@ -60,6 +61,7 @@ from grants.lifecycles import (
     CONCERN,
     DECLARATION,
     EVIDENCE,
+    EXPENSE_CLAIM,
     HOSTING,
     MEETING,
     PAYMENT,
@@ -76,6 +78,7 @@ from grants.oversight.models import Concern, Visit
 from grants.payments.bank import BankDetails
 from grants.payments.models import Payment
 from grants.rounds.models import Round
+from grants.spending.models import Asset, ExpenseClaim
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
@@ -208,6 +211,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (BANK_DETAILS, [BankDetails]),
     (PAYMENT, [Payment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
+    (EXPENSE_CLAIM, [ExpenseClaim]),
+    (ASSET, [Asset]),
     (APPEAL, [Appeal]),
     (VISIT, [Visit]),
     (CONCERN, [Concern]),

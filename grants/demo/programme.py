@@ -35,6 +35,7 @@ from grants.rounds.models import (
 )
 from grants.rounds.operations import add_part, copy_round, create_round, edit_round, publish_round
 from grants.rounds.queries import criteria_of, parts_of
+from grants.spending.operations import set_rules
 
 PERCENT = WHOLE // 100
 
@@ -69,6 +70,8 @@ def prepare_rounds(scene: Scene) -> Iterator[datetime]:
         round_ = _begin(scene, key, said, officer)
         if place == 0:
             _add_parts(round_, said, officer)
+            set_rules(round_, wants_claims=True, virement_share=10 * PERCENT,
+                      asset_limit_pence=Pence(100_000), actor=officer)  # fmt: skip
         if key == _FIRST_WITH_PRACTICE:
             _write_practice(round_, officer)
         scene.rounds[key] = round_

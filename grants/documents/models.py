@@ -27,6 +27,7 @@ class DocumentKind(enum.Enum):
     MILESTONE_REPORT = "milestone_report"
     EVALUATION_RETURN = "evaluation_return"
     CLOSING_REPORT = "closing_report"
+    EXPENSE_CLAIM = "expense_claim"
     APPEAL_OUTCOME = "appeal_outcome"
     VISIT_REPORT = "visit_report"
 
@@ -48,6 +49,7 @@ KIND_LABELS = {
     DocumentKind.MILESTONE_REPORT: _l("Milestone report"),
     DocumentKind.EVALUATION_RETURN: _l("Monitoring and evaluation return"),
     DocumentKind.CLOSING_REPORT: _l("Closing report"),
+    DocumentKind.EXPENSE_CLAIM: _l("Answer to a claim"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
 }

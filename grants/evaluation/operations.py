@@ -29,6 +29,7 @@ from grants.notices.operations import tell
 from grants.payments.queries import payments_of
 from grants.rounds.models import Indicator
 from grants.rounds.queries import parts_of
+from grants.spending.queries import open_claims
 
 
 def lay_out_returns(award: Award, actor: User) -> None:
@@ -193,3 +194,5 @@ def _check_ready_to_close(award: Award) -> None:
         raise RuleBroken(_("Not every report and return is accepted yet."))
     if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
         raise RuleBroken(_("Some payments are neither paid nor cancelled."))
+    if open_claims(award):
+        raise RuleBroken(_("A claim of expenses is not answered yet."))

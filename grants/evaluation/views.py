@@ -41,6 +41,7 @@ from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
 from grants.payments.queries import payments_of
 from grants.permissions import Role
+from grants.spending.queries import spent_by_claims
 
 bp = Blueprint("evaluation", __name__)
 
@@ -336,7 +337,8 @@ def close_grant(reference: str) -> ResponseReturnValue:
     """Close a grant, with its figures and the closing report as PDF."""
     award = _award(reference)
     AWARD.check(signed_in(), "close", award)
-    form = CloseForm()
+    claimed = spent_by_claims(award)
+    form = CloseForm(data={} if claimed is None else {"spent": f"{claimed / 100:.2f}"})
     if form.validate_on_submit() and form.carry_out(
         operations.close_grant,
         award,

@@ -49,12 +49,14 @@ from grants.lifecycles.delivering import (
     RunState,
 )
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
+from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
 __all__ = [
     "APPEAL",
     "APPLICATION",
+    "ASSET",
     "AWARD",
     "BANK_DETAILS",
     "BROADCAST",
@@ -62,6 +64,7 @@ __all__ = [
     "CONCERN",
     "DECLARATION",
     "EVIDENCE",
+    "EXPENSE_CLAIM",
     "HOSTING",
     "LIFECYCLES",
     "LOOKED_INTO",
@@ -79,10 +82,12 @@ __all__ = [
     "WRITABLE",
     "AppealState",
     "ApplicationState",
+    "AssetState",
     "AwardState",
     "BankDetailsState",
     "BroadcastState",
     "CheckState",
+    "ClaimState",
     "ConcernState",
     "DeclarationState",
     "EvidenceState",
@@ -115,6 +120,8 @@ LIFECYCLES: list[Lifecycle] = [
     PAYMENT,
     PAYMENT_RUN,
     REPORT,
+    EXPENSE_CLAIM,
+    ASSET,
     APPEAL,
     VISIT,
     CONCERN,

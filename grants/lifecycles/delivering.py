@@ -111,6 +111,9 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
+    Step("claim_costs",         _l("Claim costs"),                  [W.ACTIVE],                             STAYS,               [recipient]),
+    Step("add_asset",           _l("Add something of value"),       [W.ACTIVE, W.CLOSED],                   STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])
 

@@ -18,6 +18,7 @@ const inLatin = (text) => text.replace(/[٠-٩۰-۹]/g, (digit) => digit.charCod
 function showTotals (table) {
   for (const cell of table.querySelectorAll('[data-total]')) {
     const values = [...table.querySelectorAll(`input[name$="-${cell.dataset.total}"]`)]
+      .filter((box) => !cell.dataset.part || box.closest('tr').querySelector('select').value === cell.dataset.part)
       .map((box) => Number(inLatin(box.value)))
     const sum = values.reduce((one, other) => one + (Number.isFinite(other) ? other : 0), 0)
     const shown = document.createElement('bdi')

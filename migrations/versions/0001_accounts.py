@@ -216,6 +216,7 @@ def upgrade() -> None:
                 "milestone_report",
                 "evaluation_return",
                 "closing_report",
+                "expense_claim",
                 "appeal_outcome",
                 "visit_report",
                 name="documentkind",

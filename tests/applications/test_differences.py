@@ -171,12 +171,12 @@ def test_a_budget_is_compared_row_by_row_with_its_total(app: Flask) -> None:
     )
 
     assert change.columns == [
-        "What for", "Asked of us", "From elsewhere", "Monitoring, evaluation and training",
+        "What for", "Asked of us", "From elsewhere", "It is for",
     ]  # fmt: skip
     assert change.rows == [
-        [[(SAME, "Hosts")], [(SAME, "£900")], [(REMOVED, "£0"), (ADDED, "£50")], []],
-        [[(ADDED, "Tea")], [(ADDED, "£40")], [(ADDED, "£0")], []],
-        [[(SAME, "Survey")], [(SAME, "£100")], [(SAME, "£0")], [(SAME, "Yes")]],
+        [[(SAME, "Hosts")], [(SAME, "£900")], [(REMOVED, "£0"), (ADDED, "£50")], [(SAME, "The project")]],
+        [[(ADDED, "Tea")], [(ADDED, "£40")], [(ADDED, "£0")], [(ADDED, "The project")]],
+        [[(SAME, "Survey")], [(SAME, "£100")], [(SAME, "£0")], [(SAME, "Monitoring and evaluation")]],
         [[(SAME, "Total")], [(REMOVED, "£1,000"), (ADDED, "£1,040")], [(REMOVED, "£0"), (ADDED, "£50")], []],
     ]
 

@@ -259,8 +259,8 @@ def test_an_amount_that_is_not_whole_pounds_is_refused_in_its_row(
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"budget-evaluation": "9"}, AT_LEAST_ONE),
-        ({"budget-evaluation": "none"}, AT_LEAST_ONE),
+        ({"budget-1-part": "core"}, AT_LEAST_ONE),
+        ({"budget-1-part": "project"}, AT_LEAST_ONE),
         ({"budget-1-item": ""}, "Say what each amount is for."),
         ({"budget-1-pounds": ""}, "Enter an amount from £1 to £1,000,000 for each row."),
         ({"budget-0-item": "x" * 256}, "Use 255 characters or fewer."),

@@ -8,7 +8,7 @@ from client import Visitor, text_of
 
 from grants import clock
 from grants.accounts.models import User
-from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState, ReviewState
+from grants.lifecycles import ApplicationState, AssetState, AwardState, PaymentState, ReportState, ReviewState
 from grants.permissions import Role
 
 A, W, P, T, V = ApplicationState, AwardState, PaymentState, ReportState, ReviewState
@@ -33,6 +33,8 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
     award = make.an_award(W.ACTIVE, round_)
     make.a_report(T.SUBMITTED, award)
     make.a_return(T.SUBMITTED, award)
+    make.an_asset(AssetState.DISPOSAL_ASKED, award)
+    make.a_claim()
 
     assert waiting(visit(officer)) == {
         "messages to answer": 0,
@@ -42,7 +44,9 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "offers not accepted yet": 1,
         "offers whose time is over, or whose host will not sign": 0,
         "reports and returns to read": 2,
-        "payments to request": 1,
+        "claims to check": 1,
+        "groups that ask to part with something": 1,
+        "payments to request": 2,
         "batches in which a decision failed": 0,
         "mails that may not have arrived": 0,
         "reviews to write": 0,

@@ -142,6 +142,15 @@ from factories.signals import a_group_of_its_own as a_group_of_its_own
 from factories.signals import a_signal as a_signal
 from factories.signals import compare as compare
 from factories.signals import sent_by as sent_by
+from factories.spending import a_claim as a_claim
+from factories.spending import a_claiming_award as a_claiming_award
+from factories.spending import a_claiming_round as a_claiming_round
+from factories.spending import a_cost as a_cost
+from factories.spending import a_receipt as a_receipt
+from factories.spending import add_cost as add_cost
+from factories.spending import an_asset as an_asset
+from factories.spending import judge as judge
+from factories.spending import start_claim as start_claim
 from factories.support import a_helper as a_helper
 from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host

@@ -110,7 +110,7 @@ def test_nothing_is_lost_on_a_phone_in_arabic_while_the_network_comes_and_goes(
     writer.type(**{"budget-0-item": "قاعة", "budget-0-pounds": "18500", "budget-1-item": "استبيان"})
     writer.wait_for_line(writer.words("onPhone"))
     server.start()
-    writer.type(**{"budget-1-pounds": "1500"}).box("budget-evaluation").nth(1).check()
+    writer.type(**{"budget-1-pounds": "1500"}).box("budget-1-part").select_option("evaluation")
     writer.wait_until_sent()
 
     kept = answers(application)

@@ -178,7 +178,7 @@ def write_application(group: Any, round_address: str, *, title: str, pounds: str
     group.press("Save and continue")
     group.choose("tier", "small").fill(**{"budget-0-item": "Food and hall", "budget-0-pounds": pounds})
     group.fill(**{"budget-1-item": "Survey", "budget-1-pounds": "1e3"})
-    group.page.locator("[name='budget-evaluation'][value='1']").check(force=True)
+    group.choose("budget-1-part", "evaluation")
     group.press("Save and continue")
     assert group.reads("Row %(number)s: enter whole pounds, such as 1250", number="2")
     group.fill(**{"budget-1-pounds": "1000"}).press("Save and continue")

@@ -1,6 +1,6 @@
 """The field for each kind of question: how an answer is typed, and how it is kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,16 @@ from grants.fields import (
 from grants.formats import pounds
 from grants.languages import Texts
 from grants.money import parse_pounds
-from grants.rounds.models import BUDGET_ROWS, Question, QuestionKind, Round, Tier
+from grants.rounds.models import (
+    BUDGET_ROWS,
+    LEARNING_PARTS,
+    BudgetPart,
+    Question,
+    QuestionKind,
+    Round,
+    Tier,
+    part_of_row,
+)
 from grants.rounds.queries import parts_of
 
 
@@ -75,31 +84,47 @@ class GroupField(RowsField):
 
 
 class BudgetField(RowsField):
-    """What each thing costs, in whole pounds: asked of us, and from elsewhere; one row is for evaluation."""
+    """What each thing costs, in whole pounds: asked of us, and from elsewhere; and what it is for.
 
-    def __init__(self, label: Any, **kwargs: Any) -> None:
+    A page from before parts were asked sends which one row is for evaluation.
+    """
+
+    def __init__(self, label: Any, *, parts: Sequence[tuple[str, Any]] = (), **kwargs: Any) -> None:
         columns = [("item", _("What for")), ("pounds", _("Asked of us")), ("other", _("From elsewhere"))]
         super().__init__(label, columns=columns, **kwargs)
-        self.evaluation = ""
+        self.parts = parts
+        self.chosen: list[BudgetPart] = []
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         kept = data if isinstance(data, list) else []
-        self.evaluation = next((str(place) for place, row in enumerate(kept) if row["evaluation"]), "")
+        rows = [*map(part_of_row, kept), *[BudgetPart.PROJECT] * self.most_rows]
+        self.chosen = rows[: self.most_rows]
         super().process(formdata, data, extra_filters)
 
     def shown(self, row: dict[str, Any]) -> dict[str, str]:
         return {**super().shown(row), "other": str(row.get("other") or "")}
 
     def read_beside(self, formdata: Any) -> None:
-        self.evaluation = formdata.get(f"{self.name}-evaluation", "")
+        marked = formdata.get(f"{self.name}-evaluation", "")
+        self.chosen = [
+            part_of_row({"part": formdata.get(f"{self.name}-{row}-part"), "evaluation": str(row) == marked})
+            for row in range(self.most_rows)
+        ]
 
     def kept(self, row: dict[str, str], number: int) -> dict[str, Any]:
+        part = self.chosen[number]
+        plain = (BudgetPart.PROJECT, BudgetPart.EVALUATION)
         return {
             "item": row["item"],
             "pounds": self._whole_pounds(row["pounds"], number),
             "other": self._whole_pounds(row["other"], number),
-            "evaluation": str(number) == self.evaluation,
+            "evaluation": part in LEARNING_PARTS,
+            **({} if part in plain else {"part": part.value}),
         }
+
+    def total_of(self, part: str) -> int:
+        """The sum of what is asked of us for one part, in pounds."""
+        return sum(int(row["pounds"]) for row in self.data or [] if part_of_row(row).value == part)
 
     def _whole_pounds(self, text: str, number: int) -> int:
         try:
@@ -147,6 +172,13 @@ _CHOICE = (QuestionKind.CHOICE, QuestionKind.YES_NO, QuestionKind.TIER)
 _CHOICES = (QuestionKind.THEMES, QuestionKind.BOROUGHS, QuestionKind.CHOICES)
 
 
+def _parts(question: Question) -> list[tuple[str, Any]]:
+    """Return what a row of a budget can be for, in the words of the form or in ours."""
+    if not question.options:
+        return [(part.value, part.label) for part in BudgetPart]
+    return [(option["key"], str(Texts(option["words"]))) for option in question.options]
+
+
 class StoredFileField(Field):
     """The file that answers a question.
 
@@ -167,7 +199,6 @@ _PLAIN: dict[QuestionKind, type[Any]] = {
     QuestionKind.NUMBER: WholeNumberField,
     QuestionKind.MONEY: PoundsField,
     QuestionKind.DATE: DayField,
-    QuestionKind.BUDGET: BudgetField,
     QuestionKind.DECLARATION: TickField,
     QuestionKind.FILE: StoredFileField,
 }
@@ -197,6 +228,8 @@ def _field(question: Question, round_: Round | None, label: str, hint: str) -> A
     if question.kind is QuestionKind.GROUP:
         columns = [(option["key"], str(Texts(option["words"]))) for option in question.options]
         return GroupField(label, columns=columns, most_rows=question.max_rows or BUDGET_ROWS, **shown)
+    if question.kind is QuestionKind.BUDGET:
+        return BudgetField(label, parts=_parts(question), **shown)
     if question.kind in _CHOICE:
         return ChoiceField(label, choices=_choices(question, round_), validate_choice=False, **shown)
     if question.kind in _CHOICES:

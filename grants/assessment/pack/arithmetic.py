@@ -1,11 +1,12 @@
 """Errors of arithmetic in the budget of a frozen copy, each with its sums."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grants.applications.answers import budget_total, total_from_elsewhere
 from grants.money import WHOLE
-from grants.rounds.models import QuestionKind, Tier
+from grants.rounds.models import BudgetPart, QuestionKind, Tier, part_of_row
 
 Found = dict[str, Any]
 
@@ -16,6 +17,18 @@ def errors_in(content: dict[str, Any], requested_pence: int | None, tier: Tier |
         for question in section["questions"]:
             if question["kind"] == QuestionKind.BUDGET.value and question["value"]:
                 yield from _errors(question["value"], requested_pence or 0, tier)
+
+
+def sums_of_parts(contents: Iterable[dict[str, Any]]) -> list[tuple[BudgetPart, int]]:
+    """Return what all budgets of frozen copies ask for each part, in pence, as far as there is any."""
+    sums: Counter[BudgetPart] = Counter()
+    for content in contents:
+        for section in content["sections"]:
+            for question in section["questions"]:
+                if question["kind"] == QuestionKind.BUDGET.value:
+                    for row in question["value"] or []:
+                        sums[part_of_row(row)] += row["pounds"] * 100
+    return [(part, sums[part]) for part in BudgetPart if sums[part]]
 
 
 def _errors(rows: list[dict[str, Any]], requested: int, tier: Tier | None) -> Iterator[Found]:

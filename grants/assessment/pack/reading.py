@@ -14,7 +14,7 @@ from grants.accounts.models import Area, Organisation, User
 from grants.applications.models import Application, ApplicationArea, ApplicationTheme, Submission
 from grants.assessment.blindness import Sight, sight_of
 from grants.assessment.models import Meeting, Moderation, Review, Score
-from grants.assessment.pack.arithmetic import errors_in
+from grants.assessment.pack.arithmetic import errors_in, sums_of_parts
 from grants.assessment.pack.equality import equality_tables
 from grants.assessment.panel import all_reviews_in, without_conflict
 from grants.assessment.scoring import divergent, third_read_wanted, weighted_total
@@ -206,6 +206,9 @@ def _from_copies(
     ]
     return {
         "errors": errors,
+        "parts": [
+            {"part": part.value, "requested_pence": pence} for part, pence in sums_of_parts(contents.values())
+        ],
         "smallest": smallest,
         "equality": equality_tables(parts_of(round_, Section), contents.values(), language, smallest),
     }

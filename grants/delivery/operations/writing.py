@@ -14,6 +14,7 @@ from grants.delivery.models import MilestoneReport, SentReport
 from grants.delivery.operations.following import follow
 from grants.delivery.operations.telling import tell_people, tell_writers
 from grants.delivery.photos import without_consent
+from grants.delivery.queries import spent_in
 from grants.delivery.said import open_request, versions_of
 from grants.delivery.snapshots import milestone_report
 from grants.documents.models import DocumentKind, Upload
@@ -73,6 +74,8 @@ def submit_report(report: MilestoneReport, *, actor: Any) -> None:
     for asked in asked_in(report):
         if asked.kind == "number" and asked.value is None:
             raise RuleBroken(_("Enter a number; 0 if none."), field=asked.key)
+    if (claimed := spent_in(report)) is not None:
+        report.spent_pence = claimed
     if report.spent_pence is None:
         raise RuleBroken(_("Enter what was spent; 0 if nothing."), field="spent")
     if report.spent_pence > report.award.amount_pence:

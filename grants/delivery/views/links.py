@@ -15,6 +15,7 @@ from grants.delivery.models import ReportLink
 from grants.delivery.operations import CONSENT
 from grants.delivery.operations.links import may_write
 from grants.delivery.photos import MOST_PHOTOS, photos_of, without_consent
+from grants.delivery.queries import spent_in
 from grants.delivery.views.blueprint import bp
 from grants.delivery.views.photos import own_photo, pictures_of, send_photo
 from grants.documents.pictures import ACCEPTED_PHOTOS, Picture
@@ -69,10 +70,12 @@ def send_by_link(token: str) -> ResponseReturnValue:
     report = link.report
     spent = "" if report.spent_pence is None else f"{report.spent_pence / 100:.2f}"
     form = SendForm(data={"spent": spent})
+    if spent_in(report) is not None:
+        del form.spent
     if form.validate_on_submit() and _keep_photos(link, form) and form.carry_out(
         operations.send_by_link,
         link,
-        spent_pence=None if form.spent.pence is None else Pence(form.spent.pence),
+        spent_pence=_spent(form),
         may_publish=form.may_publish,
     ):  # fmt: skip
         return redirect(url_for("delivery.report_by_link", token=token))
@@ -87,6 +90,11 @@ def send_by_link(token: str) -> ResponseReturnValue:
         accepted=ACCEPTED_PHOTOS,
         most=MOST_PHOTOS,
     )
+
+
+def _spent(form: SendForm) -> Pence | None:
+    given = form.spent.pence if "spent" in form else None
+    return None if given is None else Pence(given)
 
 
 def _keep_photos(link: ReportLink, form: SendForm) -> bool:

@@ -83,6 +83,7 @@ def write_report(reference: str) -> ResponseReturnValue:
         form=form,
         report=report,
         photos=photos_of(report),
+        claimed=queries.spent_in(report),
         **closed_answers(report),
     )
 

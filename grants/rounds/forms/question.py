@@ -8,7 +8,16 @@ from flask_babel import lazy_gettext as _l
 from grants.fields import ListField, TextsField, TickField, WholeNumberField
 from grants.rounds.forms.boxes import ConditionField, OptionsField, condition_of, options_of
 from grants.rounds.forms.part import PartForm, key_field, tiers_field
-from grants.rounds.models import BUDGET_ROWS, FACT_KINDS, Fact, Question, QuestionKind, Round, Section
+from grants.rounds.models import (
+    BUDGET_ROWS,
+    FACT_KINDS,
+    BudgetPart,
+    Fact,
+    Question,
+    QuestionKind,
+    Round,
+    Section,
+)
 from grants.rounds.outline import Outline
 from grants.rounds.queries import criteria_of
 
@@ -21,8 +30,11 @@ KINDS_WITH: dict[str, tuple[QuestionKind, ...]] = {
     "words": (QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT),
     "choices": (QuestionKind.CHOICE, QuestionKind.CHOICES),
     "columns": (QuestionKind.GROUP,),
+    "parts": (QuestionKind.BUDGET,),
     "facts": tuple(dict.fromkeys(FACT_KINDS.values())),
 }
+
+_WITH_OPTIONS = (*KINDS_WITH["choices"], *KINDS_WITH["columns"], *KINDS_WITH["parts"])
 
 #: A choice is between so many at least.
 _FEWEST_CHOICES = 2
@@ -116,6 +128,8 @@ class QuestionForm(PartForm):
             self.options.check(_FEWEST_CHOICES, _("Enter at least two choices."))
         if kind in KINDS_WITH["columns"]:
             self._check_rows()
+        if kind in KINDS_WITH["parts"]:
+            self._check_parts()
         return not self.errors
 
     def _check_words(self, kind: QuestionKind) -> None:
@@ -123,6 +137,14 @@ class QuestionForm(PartForm):
             self.max_words.errors = [_("Enter the most words that a long text may have")]
         elif (self.min_words.number or 0) > (self.max_words.number or MOST_WORDS):
             self.min_words.errors = [_("The fewest words must not be more than the most words")]
+
+    def _check_parts(self) -> None:
+        known = [part.value for part in BudgetPart]
+        self.options.check(0, "")
+        if any(option["key"] not in known for option in self.options.data):
+            self.options.errors = [
+                _("For the parts of a budget use only these short names: %(names)s", names=", ".join(known))
+            ]
 
     def _check_rows(self) -> None:
         self.options.check(1, _("Enter at least one column."))
@@ -145,7 +167,7 @@ class QuestionForm(PartForm):
             "max_words": self.max_words.number if has_words else None,
             "min_rows": (self.min_rows.number or 0) if has_rows else None,
             "max_rows": (self.max_rows.number or BUDGET_ROWS) if has_rows else None,
-            "options": self.options.data if has_rows or kind in KINDS_WITH["choices"] else [],
+            "options": self.options.data if kind in _WITH_OPTIONS else [],
             "shown_if_key": self.shown_if.key,
             "shown_if_values": self.shown_if.values,
         }

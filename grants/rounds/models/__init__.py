@@ -8,11 +8,14 @@ from grants.rounds.models.form import (
     FACT_KINDS,
     FACT_LABELS,
     LARGEST_ROW,
+    LEARNING_PARTS,
     LONGEST_LINE,
+    BudgetPart,
     Fact,
     Question,
     QuestionKind,
     Section,
+    part_of_row,
 )
 from grants.rounds.models.outages import Heartbeat, Outage
 from grants.rounds.models.parts import (
@@ -42,10 +45,10 @@ PARTS: tuple[type[Any], ...] = (
 )  # fmt: skip
 
 __all__ = [
-    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LONGEST_LINE", "PARTS",
-    "POINTS", "Anchor", "CheckItem", "CheckKind", "Criterion", "EligibilityRule", "Fact", "ForKinds",
-    "ForTiers", "Heartbeat", "Indicator", "Outage",
-    "Page", "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication",
-    "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier",
-    "WantedEvidence",
+    "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LEARNING_PARTS",
+    "LONGEST_LINE", "PARTS", "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion",
+    "EligibilityRule", "Fact", "ForKinds", "ForTiers", "Heartbeat", "Indicator", "Outage", "Page",
+    "PartOfRound", "PlannedMilestone", "PlannedReturn", "Programme", "Publication", "Question",
+    "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
+    "part_of_row",
 ]  # fmt: skip

@@ -101,6 +101,38 @@ LARGEST_ROW = 1_000_000
 LONGEST_LINE = 255
 
 
+class BudgetPart(enum.Enum):
+    """What a row of a budget is for: the project, or the organisation itself."""
+
+    PROJECT = "project"
+    EVALUATION = "evaluation"
+    TRAINING = "training"
+    CORE = "core"
+
+    @property
+    def label(self) -> Any:
+        return BUDGET_PART_LABELS[self]
+
+
+BUDGET_PART_LABELS = {
+    BudgetPart.PROJECT: _l("The project"),
+    BudgetPart.EVALUATION: _l("Monitoring and evaluation"),
+    BudgetPart.TRAINING: _l("Training"),
+    BudgetPart.CORE: _l("Core costs of the organisation"),
+}
+
+
+#: The parts that count as money for monitoring, evaluation and training.
+LEARNING_PARTS = (BudgetPart.EVALUATION, BudgetPart.TRAINING)
+
+
+def part_of_row(row: dict[str, Any]) -> BudgetPart:
+    """Return what a budget's row is for; one from before parts were asked is for the project, or marked."""
+    known = {part.value: part for part in BudgetPart}
+    otherwise = BudgetPart.EVALUATION if row.get("evaluation") else BudgetPart.PROJECT
+    return known.get(str(row.get("part")), otherwise)
+
+
 class Section(PartOfRound, ForTiers, Model):
     """A page of the form.
 
@@ -129,7 +161,8 @@ class Section(PartOfRound, ForTiers, Model):
 class Question(PartOfRound, ForTiers, Model):
     """One thing asked of applicants.
 
-    ``options`` are key and words of each choice, or of each column of a repeating group.
+    ``options`` are key and words of each choice, of each column of a repeating group, or of each
+    part that a row of a budget can be for: all parts in our own words where there are none.
     With ``shown_if_key`` it is asked only when the answer to that earlier question is, or
     holds, one of ``shown_if_values``.  An answer that ``names_applicant`` says who applies, as
     all answers do in a section that does.
