@@ -47,7 +47,7 @@ from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, 
 from grants.notices.models import Notice
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
-from grants.payments.models import Payment
+from grants.payments.models import Payment, PaymentRun, RunLine
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -102,6 +102,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
         read(model, model.award_id == award.id)
     read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
     read(BankLink, BankLink.hosting_id.in_(ids(found["hosting"])))
+    lines = read(RunLine, RunLine.payment_id.in_(ids(found["payment"])))
+    read(PaymentRun, PaymentRun.id.in_([line.run_id for line in lines]))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))

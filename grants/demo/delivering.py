@@ -31,6 +31,7 @@ from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
 from grants.demo.evidence import list_of_costs
+from grants.demo.running import IN_A_RUN
 from grants.demo.scene import Scene
 from grants.evaluation.models import MonitoringReturn
 from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
@@ -217,6 +218,9 @@ def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -
         return
     yield scene.timetable.office(ago - 1, number + 40)
     approve_payment(payment, actor=scene.one(Role.FINANCE, number))
+    if (case.story, payment.position) in IN_A_RUN:
+        scene.for_bank[case.story] = payment
+        return
     if stops:
         return
     yield scene.timetable.office(ago - 2, number + 80)

@@ -41,6 +41,7 @@ from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
+from grants.demo.running import run_payments
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS, Timetable
 from grants.demo.wording import word_letters
@@ -59,6 +60,7 @@ from grants.lifecycles import (
     HOSTING,
     MEETING,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     REVIEW,
     ROUND,
@@ -66,7 +68,8 @@ from grants.lifecycles import (
     SIGNAL,
 )
 from grants.payments.bank import BankDetails
-from grants.payments.models import Payment
+from grants.payments.models import Payment, PaymentRun
+from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -106,6 +109,7 @@ def load() -> int:
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
+            "payment runs": run_payments(scene),
             "limits": give_limits(scene),
             "scenarios": compare_scenarios(scene),
             "together": decide_together(scene),
@@ -133,6 +137,7 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
                 following = next(stories[name], None)
             with clock.at(instant):
                 work_through()
+                make_waiting_files()
         except DomainError as refusal:
             refusal.add_note(f"in the story {name}, on {instant:%d %B %Y}")
             raise
@@ -193,6 +198,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (AWARD, [Award]),
     (BANK_DETAILS, [BankDetails]),
     (PAYMENT, [Payment]),
+    (PAYMENT_RUN, [PaymentRun]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (APPEAL, [Appeal]),
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from grants.accounts.models import User
 from grants.awards.models import Decision
 from grants.demo.timetable import Timetable
+from grants.payments.models import Payment
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -13,7 +14,8 @@ from grants.rounds.models import Round
 class Scene:
     """The stage on which stories are told; staff and rounds come onto it as they are made.
 
-    ``together`` are the proposals that are to be confirmed in one press.
+    ``together`` are the proposals that are to be confirmed in one press, ``for_bank`` the payments
+    that go to the bank in a run, by the story.
     """
 
     timetable: Timetable
@@ -21,6 +23,7 @@ class Scene:
     staff: dict[Role, list[User]] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     together: list[Decision] = field(default_factory=list)
+    for_bank: dict[str, Payment] = field(default_factory=dict)
 
     def one(self, role: Role, number: int) -> User:
         """Return one of the people with a role; neighbouring numbers give different people."""
