@@ -21,8 +21,8 @@ _WRONG_DAY = "The bank does not pay on that day. We prepare it again."
 
 def run_payments(scene: Scene) -> Iterator[datetime]:
     """Tell of runs: one that the bank refused, one cancelled and prepared anew, one approved, one sent."""
-    first, second = (scene.one(Role.FINANCE, number) for number in (0, 1))
     yield scene.timetable.office(20, 1)
+    first, second = (scene.one(Role.FINANCE, number) for number in (0, 1))
     refused = _prepare(scene.for_bank["active"], first)
     yield scene.timetable.office(20, 2)
     approve_run(refused, actor=second)
