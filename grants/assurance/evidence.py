@@ -77,7 +77,7 @@ from grants.notices.models import Notice
 from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
-from grants.payments.models import Payment
+from grants.payments.models import Payment, PaymentRun, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 
 #: The date of every entry, so that the same records give the same bytes.
@@ -148,6 +148,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
     read(SampleLine, SampleLine.award_id == award.id)
     read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
+    lines = read(RunLine, RunLine.payment_id.in_(ids(found["payment"])))
+    read(PaymentRun, PaymentRun.id.in_([line.run_id for line in lines]))
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     _read_what_was_said(found, read)

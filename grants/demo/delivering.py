@@ -47,6 +47,7 @@ from grants.demo.reporting import (
     write_early,
     write_report,
 )
+from grants.demo.running import IN_A_RUN
 from grants.demo.scene import Scene
 from grants.demo.spending import claim_for_report, claim_more
 from grants.evaluation.models import MonitoringReturn
@@ -282,6 +283,9 @@ def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -
         return
     yield scene.timetable.office(ago - 1, number + 40)
     approve_payment(payment, actor=scene.one(Role.FINANCE, number))
+    if (case.story, payment.position) in IN_A_RUN:
+        scene.for_bank[case.story] = payment
+        return
     if stops:
         return
     yield scene.timetable.office(ago - 2, number + 80)

@@ -42,6 +42,7 @@ from grants.demo.overseeing import oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
+from grants.demo.running import run_payments
 from grants.demo.scene import Scene
 from grants.demo.talking import come_back, many, talk, threads, write_templates, write_to_many
 from grants.demo.timetable import REVIEWS, Timetable
@@ -65,6 +66,7 @@ from grants.lifecycles import (
     HOSTING,
     MEETING,
     PAYMENT,
+    PAYMENT_RUN,
     REPORT,
     REVIEW,
     ROUND,
@@ -76,7 +78,8 @@ from grants.lifecycles import (
 from grants.messages.models import Broadcast, Thread
 from grants.oversight.models import Concern, Visit
 from grants.payments.bank import BankDetails
-from grants.payments.models import Payment
+from grants.payments.models import Payment, PaymentRun
+from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 from grants.spending.models import Asset, ExpenseClaim
 
@@ -118,6 +121,7 @@ def load() -> int:
             **{f"names of {key}": go_through_names(scene, key, stories) for key in REVIEWS},
             "letters": word_letters(scene),
             **told,
+            "payment runs": run_payments(scene),
             "limits": give_limits(scene),
             "scenarios": compare_scenarios(scene),
             "together": decide_together(scene),
@@ -150,6 +154,7 @@ def play(stories: Mapping[str, Iterator[datetime]]) -> None:
                 following = next(stories[name], None)
             with clock.at(instant):
                 work_through()
+                make_waiting_files()
         except DomainError as refusal:
             refusal.add_note(f"in the story {name}, on {instant:%d %B %Y}")
             raise
@@ -210,6 +215,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (AWARD, [Award]),
     (BANK_DETAILS, [BankDetails]),
     (PAYMENT, [Payment]),
+    (PAYMENT_RUN, [PaymentRun]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (EXPENSE_CLAIM, [ExpenseClaim]),
     (ASSET, [Asset]),

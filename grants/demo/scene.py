@@ -9,6 +9,7 @@ from grants.awards.models import Award, Decision, Subject
 from grants.demo.timetable import Timetable
 from grants.errors import RuleBroken
 from grants.money import Pence
+from grants.payments.models import Payment
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -17,8 +18,10 @@ from grants.rounds.models import Round
 class Scene:
     """The stage on which stories are told; staff and rounds come onto it as they are made.
 
+    """The stage on which stories are told; staff and rounds come onto it as they are made.
+
     ``together`` are the proposals that are to be confirmed in one press; ``awards`` those that were
-    accepted, by the story of their case.
+    accepted, and ``for_bank`` the payments that go to the bank in a run, by the story of their case.
     """
 
     timetable: Timetable
@@ -27,6 +30,7 @@ class Scene:
     rounds: dict[str, Round] = field(default_factory=dict)
     together: list[Decision] = field(default_factory=list)
     awards: dict[str, Award] = field(default_factory=dict)
+    for_bank: dict[str, Payment] = field(default_factory=dict)
 
     def one(self, role: Role, number: int) -> User:
         """Return one of the people with a role; neighbouring numbers give different people."""

@@ -221,7 +221,7 @@ def test_an_administrator_gives_and_ends_a_limit_on_the_pages(visit: Visit) -> N
     (line,) = make.rows(Delegation)
     ended = browser.press(f"/delegation/{line.id}/end")
 
-    assert "Nadia LimitedHolds now £25,000" in listed.text
+    assert "Nadia LimitedHolds now Confirming awards £25,000" in listed.text
     assert f"/delegation/{line.id}/end" in listed.links
     assert "The limit is ended." in browser.follow(ended).text
     assert make.fresh(line).ends_on == clock.today()

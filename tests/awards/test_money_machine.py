@@ -6,6 +6,7 @@ MONEY_EXAMPLES is the number of sequences that are tried; a soak run tries thous
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,16 +25,21 @@ from grants.applications.operations import withdraw_application
 from grants.assurance.proof import faults
 from grants.awards import operations
 from grants.awards.budget import envelopes_of
-from grants.awards.ledger import committed, paid, standing_of_round
+from grants.awards.ledger import committed, paid, standing_of, standing_of_round
 from grants.awards.models import Account, Award, Outcome, Posting
 from grants.awards.queries import award_of, proposals_for
 from grants.db import db
+from grants.delivery.queries import reports_of
 from grants.errors import DomainError
-from grants.lifecycles import ApplicationState, AwardState
+from grants.evaluation.operations import close_grant
+from grants.evaluation.queries import returns_of
+from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
 from grants.money import Pence
-from grants.payments.models import Payment
-from grants.payments.operations import approve_payment, record_paid, request_payment
-from grants.payments.queries import payments_of
+from grants.payments import operations as runs
+from grants.payments.ledger import where_it_stands
+from grants.payments.models import Payment, PaymentRun, RunLine
+from grants.payments.operations.requesting import ACCOUNT_OF
+from grants.payments.queries import lines_of, payments_of
 from grants.permissions import Role
 from grants.rounds.models import Round
 
@@ -42,7 +48,17 @@ Seeds = dict[str, list[dict[str, object]]]
 EXAMPLES = int(os.environ.get("MONEY_EXAMPLES", "6"))
 APPLICATIONS = 4
 ONE_OF_THEM = some.integers(0, APPLICATIONS - 1)
-ENDED = (AwardState.REFUSED, AwardState.LAPSED)
+
+#: Every step of one payment, with what it needs.
+STEPS: dict[str, Callable[..., Any]] = {
+    "request": runs.request_payment,
+    "approve": runs.approve_payment,
+    "take back": partial(runs.return_payment, action="take_back", reason="A slip."),
+    "send back": partial(runs.return_payment, action="send_back", reason="A slip."),
+    "pay again": partial(runs.pay_again, reason="Put right."),
+    "cancel": partial(runs.cancel_payment, reason="Not needed."),
+    "pay": partial(runs.record_paid, paid_on=clock.today(), finance_reference="BACS-1"),
+}
 
 
 class Money(RuleBasedStateMachine):
@@ -64,7 +80,8 @@ class Money(RuleBasedStateMachine):
             for _each in range(APPLICATIONS)
         ]
         self.people = [make.a_decision_maker() for _each in range(2)]
-        self.officer, self.finance = make.an_officer(), make.a_person(Role.FINANCE)
+        self.officer, both = make.an_officer(), make.a_person(Role.OFFICER, Role.FINANCE)
+        self.payers = [make.a_person(Role.FINANCE), self.officer, both, make.a_person(Role.FINANCE)]
 
     def attempt(self, operation: Callable[..., Any], *arguments: Any, **keywords: Any) -> None:
         try:
@@ -135,21 +152,86 @@ class Money(RuleBasedStateMachine):
                 self.attempt(operations.lapse_offer, award, reason="No answer.", actor=self.officer)
 
     @rule(place=ONE_OF_THEM)
-    def accept_and_pay(self, place: int) -> None:
+    def accept(self, place: int) -> None:
         if (award := self.award(place)) and award.state is AwardState.OFFERED:
             make.accept(award)
-            first: Payment = payments_of(award)[0]
-            make.do(request_payment, first, actor=self.officer)
-            make.do(approve_payment, first, actor=self.finance)
-            make.do(record_paid, first, clock.today(), finance_reference="BACS-1", actor=self.finance)
+
+    @rule(place=ONE_OF_THEM)
+    def report(self, place: int) -> None:
+        award = self.award(place)
+        if award and award.state is AwardState.ACTIVE and reports_of(award)[0].state is ReportState.DUE:
+            make.a_report(ReportState.ACCEPTED, award)
+
+    @rule(
+        place=ONE_OF_THEM,
+        instalment=some.integers(0, 1),
+        steps=some.lists(some.sampled_from(sorted(STEPS)), min_size=1, max_size=5),
+        who=some.integers(0, 3),
+    )
+    def move_payment(self, place: int, instalment: int, steps: list[str], who: int) -> None:
+        """Let anybody try steps of a payment one after the other, in whatever order."""
+        award = self.award(place)
+        if award and (payments := payments_of(award)):
+            for step in steps:
+                payment = make.fresh(payments[instalment])
+                self.attempt(STEPS[step], payment, actor=self.payers[(who + len(step)) % len(self.payers)])
+
+    @rule(places=some.sets(ONE_OF_THEM), who=some.integers(0, 3))
+    def prepare_run(self, places: set[int], who: int) -> None:
+        awards = [award for place in places if (award := self.award(place))]
+        chosen = [p for award in awards for p in payments_of(award) if p.state is PaymentState.APPROVED]
+        self.attempt(runs.prepare_run, chosen, clock.today(), actor=self.payers[who])
+
+    @rule(place=ONE_OF_THEM, step=some.sampled_from(["approve", "take", "cancel"]), who=some.integers(0, 3))
+    def move_run(self, place: int, step: str, who: int) -> None:
+        if run := self.run(place):
+            actor = self.payers[who]
+            if step == "cancel":
+                self.attempt(runs.cancel_run, run, reason="Again.", actor=actor)
+            else:
+                self.attempt(runs.approve_run if step == "approve" else runs.take_file, run, actor=actor)
+            runs.make_waiting_files()
+
+    @rule(place=ONE_OF_THEM, refused=some.booleans(), who=some.integers(0, 3))
+    def hear_from_bank(self, place: int, refused: bool, who: int) -> None:
+        if run := self.run(place):
+            first = lines_of(run)[0].payment.reference.replace("-", "_")
+            said = make.said_by_bank(run, **({first: "No such account"} if refused else {}))
+            self.attempt(runs.import_result, run, said, actor=self.payers[who])
+
+    def run(self, place: int) -> PaymentRun | None:
+        """Return one of the runs, the latest for nought."""
+        db.session.rollback()
+        found = list(db.session.scalars(sa.select(PaymentRun).order_by(PaymentRun.id.desc())))
+        return found[place % len(found)] if found else None
+
+    @rule(place=ONE_OF_THEM, share=some.integers(0, 100))
+    def close(self, place: int, share: int) -> None:
+        award = self.award(place)
+        if award and award.state is AwardState.ACTIVE:
+            for payment in payments_of(award):
+                self.attempt(runs.cancel_payment, payment, reason="Over.", actor=self.officer)
+            make.a_return(ReportState.ACCEPTED, award) if returns_of(award)[0].accepted_at is None else None
+            spent = Pence(paid(award) * share // 100)
+            self.attempt(
+                close_grant, make.fresh(award), spent_pence=spent, returned_reference="BACS-9",
+                summary="Over.", actor=self.officer,
+            )  # fmt: skip
+
+    @rule(days=some.integers(1, 200))
+    def let_days_pass_for_the_gates(self, days: int) -> None:
+        with clock.at(clock.now() + timedelta(days=days)):
+            runs.settle_all()
+        runs.settle_all()
 
     @invariant()
     def the_pot_balances(self) -> None:
         db.session.rollback()
         standing = standing_of_round(self.round)
-        assert standing["budget"] == self.round.budget_pence == 6_000_000
-        assert standing["committed"] + standing["paid"] + standing["left"] == standing["budget"]
-        assert min(standing.values()) >= 0
+        assert standing.budget == self.round.budget_pence == 6_000_000
+        assert standing.budget == standing.left + standing.to_come + standing.paid - standing.returned
+        assert standing.promised == standing.to_come + standing.paid + standing.released
+        assert min(standing.of(account) for account in Account if account is not Account.FUNDER) >= 0
 
     @invariant()
     def no_envelope_is_passed(self) -> None:
@@ -164,8 +246,31 @@ class Money(RuleBasedStateMachine):
                 sa.select(Posting).where(Posting.award_id == award.id, Posting.source == Account.POT)
             ).all()
             assert [posting.amount_pence for posting in promised] == [award.amount_pence]
-            held = 0 if award.state in ENDED else award.amount_pence
-            assert committed(award) + paid(award) == held
+            money = standing_of(award)
+            is_open = award.state in (AwardState.OFFERED, AwardState.ACTIVE)
+            assert money.to_come + money.paid + money.released == award.amount_pence
+            assert money.paid <= award.amount_pence
+            assert money.to_come == (committed(award) if is_open else 0)
+
+    @invariant()
+    def every_payment_lies_where_its_state_says_and_is_paid_once(self) -> None:
+        for payment in db.session.scalars(sa.select(Payment)):
+            account = ACCOUNT_OF.get(payment.state, None)
+            lies = [(place, pence) for place, pence in where_it_stands(payment)]
+            wanted = Account.PAID if payment.state is PaymentState.PAID else account
+            assert lies == ([(wanted, payment.amount_pence)] if wanted else [])
+            times = db.session.scalars(
+                sa.select(Posting).where(Posting.payment_id == payment.id, Posting.target == Account.PAID)
+            ).all()
+            assert len(times) == int(payment.state is PaymentState.PAID)
+            assert payment.requested_by_id is None or payment.requested_by_id not in (
+                payment.approved_by_id, payment.paid_by_id,
+            )  # fmt: skip
+
+    @invariant()
+    def no_payment_is_payable_with_an_open_run_line_elsewhere(self) -> None:
+        for line in db.session.scalars(sa.select(RunLine).where(RunLine.outcome.is_(None))):
+            assert line.payment.state in (PaymentState.IN_RUN, PaymentState.SENT)
 
     def teardown(self) -> None:
         db.session.rollback()

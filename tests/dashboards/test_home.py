@@ -86,7 +86,9 @@ def test_finance_sees_payments_by_their_step(visit: Callable[..., Visitor]) -> N
 
     assert waiting(visit(make.a_person(Role.FINANCE))) == {
         "payments to approve": 1,
-        "payments to record as paid": 1,
+        "approved payments to send to the bank": 1,
+        "payments that the bank refused": 0,
+        "payment runs to approve": 0,
     }
 
 
@@ -109,7 +111,9 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "agreements to countersign",
         "complaints and appeals to answer",
         "payments to approve",
-        "payments to record as paid",
+        "approved payments to send to the bank",
+        "payments that the bank refused",
+        "payment runs to approve",
     ]
 
 

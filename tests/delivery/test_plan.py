@@ -38,7 +38,7 @@ def test_milestones_reports_and_instalments_follow_the_rounds_plan(app: Flask) -
         (ReportState.DUE, starts_on + timedelta(days=60))
     ]
     assert [(p.state, p.position, p.amount_pence) for p in payments_of(award)] == [
-        (PaymentState.PLANNED, 0, 1_000_000),
+        (PaymentState.PAYABLE, 0, 1_000_000),
         (PaymentState.PLANNED, 1, 1_000_000),
     ]
     assert [p.milestone for p in payments_of(award)] == [None, milestones_of(award)[0]]
@@ -99,7 +99,8 @@ def test_the_plan_is_in_the_trail(app: Flask) -> None:
     report, payments = reports_of(award)[0], payments_of(award)
 
     assert [event.action for event in audit.events_of(report)] == ["report.plan"]
-    assert [event.details for event in audit.events_of(*payments)] == [{"amount_pence": 1_000_000}] * 2
+    planned = [event for event in audit.events_of(*payments) if event.action == "payment.plan"]
+    assert [event.details for event in planned] == [{"amount_pence": 1_000_000}] * 2
     assert [event.actor_id for event in audit.events_of(report)] == [make.signatory_of(award).id]
 
 

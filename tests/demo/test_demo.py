@@ -16,7 +16,7 @@ from grants.accounts.operations import add_person
 from grants.applications.models import Answer, Application
 from grants.assurance.proof import faults
 from grants.awards.ledger import committed, paid, standing_of_round
-from grants.awards.models import Award
+from grants.awards.models import Account, Award
 from grants.db import db, transaction
 from grants.demo.cases import cases
 from grants.demo.loading import accounts_file, load, missing_states, unfinished_file
@@ -100,9 +100,9 @@ def test_the_demo_loads_whole(plain_app: Flask) -> None:
 
     for round_ in db.session.scalars(sa.select(Round).where(Round.state == RoundState.PUBLISHED)):
         standing = standing_of_round(round_)
-        assert standing["budget"] == round_.budget_pence
-        assert standing["budget"] == standing["committed"] + standing["paid"] + standing["left"]
-        assert min(standing.values()) >= 0
+        assert standing.budget == round_.budget_pence
+        assert standing.budget == standing.left + standing.to_come + standing.paid - standing.returned
+        assert min(standing.of(account) for account in Account if account is not Account.FUNDER) >= 0
     for award in db.session.scalars(sa.select(Award)):
         held = committed(award) + paid(award)
         if award.state in {W.OFFERED, W.HOST_SIGNING, W.ACCEPTED, W.ACTIVE}:

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.controller import Controller
 from client import Visitor
 from flask import Flask
+from killing import Post
+from ports import free_port
 
 from grants.accounts.models import User
 from grants.config import ROOT
@@ -77,3 +80,13 @@ def start_worker() -> Iterator[Callable[..., subprocess.Popen[bytes]]]:
     for worker in started:
         worker.kill()
         worker.wait(timeout=10)
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    office = Post()
+    controller = Controller(office, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    office.port = controller.port  # type: ignore[attr-defined]  # read by the worker's environment
+    yield office
+    controller.stop()

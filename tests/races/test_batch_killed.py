@@ -8,20 +8,13 @@ import random
 import signal
 import subprocess
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
+from collections.abc import Callable
 from typing import Any
 
 import factories as make
-import pytest
-from aiosmtpd.controller import Controller
 from flask import Flask, current_app
-from ports import free_port
+from killing import finish_unknown_fates, wait_until
 
-from grants import clock
 from grants.assurance.proof import faults
 from grants.awards.ledger import left_in_pot
 from grants.awards.models import Account, Award, Batch, BatchItem, Posting
@@ -30,8 +23,6 @@ from grants.documents.models import IssuedDocument
 from grants.lifecycles import ApplicationState
 from grants.money import Pence
 from grants.notices.models import Notice
-from grants.notices.operations import send_again
-from grants.notices.queries import troubled
 from grants.queue import look
 
 KILLS = int(os.environ.get("KILLS", "3"))
@@ -43,45 +34,12 @@ DECISIONS = max(6, KILLS // 2)
 Worker = subprocess.Popen[bytes]
 
 
-class Post:
-    """Takes every mail, and notes when."""
-
-    def __init__(self) -> None:
-        self.taken: Counter[str] = Counter()
-        self.first: datetime | None = None
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802  # its name
-        self.taken[str(message_from_bytes(envelope.content)["Message-ID"])] += 1
-        self.first = self.first or datetime.now(UTC)
-        return "250 kept"
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    office = Post()
-    controller = Controller(office, hostname="127.0.0.1", port=free_port())
-    controller.start()
-    office.port = controller.port  # type: ignore[attr-defined]  # read by the worker's environment
-    yield office
-    controller.stop()
-
-
 def work_done() -> int:
     """Count what a worker leaves behind: decisions reached, letters stored, mails sent."""
     db.session.rollback()
     reached = make.rows(BatchItem, BatchItem.done_at.is_not(None))
     stored = make.rows(IssuedDocument, IssuedDocument.stored_at.is_not(None))
     return len(reached) + len(stored) + len(make.rows(Notice, Notice.sent_at.is_not(None)))
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        db.session.rollback()
-        if is_so():
-            return
-        time.sleep(0.05)
-    raise AssertionError("It did not happen in time.")
 
 
 def test_a_batch_survives_every_kill(
@@ -106,7 +64,7 @@ def test_a_batch_survives_every_kill(
     start_worker(post.port)
     look()
     wait_until(lambda: _is_over(batch))
-    _finish_unknown_fates()
+    finish_unknown_fates()
 
     _everything_is_there_once(round_, applications, batch, post)
     assert len(make.rows(Notice)) > mails_before
@@ -116,22 +74,6 @@ def _is_over(batch: Batch) -> bool:
     """Say whether nothing waits any more: each mail is sent, or was claimed when the worker was killed."""
     let_go = make.rows(Batch, Batch.id == batch.id, Batch.let_go_at.is_not(None))
     return bool(let_go) and not make.rows(Notice, Notice.claimed_at.is_(None))
-
-
-def _finish_unknown_fates() -> None:
-    """Do what an officer does with mails whose fate is unknown: have each sent once more."""
-    with suppress(AssertionError):  # The worker that lives is still at its last mails.
-        wait_until(_all_sent, seconds=10)
-    db.session.rollback()
-    with clock.at(clock.now() + timedelta(hours=1)):
-        lost = list(db.session.scalars(troubled()))
-    for notice in lost:
-        make.do(send_again, notice)
-    wait_until(_all_sent)
-
-
-def _all_sent() -> bool:
-    return not make.rows(Notice, Notice.sent_at.is_(None))
 
 
 def _everything_is_there_once(round_: Any, applications: list[Any], batch: Batch, post: Any) -> None:
