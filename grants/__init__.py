@@ -16,6 +16,7 @@ from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
 from grants.assessment.corrections import count_reviews, keep_what_is_scored_by
 from grants.assessment.pack import read_pack
+from grants.awards import daily as awards_daily
 from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
@@ -83,7 +84,7 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
-    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words]
+    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates]
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -91,7 +92,7 @@ def _connect_stages() -> None:
     rounds.ON_CORRECTION[:] = [applications.tell_of_correction]
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
-    daily.LATER[:] = [*assessment_daily.PARTS, *appeals_daily.PARTS, compare_again]
+    daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS, compare_again]
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack

@@ -38,7 +38,7 @@ from grants.assessment.models import (
     Score,
     SubmittedReview,
 )
-from grants.awards.models import Agreement, Award, BatchItem, Decision, Posting, ScenarioLine
+from grants.awards.models import Agreement, Award, AwardCondition, BatchItem, Decision, Posting, ScenarioLine
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
@@ -54,8 +54,8 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
-    Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
-    Notice,
+    Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, AwardCondition,
+    IssuedDocument, Upload, Notice,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 

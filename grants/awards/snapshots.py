@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from grants import clock
 from grants.applications.models import Application
+from grants.awards import conditions
 from grants.awards.feedback import feedback
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
 from grants.awards.models import Agreement, Award, Decision, LetterKind
@@ -72,6 +73,7 @@ def _offered(
         ],
         "terms": application.round.offer_terms.in_language(language),
         "publication": publication.value,
+        "conditions": conditions.said(application, language),
     }
 
 

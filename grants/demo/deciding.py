@@ -20,6 +20,7 @@ from grants.awards.operations import (
     sign_off,
 )
 from grants.demo.cases import Case
+from grants.demo.conditions import set_conditions
 from grants.demo.programme import written
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
@@ -60,6 +61,7 @@ def put_forward(scene: Scene, case: Case, application: Application, ago: int) ->
         confidential=said.get("confidential", ""),
         actor=_proposer(scene, case),
     )
+    set_conditions(scene, case, application)
     if case.round_key == TOGETHER and not case.story.startswith("proposed"):
         scene.together.append(decision)
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
+from grants.awards.conditions import conditions_of
 from grants.awards.ledger import committed, paid
 from grants.awards.models import Award
 from grants.awards.queries import agreement_of, find_award
@@ -61,6 +62,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
         money=_money(award, payments),
+        conditions=conditions_of(award.application),
         **_bank(award),
         documents=[
             d for d in documents_about(award.application_id)

@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
     account_giver,
+    decision_maker,
     member,
     officer,
     payer,
@@ -11,6 +12,7 @@ from grants.permissions import (
     second_pair_of_eyes,
     second_payer,
     signatory,
+    waiving_decision_maker,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
 
@@ -23,6 +25,17 @@ class AwardState(State):
     REFUSED = "refused", _l("Offer refused"), "grey"
     LAPSED = "lapsed", _l("Offer lapsed"), "grey"
     CLOSED = "closed", _l("Closed"), "blue"
+
+
+class ConditionState(State):
+    """Where a condition of an award stands; that it is overdue, the calendar says."""
+
+    OPEN = "open", _l("To be met"), "yellow"
+    EVIDENCE_GIVEN = "evidence_given", _l("To be looked at"), "blue"
+    MET = "met", _l("Met"), "green"
+    WAIVER_ASKED = "waiver_asked", _l("Waiver asked for"), "purple"
+    WAIVED = "waived", _l("Waived"), "grey"
+    REMOVED = "removed", _l("Taken out"), "grey"
 
 
 class PaymentState(State):
@@ -60,6 +73,7 @@ W = AwardState
 P = PaymentState
 T = ReportState
 B = BankDetailsState
+C = ConditionState
 
 # fmt: off
 AWARD = Lifecycle("award", _l("Award"), AwardState, [
@@ -68,9 +82,20 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("refuse",              _l("Refuse the offer"),             [W.OFFERED],                            W.REFUSED,           [signatory]),
     Step("extend",              _l("Give more time to accept"),     [W.OFFERED],                            STAYS,               [officer]),
     Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED],                            W.LAPSED,            [officer]),
+    Step("put_condition",       _l("Put a condition"),              [W.OFFERED],                            STAYS,               [officer]),
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
+])
+
+CONDITION = Lifecycle("condition", _l("Condition of an award"), ConditionState, [
+    Step("give_evidence",       _l("Show how it is met"),           [C.OPEN],                               C.EVIDENCE_GIVEN,    [recipient]),
+    Step("meet",                _l("Find it met"),                  [C.OPEN, C.EVIDENCE_GIVEN],             C.MET,               [officer]),
+    Step("send_back",           _l("Ask for more"),                 [C.EVIDENCE_GIVEN],                     C.OPEN,              [officer]),
+    Step("ask_waiver",          _l("Ask to waive it"),              [C.OPEN, C.EVIDENCE_GIVEN],             C.WAIVER_ASKED,      [officer]),
+    Step("waive",               _l("Waive it"),                     [C.WAIVER_ASKED],                       C.WAIVED,            [waiving_decision_maker]),
+    Step("keep",                _l("Keep it"),                      [C.WAIVER_ASKED],                       C.OPEN,              [waiving_decision_maker]),
+    Step("remove",              _l("Take it out"),                  [C.OPEN],                               C.REMOVED,           [officer, decision_maker]),
 ])
 
 PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [

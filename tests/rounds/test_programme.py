@@ -46,7 +46,11 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     assert (known.contact_email, known.reference_prefix) == ("ask@harbour.example", "HG")
     (line,) = events_of(programme)
     assert (line.action, line.actor_id) == ("programme.edit", officer.id)
-    assert line.details == {"name": dict(both("Harbour grants")), "smallest_number": 12, "account_wait_days": 7}
+    assert line.details == {
+        "name": dict(both("Harbour grants")),
+        "smallest_number": 12,
+        "account_wait_days": 7,
+    }
 
 
 def test_editing_a_page_is_noted(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """What decision makers, signatories and officers type about awards and letters."""
 
+from grants.awards.forms.conditions import ConditionForm, EvidenceForm, NoteOnConditionForm, TemplateForm
 from grants.awards.forms.deciding import (
     DelegationForm,
     NoteForm,
@@ -13,7 +14,23 @@ from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "CodeForm", "DelegationForm", "ExtendForm", "NoteForm", "ProposalForm",
-    "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm", "WordsForm", "amount_form",
-    "delegation_form", "proposal_form",
+    "AcceptForm",
+    "AmountForm",
+    "CodeForm",
+    "ConditionForm",
+    "DelegationForm",
+    "EvidenceForm",
+    "ExtendForm",
+    "NoteForm",
+    "NoteOnConditionForm",
+    "ProposalForm",
+    "ProposeScenarioForm",
+    "PublicationForm",
+    "ReasonForm",
+    "ScenarioForm",
+    "TemplateForm",
+    "WordsForm",
+    "amount_form",
+    "delegation_form",
+    "proposal_form",
 ]  # fmt: skip

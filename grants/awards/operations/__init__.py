@@ -1,6 +1,18 @@
 """How money is promised and accepted.  Operations never commit: the caller does."""
 
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
+from grants.awards.operations.conditions import (
+    answer_waiver,
+    ask_waiver,
+    chase_conditions,
+    copy_templates,
+    give_evidence,
+    judge_condition,
+    put_condition,
+    remove_condition,
+    retire_template,
+    write_template,
+)
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
 from grants.awards.operations.letters import (
@@ -30,10 +42,45 @@ from grants.awards.operations.scenarios import (
 from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACCEPT", "accept_offer", "answer_reopening", "ask_reopening", "check_words", "choose_publication",
-    "choose_scenario", "confirm", "confirm_together", "copy_words", "delegate", "delete_scenario",
-    "edit_words", "end_delegation", "extend_offer", "give_up_own_words", "lapse_offer",
-    "let_go_of_batches", "make_scenario", "overturn", "propose", "propose_scenario", "refuse_offer",
-    "revoke_letter", "revoke_letters", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
-    "try_again", "work_through",
+    "ON_ACCEPT",
+    "accept_offer",
+    "answer_reopening",
+    "answer_waiver",
+    "ask_reopening",
+    "ask_waiver",
+    "chase_conditions",
+    "check_words",
+    "choose_publication",
+    "choose_scenario",
+    "confirm",
+    "confirm_together",
+    "copy_templates",
+    "copy_words",
+    "delegate",
+    "delete_scenario",
+    "edit_words",
+    "end_delegation",
+    "extend_offer",
+    "give_evidence",
+    "give_up_own_words",
+    "judge_condition",
+    "lapse_offer",
+    "let_go_of_batches",
+    "make_scenario",
+    "overturn",
+    "propose",
+    "propose_scenario",
+    "put_condition",
+    "refuse_offer",
+    "remove_condition",
+    "retire_template",
+    "revoke_letter",
+    "revoke_letters",
+    "set_amount",
+    "set_aside",
+    "set_aside_withdrawn",
+    "sign_off",
+    "try_again",
+    "work_through",
+    "write_template",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from grants.accounts.queries import people_of
 from grants.awards import snapshots
 from grants.awards.ledger import post
 from grants.awards.models import Account, Agreement, Award
+from grants.awards.operations.conditions import date_conditions
 from grants.awards.operations.letters import revoke_letters
 from grants.db import db
 from grants.documents.models import DocumentKind
@@ -55,6 +56,7 @@ def accept_offer(
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "agreement.sign", signed, terms_fingerprint=signed.terms_fingerprint)
     AWARD.take(actor, "accept", award, name=name, position=position)
+    date_conditions(award, actor)
     for lay_out in ON_ACCEPT:
         lay_out(award, actor)
     copies = {code: snapshots.agreement(signed, code) for code in LANGUAGES}

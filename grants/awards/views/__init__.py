@@ -1,6 +1,16 @@
 """Pages of deciding, offering and accepting, and of letters."""
 
-from grants.awards.views import deciding, delegating, letters, offers, rounds, scenarios, wording
+from grants.awards.views import conditions, deciding, delegating, letters, offers, rounds, scenarios, wording
 from grants.awards.views.blueprint import bp
 
-__all__ = ["bp", "deciding", "delegating", "letters", "offers", "rounds", "scenarios", "wording"]
+__all__ = [
+    "bp",
+    "conditions",
+    "deciding",
+    "delegating",
+    "letters",
+    "offers",
+    "rounds",
+    "scenarios",
+    "wording",
+]

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from grants.access import open_to, open_to_signed_in, signed_in
 from grants.applications.models import Application
 from grants.awards import operations, plans, queries
+from grants.awards.conditions import conditions_of
 from grants.awards.forms import AcceptForm, ExtendForm, PublicationForm, ReasonForm
 from grants.awards.models import Award
 from grants.awards.views.blueprint import STAFF, bp, the_award
@@ -75,6 +76,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         form=form,
         award=award,
         declaration=declaration,
+        conditions=conditions_of(award.application),
         plan=plans.plan_for(award.application, award.amount_pence),
     )
 

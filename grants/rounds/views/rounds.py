@@ -33,6 +33,7 @@ _PLACES = (
     (_l("Panel meetings"), "assessment.list_meetings"),
     (_l("Ranked list"), "awards.rank_applications"),
     (_l("Scenarios"), "awards.list_scenarios"),
+    (_l("Conditions of awards"), "awards.list_templates"),
     (_l("Feedback on the round"), "assessment.give_feedback"),
 )
 
