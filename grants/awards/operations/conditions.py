@@ -195,9 +195,7 @@ def chase_conditions() -> int:
             condition.application,
             _l("A condition of your award is overdue"),
             condition.text,
-            _l(
-                "Nothing can be paid until it is met. Say on its page how you meet it, or tell us why not."
-            ),
+            _l("Nothing can be paid until it is met. Say on its page how you meet it, or tell us why not."),
         )
         audit.record(None, "condition.chase", condition)
     return len(late)
