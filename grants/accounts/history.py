@@ -97,6 +97,7 @@ _WORDS: dict[str, Any] = {
     "appeal_ground.retire": _l("Ground taken out of use"),
     "appeal_ground.restore": _l("Ground in use again"),
     "award.make": _l("Award made"),
+    "publicity_words.write": _l("How projects name us worded"),
     "condition.put": _l("Condition put"),
     "condition.set_day": _l("Day of the condition set"),
     "condition.chase": _l("Group told that it is overdue"),

@@ -12,6 +12,7 @@ from grants.awards.feedback import feedback
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
 from grants.awards.models import Agreement, Award, Decision, LetterKind
 from grants.awards.plans import plan_for
+from grants.awards.publicity import words_of
 from grants.awards.queries import award_of, standing_decision
 from grants.money import Pence
 from grants.rounds.models import Publication
@@ -74,6 +75,7 @@ def _offered(
         "terms": application.round.offer_terms.in_language(language),
         "publication": publication.value,
         "conditions": conditions.said(application, language),
+        "publicity": words_of(application).in_language(language),
     }
 
 

@@ -12,6 +12,7 @@ from grants.accounts.history import history_of
 from grants.awards.conditions import conditions_of
 from grants.awards.ledger import committed, paid
 from grants.awards.models import Award
+from grants.awards.publicity import words_of
 from grants.awards.queries import agreement_of, find_award
 from grants.delivery import operations as delivery
 from grants.delivery.forms import AcceptReportForm, ChangesForm, DueDateForm, ReasonForm
@@ -63,6 +64,7 @@ def show_award(reference: str) -> ResponseReturnValue:
         closure=queries.closure_of(award),
         money=_money(award, payments),
         conditions=conditions_of(award.application),
+        publicity=words_of(award.application),
         **_bank(award),
         documents=[
             d for d in documents_about(award.application_id)

@@ -84,6 +84,7 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED],                            W.LAPSED,            [officer]),
     Step("put_condition",       _l("Put a condition"),              [W.OFFERED],                            STAYS,               [officer]),
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("choose_publicity",    _l("Choose how it names us"),       [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])

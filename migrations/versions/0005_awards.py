@@ -125,6 +125,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "publicity_words",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "full",
+                "in_words",
+                "none",
+                name="publicity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_publicity_words_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publicity_words")),
+        sa.UniqueConstraint("round_id", "choice", name=op.f("uq_publicity_words_round_id_choice")),
+    )
+    op.create_table(
         "scenario",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -466,6 +488,20 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("publication_reason", sa.Text(), nullable=False),
+        sa.Column(
+            "publicity",
+            sa.Enum(
+                "full",
+                "in_words",
+                "none",
+                name="publicity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("publicity_reason", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -570,6 +606,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_round_id"))
 
     op.drop_table("scenario")
+    op.drop_table("publicity_words")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letter_template_of_programme",

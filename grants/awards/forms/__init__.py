@@ -11,6 +11,7 @@ from grants.awards.forms.deciding import (
 )
 from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import AcceptForm, ExtendForm, PublicationForm
+from grants.awards.forms.publicity import PublicityForm, PublicityWordsForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
@@ -25,7 +26,7 @@ __all__ = [
     "NoteOnConditionForm",
     "ProposalForm",
     "ProposeScenarioForm",
-    "PublicationForm",
+    "PublicationForm", "PublicityForm", "PublicityWordsForm",
     "ReasonForm",
     "ScenarioForm",
     "TemplateForm",

@@ -10,6 +10,7 @@ from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.audit import witnessed
 from grants.awards.models.decisions import Decision
+from grants.awards.models.publicity import Publicity
 from grants.db import Model, Versioned, words
 from grants.lifecycles import AwardState
 from grants.money import Pence
@@ -31,6 +32,8 @@ class Award(Versioned, Model):
     accept_by: Mapped[date]
     publication: Mapped[Publication] = mapped_column(words(Publication))
     publication_reason: Mapped[str] = mapped_column(default="")
+    publicity: Mapped[Publicity] = mapped_column(words(Publicity), default=Publicity.FULL)
+    publicity_reason: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(lazy="joined")

@@ -32,6 +32,7 @@ from grants.awards.operations.offers import (
     refuse_offer,
 )
 from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.publicity import choose_publicity, copy_publicity, word_publicity
 from grants.awards.operations.scenarios import (
     choose_scenario,
     delete_scenario,
@@ -51,9 +52,11 @@ __all__ = [
     "chase_conditions",
     "check_words",
     "choose_publication",
+    "choose_publicity",
     "choose_scenario",
     "confirm",
     "confirm_together",
+    "copy_publicity",
     "copy_templates",
     "copy_words",
     "delegate",
@@ -81,6 +84,7 @@ __all__ = [
     "set_aside_withdrawn",
     "sign_off",
     "try_again",
+    "word_publicity",
     "work_through",
     "write_template",
 ]  # fmt: skip

@@ -103,7 +103,7 @@ def put_condition(
     _check_days(kind, due_days)
     condition = _put(application, kind, text, due_days, template, actor)
     if award is not None:
-        _issue_anew(award, actor)
+        issue_anew(award, actor)
     return condition
 
 
@@ -116,10 +116,10 @@ def remove_condition(condition: AwardCondition, *, reason: str, actor: User) -> 
         raise WrongState(_("The offer is accepted, so the condition can only be waived."))
     CONDITION.take(actor, "remove", condition, reason=reason)
     if award is not None:
-        _issue_anew(award, actor)
+        issue_anew(award, actor)
 
 
-def _issue_anew(award: Award, actor: User) -> None:
+def issue_anew(award: Award, actor: User) -> None:
     """Issue the letter of an offer with the conditions as they stand now; the older one is superseded."""
     db.session.flush()  # The letter reads what has just been put.
     language = award.application.organisation.language
@@ -127,7 +127,7 @@ def _issue_anew(award: Award, actor: User) -> None:
         DocumentKind.AWARD_LETTER, award, snapshots.award_letter(award, offer_of(award), language),
         language=language, application_id=award.application_id, actor=actor,
     )  # fmt: skip
-    _tell(
+    tell_recipient(
         award.application,
         _l("The conditions of our offer %(reference)s have changed", reference=award.reference),
         _l("The attached letter replaces the earlier one. Please read its conditions before you accept."),
@@ -160,7 +160,7 @@ def judge_condition(condition: AwardCondition, action: str, *, note: str, actor:
     condition.note, condition.judged_by_id, condition.judged_at = note, actor.id, clock.now()
     CONDITION.take(actor, action, condition, reason=note)
     is_met = action == "meet"
-    _tell(
+    tell_recipient(
         condition.application,
         _l("A condition of your award is met")
         if is_met
@@ -184,14 +184,16 @@ def answer_waiver(condition: AwardCondition, action: str, *, reason: str, actor:
         condition.waived_by_id, condition.waived_at = actor.id, clock.now()
     CONDITION.take(actor, action, condition, reason=reason)
     if action == "waive":
-        _tell(condition.application, _l("A condition of your award is waived"), condition.text, reason)
+        tell_recipient(
+            condition.application, _l("A condition of your award is waived"), condition.text, reason
+        )
 
 
 def chase_conditions() -> int:
     """Tell each group once that a condition is overdue, and return how many there were."""
     late = late_and_not_told()
     for condition in late:
-        _tell(
+        tell_recipient(
             condition.application,
             _l("A condition of your award is overdue"),
             condition.text,
@@ -201,7 +203,7 @@ def chase_conditions() -> int:
     return len(late)
 
 
-def _tell(application: Application, subject: Any, *paragraphs: Any, document: Any = None) -> None:
+def tell_recipient(application: Application, subject: Any, *paragraphs: Any, document: Any = None) -> None:
     award = award_of(application)
     if award is None:
         return  # The group knows of no award yet.

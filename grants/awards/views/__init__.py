@@ -1,6 +1,16 @@
 """Pages of deciding, offering and accepting, and of letters."""
 
-from grants.awards.views import conditions, deciding, delegating, letters, offers, rounds, scenarios, wording
+from grants.awards.views import (
+    conditions,
+    deciding,
+    delegating,
+    letters,
+    offers,
+    publicity,
+    rounds,
+    scenarios,
+    wording,
+)
 from grants.awards.views.blueprint import bp
 
 __all__ = [
@@ -10,6 +20,7 @@ __all__ = [
     "delegating",
     "letters",
     "offers",
+    "publicity",
     "rounds",
     "scenarios",
     "wording",

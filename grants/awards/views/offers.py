@@ -13,6 +13,7 @@ from grants.awards import operations, plans, queries
 from grants.awards.conditions import conditions_of
 from grants.awards.forms import AcceptForm, ExtendForm, PublicationForm, ReasonForm
 from grants.awards.models import Award
+from grants.awards.publicity import words_of
 from grants.awards.views.blueprint import STAFF, bp, the_award
 from grants.db import transaction
 from grants.errors import RuleBroken
@@ -77,6 +78,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         award=award,
         declaration=declaration,
         conditions=conditions_of(award.application),
+        publicity=words_of(award.application),
         plan=plans.plan_for(award.application, award.amount_pence),
     )
 

@@ -34,6 +34,7 @@ _PLACES = (
     (_l("Ranked list"), "awards.rank_applications"),
     (_l("Scenarios"), "awards.list_scenarios"),
     (_l("Conditions of awards"), "awards.list_templates"),
+    (_l("How projects name us"), "awards.word_publicity"),
     (_l("Feedback on the round"), "assessment.give_feedback"),
 )
 
