@@ -18,6 +18,7 @@ from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award
 from grants.awards.queries import failed_batches
+from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.documents.models import IssuedDocument
@@ -98,7 +99,7 @@ def waiting_for(person: User) -> list[Waiting]:
                 (PaymentState.APPROVED, _("payments to record as paid")),
             )
         ]  # fmt: skip
-    return found
+    return found + [Waiting(*check) for check in waiting_checks(person)]
 
 
 def _appeals_for(person: User) -> list[Waiting]:
