@@ -98,7 +98,8 @@ def _template_loader() -> ChoiceLoader:
 def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
-    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, spending.copy_rules]
+    rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates,
+                         awards.copy_publicity, spending.copy_rules]  # fmt: skip
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip

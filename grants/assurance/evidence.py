@@ -41,6 +41,7 @@ from grants.assessment.models import (
 from grants.awards.models import (
     Agreement,
     Award,
+    AwardCondition,
     BatchItem,
     Decision,
     Hold,
@@ -85,8 +86,9 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
-    Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
-    Notice, Thread, BroadcastItem,
+    Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, AwardCondition,
+    IssuedDocument,
+    Upload, Notice, Thread, BroadcastItem,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,

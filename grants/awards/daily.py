@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from grants import clock
 from grants.applications.models import Reminder
 from grants.awards.models import Award, Signature
-from grants.awards.operations import forget_address, remind_of_offer
+from grants.awards.operations import chase_conditions, forget_address, remind_of_offer
 from grants.db import db, lock, transaction
 from grants.lifecycles import AwardState
 from grants.rounds.queries import the_programme
@@ -76,5 +76,12 @@ def _each(numbers: Sequence[int], model: type[Any], act: Callable[[Any], None]) 
             _LOG.exception("%s %s could not be dealt with.", model.__tablename__, number)
 
 
+def chase_late_conditions() -> None:
+    """Tell groups of conditions that are overdue."""
+    with transaction():
+        lock(the_programme())  # Two runs at one moment come here one after the other.
+        chase_conditions()
+
+
 #: What is done once a day, after what earlier stages do.
-PARTS: list[Callable[[], None]] = [remind_of_offers, forget_addresses]
+PARTS: list[Callable[[], None]] = [remind_of_offers, forget_addresses, chase_late_conditions]

@@ -7,10 +7,12 @@ from flask_babel import gettext as _
 
 from grants import clock
 from grants.applications.models import Application
+from grants.awards import conditions
 from grants.awards.feedback import feedback
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
 from grants.awards.models import Agreement, Award, Decision, LetterKind, Signature
 from grants.awards.plans import plan_for
+from grants.awards.publicity import words_of
 from grants.awards.queries import award_of, standing_decision
 from grants.money import Pence
 from grants.rounds.models import Publication
@@ -72,6 +74,8 @@ def _offered(
         ],
         "terms": application.round.offer_terms.in_language(language),
         "publication": publication.value,
+        "conditions": conditions.said(application, language),
+        "publicity": words_of(application).in_language(language),
     }
 
 

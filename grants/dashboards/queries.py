@@ -18,6 +18,7 @@ from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award, Decision
 from grants.awards.queries import failed_batches, offers_to_end
+from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.documents.models import IssuedDocument
@@ -114,7 +115,7 @@ def waiting_for(person: User) -> list[Waiting]:
         to_approve = runs_to_approve(person)
         found.append(Waiting(count(to_approve), _("payment runs to approve"), "payments.list_runs",
                              {"state": RunState.PREPARED.value}))  # fmt: skip
-    return found
+    return found + [Waiting(*check) for check in waiting_checks(person)]
 
 
 def _appeals_for(person: User) -> list[Waiting]:

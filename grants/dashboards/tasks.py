@@ -20,6 +20,7 @@ from grants.db import db
 from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import AWARD, OWED, REPORT, ApplicationState, AwardState, ReportState
+from grants.payments.bank.queries import payee_of, standing_details
 
 #: Milestone reports and returns live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
@@ -92,6 +93,7 @@ def tasks_of(person: User) -> list[Task]:
         [
             *_offers_of(person),
             *_agreements_hosted_by(person),
+            *_accounts_of(person),
             *_applications_of(person),
             *_reports_of(person),
             *_questions_of(person),
@@ -127,6 +129,18 @@ def _agreements_hosted_by(person: User) -> Iterator[Task]:
             award.application.title, "awards.show_agreement", award.reference, award.accept_by,
             award.accept_by < clock.today(),
         )  # fmt: skip
+
+
+def _accounts_of(person: User) -> Iterator[Task]:
+    """Bank details that an active award waits for; a host gives its own by a link."""
+    query = sa.select(Award).join(Application).where(Application.organisation_id.in_(_groups_of(person)))
+    for award in db.session.scalars(query.where(Award.state == AwardState.ACTIVE)):
+        payee = payee_of(award)
+        if person.is_member_of(payee.id) and not standing_details(payee.id):
+            yield Task(
+                _("Give your bank details"), award.application.title, "evaluation.show_award",
+                award.reference, clock.today(),
+            )  # fmt: skip
 
 
 def _applications_of(person: User) -> Iterator[Task]:

@@ -21,6 +21,7 @@ from grants.awards.operations import (
 )
 from grants.awards.operations.proposing import the_standing
 from grants.demo.cases import Case
+from grants.demo.conditions import set_conditions
 from grants.demo.programme import written
 from grants.demo.scene import Scene
 from grants.demo.timetable import REVIEWS
@@ -62,6 +63,7 @@ def put_forward(scene: Scene, case: Case, application: Application, ago: int) ->
         confidential=said.get("confidential", ""),
         actor=_proposer(scene, case),
     )
+    set_conditions(scene, case, application)
     if case.round_key == TOGETHER and not case.story.startswith("proposed"):
         scene.together.append(decision)
 

@@ -32,6 +32,7 @@ from grants.delivery.queries import reports_of
 from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
+from grants.demo.conditions import meet_conditions
 from grants.demo.reporting import (
     ASSESSMENTS,
     BY_LINK,
@@ -156,6 +157,7 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
     """Tell how instalments, reports and returns follow each other, as far as the story goes."""
     signed = scene.timetable.ago(award.awarded_on) - 5
     yield from give_account(scene, case, group, award, signed)
+    meet_conditions(scene, case, group, award)
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
     yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)

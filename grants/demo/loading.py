@@ -14,7 +14,7 @@ from grants.accounts.models import EvidenceItem
 from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Declaration, Meeting, Review
-from grants.awards.models import Award, SignOff
+from grants.awards.models import Award, AwardCondition, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -60,6 +60,7 @@ from grants.lifecycles import (
     BROADCAST,
     CHECK,
     CONCERN,
+    CONDITION,
     DECLARATION,
     EVIDENCE,
     EXPENSE_CLAIM,
@@ -214,6 +215,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (SIGNAL, [Signal]),
     (AWARD, [Award]),
     (BANK_DETAILS, [BankDetails]),
+    (CONDITION, [AwardCondition]),
     (PAYMENT, [Payment]),
     (PAYMENT_RUN, [PaymentRun]),
     (REPORT, [MilestoneReport, MonitoringReturn]),

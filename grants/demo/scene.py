@@ -18,8 +18,6 @@ from grants.rounds.models import Round
 class Scene:
     """The stage on which stories are told; staff and rounds come onto it as they are made.
 
-    """The stage on which stories are told; staff and rounds come onto it as they are made.
-
     ``together`` are the proposals that are to be confirmed in one press; ``awards`` those that were
     accepted, and ``for_bank`` the payments that go to the bank in a run, by the story of their case.
     """

@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from grants import clock
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
+from grants.awards.conditions import conditions_of
 from grants.awards.ledger import paid, standing_of
 from grants.awards.models import Award
 from grants.awards.operations import may_lapse
+from grants.awards.publicity import words_of
 from grants.awards.queries import agreement_of, find_award
 from grants.db import transaction
 from grants.delivery import operations as delivery
@@ -79,6 +81,8 @@ def show_award(reference: str) -> ResponseReturnValue:
         targets_stand=queries.targets_stand(award),
         closure=queries.closure_of(award),
         money=standing_of(award),
+        conditions=conditions_of(award.application),
+        publicity=words_of(award.application),
         **_bank(award),
         documents=[
             d for d in documents_about(award.application_id)

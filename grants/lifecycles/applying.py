@@ -118,6 +118,7 @@ APPLICATION = Lifecycle("application", _l("Application"), ApplicationState, [
     Step("propose",             _l("Propose a decision"),           [A.MODERATED, A.RESERVED, A.DEFERRED],  A.PROPOSED,          [decision_maker]),
     Step("reconsider",          _l("Send back for another look"),   [A.PROPOSED],                           A.MODERATED,         [second_decision_maker]),
     Step("take_back_proposal",  _l("Take back the proposal"),       [A.PROPOSED],                           A.MODERATED,         [proposer]),
+    Step("put_condition",       _l("Put a condition"),              [A.PROPOSED],                           STAYS,               [officer, decision_maker]),
     Step("award",               _l("Confirm the award"),            [A.PROPOSED],                           A.AWARDED,           [second_decision_maker]),
     Step("reserve",             _l("Confirm the place in reserve"), [A.PROPOSED],                           A.RESERVED,          [second_decision_maker]),
     Step("defer",               _l("Confirm that it is put off"),   [A.PROPOSED],                           A.DEFERRED,          [second_decision_maker]),

@@ -8,6 +8,7 @@ from grants.permissions import (
     bookkeeper,
     certifier,
     countersigner,
+    decision_maker,
     host_signatory,
     link_holder,
     member,
@@ -19,6 +20,7 @@ from grants.permissions import (
     second_payer,
     service,
     signatory,
+    waiving_decision_maker,
 )
 from grants.workflow import STAYS, Lifecycle, State, Step
 
@@ -33,6 +35,17 @@ class AwardState(State):
     REFUSED = "refused", _l("Offer refused"), "grey"
     LAPSED = "lapsed", _l("Offer lapsed"), "grey"
     CLOSED = "closed", _l("Closed"), "blue"
+
+
+class ConditionState(State):
+    """Where a condition of an award stands; that it is overdue, the calendar says."""
+
+    OPEN = "open", _l("To be met"), "yellow"
+    EVIDENCE_GIVEN = "evidence_given", _l("To be looked at"), "blue"
+    MET = "met", _l("Met"), "green"
+    WAIVER_ASKED = "waiver_asked", _l("Waiver asked for"), "purple"
+    WAIVED = "waived", _l("Waived"), "grey"
+    REMOVED = "removed", _l("Taken out"), "grey"
 
 
 class PaymentState(State):
@@ -87,6 +100,7 @@ P = PaymentState
 N = RunState
 T = ReportState
 B = BankDetailsState
+C = ConditionState
 
 #: Reports that their group may write on, and those that it owes: an officer has not got them.
 WRITABLE = (T.DUE, T.SENT_BACK, T.CHANGES_REQUESTED)
@@ -108,6 +122,8 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED, W.HOST_SIGNING],            W.LAPSED,            [officer]),
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.HOST_SIGNING, W.ACCEPTED,
                                                                      W.ACTIVE, W.CLOSED],                   STAYS,               [officer]),
+    Step("put_condition",       _l("Put a condition"),              [W.OFFERED],                            STAYS,               [officer]),
+    Step("choose_publicity",    _l("Choose how it names us"),       [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
@@ -115,6 +131,16 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("claim_costs",         _l("Claim costs"),                  [W.ACTIVE],                             STAYS,               [recipient]),
     Step("add_asset",           _l("Add something of value"),       [W.ACTIVE, W.CLOSED],                   STAYS,               [recipient, officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
+])
+
+CONDITION = Lifecycle("condition", _l("Condition of an award"), ConditionState, [
+    Step("give_evidence",       _l("Show how it is met"),           [C.OPEN],                               C.EVIDENCE_GIVEN,    [recipient]),
+    Step("meet",                _l("Find it met"),                  [C.OPEN, C.EVIDENCE_GIVEN],             C.MET,               [officer]),
+    Step("send_back",           _l("Ask for more"),                 [C.EVIDENCE_GIVEN],                     C.OPEN,              [officer]),
+    Step("ask_waiver",          _l("Ask to waive it"),              [C.OPEN, C.EVIDENCE_GIVEN],             C.WAIVER_ASKED,      [officer]),
+    Step("waive",               _l("Waive it"),                     [C.WAIVER_ASKED],                       C.WAIVED,            [waiving_decision_maker]),
+    Step("keep",                _l("Keep it"),                      [C.WAIVER_ASKED],                       C.OPEN,              [waiving_decision_maker]),
+    Step("remove",              _l("Take it out"),                  [C.OPEN],                               C.REMOVED,           [officer, decision_maker]),
 ])
 
 PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from grants.awards import conditions
 from grants.awards.holds import standing_holds
 from grants.awards.ledger import standing_of
 from grants.awards.models import Account
@@ -30,6 +31,10 @@ def _agreement_signed(payment: Payment) -> str | None:
 
 def _account_checked(payment: Payment) -> str | None:
     return bank_gap(payment.award)
+
+
+def _conditions_met(payment: Payment) -> str | None:
+    return " ".join(conditions.gaps(payment.award)) or None
 
 
 def _report_accepted(payment: Payment) -> str | None:
@@ -63,6 +68,7 @@ def _money_left(payment: Payment) -> str | None:
 OWN_CONDITIONS: list[Condition] = [
     _agreement_signed,
     _account_checked,
+    _conditions_met,
     _report_accepted,
     _no_report_overdue,
     _not_on_hold,

@@ -57,6 +57,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_batch_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "condition_template",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "precedent",
+                "subsequent",
+                name="conditionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=True),
+        sa.Column("is_standard", sa.Boolean(), nullable=False),
+        sa.Column("written_by_id", sa.Integer(), nullable=False),
+        sa.Column("written_at", sa.DateTime(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'subsequent') = (due_days IS NOT NULL)",
+            name=op.f("ck_condition_template_days_if_subsequent"),
+        ),
+        sa.CheckConstraint("due_days BETWEEN 1 AND 730", name=op.f("ck_condition_template_due_days")),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["round.id"], name=op.f("fk_condition_template_round_id_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_by_id"], ["user.id"], name=op.f("fk_condition_template_written_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_template")),
+    )
+    with op.batch_alter_table("condition_template", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_condition_template_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "letter_template",
         sa.Column(
             "kind",
@@ -100,6 +138,28 @@ def upgrade() -> None:
             postgresql_where=sa.text("round_id IS NULL"),
         )
 
+    op.create_table(
+        "publicity_words",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "choice",
+            sa.Enum(
+                "full",
+                "in_words",
+                "none",
+                name="publicity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_publicity_words_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publicity_words")),
+        sa.UniqueConstraint("round_id", "choice", name=op.f("uq_publicity_words_round_id_choice")),
+    )
     op.create_table(
         "scenario",
         sa.Column("round_id", sa.Integer(), nullable=False),
@@ -197,6 +257,109 @@ def upgrade() -> None:
             unique=True,
             sqlite_where=sa.text("state <> 'reopened'"),
             postgresql_where=sa.text("state <> 'reopened'"),
+        )
+
+    op.create_table(
+        "award_condition",
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("template_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "evidence_given",
+                "met",
+                "waiver_asked",
+                "waived",
+                "removed",
+                name="conditionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "precedent",
+                "subsequent",
+                name="conditionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("due_days", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("added_by_id", sa.Integer(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("upload_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("judged_by_id", sa.Integer(), nullable=True),
+        sa.Column("judged_at", sa.DateTime(), nullable=True),
+        sa.Column("waiver_asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("waiver_reason", sa.Text(), nullable=False),
+        sa.Column("waived_by_id", sa.Integer(), nullable=True),
+        sa.Column("waived_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'subsequent') = (due_days IS NOT NULL)",
+            name=op.f("ck_award_condition_days_if_subsequent"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'waived') = (waived_by_id IS NOT NULL)",
+            name=op.f("ck_award_condition_waived_by_somebody"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'met' OR (judged_by_id IS NOT NULL AND note <> '')",
+            name=op.f("ck_award_condition_met_with_note"),
+        ),
+        sa.CheckConstraint(
+            "state NOT IN ('waiver_asked', 'waived') OR waiver_asked_by_id IS NOT NULL",
+            name=op.f("ck_award_condition_waiver_asked_by"),
+        ),
+        sa.CheckConstraint(
+            "due_on IS NULL OR due_days IS NOT NULL", name=op.f("ck_award_condition_day_if_subsequent")
+        ),
+        sa.CheckConstraint(
+            "waived_by_id <> waiver_asked_by_id", name=op.f("ck_award_condition_waived_by_another")
+        ),
+        sa.ForeignKeyConstraint(
+            ["added_by_id"], ["user.id"], name=op.f("fk_award_condition_added_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_award_condition_application_id_application")
+        ),
+        sa.ForeignKeyConstraint(
+            ["judged_by_id"], ["user.id"], name=op.f("fk_award_condition_judged_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["condition_template.id"],
+            name=op.f("fk_award_condition_template_id_condition_template"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["upload.id"], name=op.f("fk_award_condition_upload_id_upload")
+        ),
+        sa.ForeignKeyConstraint(
+            ["waived_by_id"], ["user.id"], name=op.f("fk_award_condition_waived_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["waiver_asked_by_id"], ["user.id"], name=op.f("fk_award_condition_waiver_asked_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_award_condition")),
+        sa.UniqueConstraint(
+            "application_id", "template_id", name=op.f("uq_award_condition_application_id_template_id")
+        ),
+    )
+    with op.batch_alter_table("award_condition", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_award_condition_application_id"), ["application_id"], unique=False
         )
 
     op.create_table(
@@ -341,6 +504,20 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("publication_reason", sa.Text(), nullable=False),
+        sa.Column(
+            "publicity",
+            sa.Enum(
+                "full",
+                "in_words",
+                "none",
+                name="publicity",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("publicity_reason", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
@@ -519,6 +696,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_decision_application_id"))
 
     op.drop_table("decision")
+    with op.batch_alter_table("award_condition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_award_condition_application_id"))
+
+    op.drop_table("award_condition")
     with op.batch_alter_table("sign_off", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_sign_off_one_standing",
@@ -537,6 +718,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scenario_round_id"))
 
     op.drop_table("scenario")
+    op.drop_table("publicity_words")
     with op.batch_alter_table("letter_template", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_letter_template_of_programme",
@@ -546,6 +728,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_template_round_id"))
 
     op.drop_table("letter_template")
+    with op.batch_alter_table("condition_template", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_condition_template_round_id"))
+
+    op.drop_table("condition_template")
     with op.batch_alter_table("batch", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_round_id"))
 

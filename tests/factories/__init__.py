@@ -65,6 +65,8 @@ from factories.banking import confirmed as confirmed
 from factories.banking import given as given
 from factories.banking import have_account as have_account
 from factories.banking import some_details as some_details
+from factories.conditions import a_condition as a_condition
+from factories.conditions import put as put
 from factories.corrections import a_correction as a_correction
 from factories.corrections import begin_correction as begin_correction
 from factories.corrections import correct as correct

@@ -316,3 +316,21 @@ def test_a_host_without_an_account_gives_its_details_by_a_mailed_link(visit: Cal
     told = make.rows(Notice, Notice.address == "ruth@harbour.example")
     assert told[-1].subject == "The bank details of Harbour Trust are confirmed"
     assert "bank details" in visit(make.signatory_of(award)).open(f"/awards/{award.reference}").text
+
+
+def test_start_pages_lead_to_what_is_to_be_given_checked_or_confirmed(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award()
+    make.accept(award, with_account=False)
+    group, officer = visit(make.signatory_of(award)), visit(make.an_officer())
+    finance = visit(make.a_person(Role.FINANCE))
+
+    before = group.open("/").text
+    details = make.given(payee_of(award))
+    given = [browser.open("/").text for browser in (group, officer, finance)]
+    make.checked(details)
+    checked = [browser.open("/").text for browser in (officer, finance)]
+
+    assert "Give your bank details" in before
+    assert ["Give your bank details" in text for text in given] == [False] * 3
+    assert ["bank details to check" in text for text in given] == [False, True, True]
+    assert ["bank details to confirm" in text for text in checked] == [False, True]

@@ -1,6 +1,7 @@
 """What decision makers, signatories and officers type about awards and letters."""
 
 from grants.awards.forms.agreements import AcceptForm, DeclineForm, SigningForm
+from grants.awards.forms.conditions import ConditionForm, EvidenceForm, NoteOnConditionForm, TemplateForm
 from grants.awards.forms.deciding import (
     DelegationForm,
     NoteForm,
@@ -12,10 +13,13 @@ from grants.awards.forms.deciding import (
 from grants.awards.forms.holds import HoldForm
 from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import ExtendForm, PublicationForm
+from grants.awards.forms.publicity import PublicityForm, PublicityWordsForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "CodeForm", "DeclineForm", "DelegationForm", "ExtendForm", "HoldForm",
-    "NoteForm", "ProposalForm", "ProposeScenarioForm", "PublicationForm", "ReasonForm", "ScenarioForm",
-    "SigningForm", "WordsForm", "amount_form", "delegation_form", "proposal_form",
+    "AcceptForm", "AmountForm", "CodeForm", "ConditionForm", "DeclineForm", "DelegationForm",
+    "EvidenceForm", "ExtendForm", "HoldForm", "NoteForm", "NoteOnConditionForm", "ProposalForm",
+    "ProposeScenarioForm", "PublicationForm", "PublicityForm", "PublicityWordsForm", "ReasonForm",
+    "ScenarioForm", "SigningForm", "TemplateForm", "WordsForm", "amount_form", "delegation_form",
+    "proposal_form",
 ]  # fmt: skip

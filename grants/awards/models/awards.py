@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from grants.applications.models import Application, Hosting
 from grants.audit import witnessed
 from grants.awards.models.decisions import Decision
+from grants.awards.models.publicity import Publicity
 from grants.db import Model, Versioned, words
 from grants.lifecycles import AwardState, HostingState
 from grants.money import Pence
@@ -29,6 +30,8 @@ class Award(Versioned, Model):
     accept_by: Mapped[date]
     publication: Mapped[Publication] = mapped_column(words(Publication))
     publication_reason: Mapped[str] = mapped_column(default="")
+    publicity: Mapped[Publicity] = mapped_column(words(Publicity), default=Publicity.FULL)
+    publicity_reason: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(lazy="joined")

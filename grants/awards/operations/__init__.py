@@ -12,6 +12,18 @@ from grants.awards.operations.agreements import (
     send_host_link,
 )
 from grants.awards.operations.batches import confirm_together, let_go_of_batches, try_again, work_through
+from grants.awards.operations.conditions import (
+    answer_waiver,
+    ask_waiver,
+    chase_conditions,
+    copy_templates,
+    give_evidence,
+    judge_condition,
+    put_condition,
+    remove_condition,
+    retire_template,
+    write_template,
+)
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
 from grants.awards.operations.holds import lift_hold, place_hold
@@ -31,6 +43,7 @@ from grants.awards.operations.offers import (
     refuse_offer,
 )
 from grants.awards.operations.proposing import overturn, propose, set_aside, set_aside_withdrawn
+from grants.awards.operations.publicity import choose_publicity, copy_publicity, word_publicity
 from grants.awards.operations.reminding import forget_address, remind_of_offer
 from grants.awards.operations.scenarios import (
     choose_scenario,
@@ -42,12 +55,14 @@ from grants.awards.operations.scenarios import (
 from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACTIVE", "Signing", "accept_offer", "answer_reopening", "ask_reopening", "check_words",
-    "choose_publication", "choose_scenario", "confirm", "confirm_together", "copy_words", "countersign",
-    "declaration_for", "delegate", "delete_scenario", "edit_words", "end_delegation", "extend_offer",
-    "forget_address", "give_up_own_words", "host_decline", "host_sign", "lapse_offer", "let_go_of_batches",
-    "lift_hold", "make_scenario", "may_lapse", "needs_committee", "overturn", "place_hold", "propose",
-    "propose_scenario", "refuse_offer", "remind_of_offer", "revoke_letter", "revoke_letters",
-    "send_host_link", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off", "try_again",
-    "work_through",
+    "ON_ACTIVE", "Signing", "accept_offer", "answer_reopening", "answer_waiver", "ask_reopening",
+    "ask_waiver", "chase_conditions", "check_words", "choose_publication", "choose_publicity",
+    "choose_scenario", "confirm", "confirm_together", "copy_publicity", "copy_templates", "copy_words",
+    "countersign", "declaration_for", "delegate", "delete_scenario", "edit_words", "end_delegation",
+    "extend_offer", "forget_address", "give_evidence", "give_up_own_words", "host_decline", "host_sign",
+    "judge_condition", "lapse_offer", "let_go_of_batches", "lift_hold", "make_scenario", "may_lapse",
+    "needs_committee", "overturn", "place_hold", "propose", "propose_scenario", "put_condition",
+    "refuse_offer", "remind_of_offer", "remove_condition", "retire_template", "revoke_letter",
+    "revoke_letters", "send_host_link", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
+    "try_again", "word_publicity", "work_through", "write_template",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from grants.accounts.operations import token_hash
 from grants.awards import snapshots
 from grants.awards.delegation import check_within_limit
 from grants.awards.models import Agreement, Award, Side, Signature, Subject
+from grants.awards.operations.conditions import date_conditions
 from grants.awards.operations.telling import tell_host, tell_recipient
 from grants.awards.queries import the_agreement
 from grants.db import db
@@ -90,6 +91,7 @@ def accept_offer(award: Award, signing: Signing, *, actor: User) -> Agreement:
     _sign(agreement, Side.GROUP, signing, actor)
     action = "accept" if award.hosting is None else "accept_with_host"
     AWARD.take(actor, action, award, name=signing.name, position=signing.position)
+    date_conditions(award, actor)
     if award.hosting is not None:
         send_link(agreement)
         following = _l("%(host)s has been asked by mail to sign too. Then we countersign.",

@@ -10,6 +10,7 @@ from grants.applications.models import Application
 from grants.applications.operations import take_part
 from grants.awards.budget import check_within_budget
 from grants.awards.models import Decision, Outcome
+from grants.awards.operations.conditions import put_standard
 from grants.awards.operations.letters import revoke_letters
 from grants.awards.queries import standing_decision
 from grants.db import db
@@ -60,6 +61,8 @@ def propose(
     said = {"outcome": decision.outcome, "amount_pence": decision.amount_pence}
     APPLICATION.take(actor, "propose", application, **said)
     audit.record(actor, "decision.propose", decision, **said)
+    if outcome.gives_money:
+        put_standard(application, actor)
     return decision
 
 

@@ -2,11 +2,13 @@
 
 from grants.awards.views import (
     agreements,
+    conditions,
     deciding,
     delegating,
     holds,
     letters,
     offers,
+    publicity,
     rounds,
     scenarios,
     wording,
@@ -14,6 +16,6 @@ from grants.awards.views import (
 from grants.awards.views.blueprint import bp
 
 __all__ = [
-    "agreements", "bp", "deciding", "delegating", "holds", "letters", "offers", "rounds", "scenarios",
-    "wording",
+    "agreements", "bp", "conditions", "deciding", "delegating", "holds", "letters", "offers", "publicity",
+    "rounds", "scenarios", "wording",
 ]  # fmt: skip

@@ -11,8 +11,10 @@ from grants.access import open_to, open_to_public, open_to_signed_in, signed_in,
 from grants.accounts.freshness import kept, sign_in_again
 from grants.accounts.operations import token_hash
 from grants.awards import operations, plans, queries
+from grants.awards.conditions import conditions_of
 from grants.awards.forms import AcceptForm, DeclineForm, SigningForm
 from grants.awards.models import Agreement, Award, Side
+from grants.awards.publicity import words_of
 from grants.awards.views.blueprint import bp, the_award
 from grants.db import db, transaction
 from grants.forms import check_button
@@ -32,6 +34,15 @@ def _signing(form: SigningForm, declaration: str) -> operations.Signing:
         has_committee="has_committee" in form and bool(form["has_committee"].data),
         network_address=request.remote_addr,
     )
+
+
+def _promised(award: Award) -> dict[str, Any]:
+    """Return what whoever signs should have read besides the terms."""
+    return {
+        "plan": plans.plan_for(award.application, award.amount_pence),
+        "conditions": conditions_of(award.application),
+        "publicity": words_of(award.application),
+    }
 
 
 @bp.route("/awards/<reference>/accept", methods=["GET", "POST"])
@@ -55,7 +66,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         award=award,
         declaration=declaration,
         terms=award.application.round.offer_terms,
-        plan=plans.plan_for(award.application, award.amount_pence),
+        **_promised(award),
     )
 
 
@@ -80,7 +91,7 @@ def countersign(reference: str) -> ResponseReturnValue:
         award=award,
         agreement=queries.the_agreement(award),
         declaration=declaration,
-        plan=plans.plan_for(award.application, award.amount_pence),
+        **_promised(award),
     )
 
 
@@ -137,7 +148,7 @@ def show_agreement(reference: str) -> ResponseReturnValue:
         award=award,
         signed=agreement.signed_for(Side.HOST) if agreement else None,
         is_awaited=award is not None and award.state is AwardState.HOST_SIGNING,
-        plan=plans.plan_for(award.application, award.amount_pence) if award else None,
+        **(_promised(award) if award else {}),
     ), 200 if agreement else 404
 
 

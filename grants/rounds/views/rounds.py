@@ -33,6 +33,8 @@ _PLACES = (
     (_l("Panel meetings"), "assessment.list_meetings"),
     (_l("Ranked list"), "awards.rank_applications"),
     (_l("Scenarios"), "awards.list_scenarios"),
+    (_l("Conditions of awards"), "awards.list_templates"),
+    (_l("How projects name us"), "awards.word_publicity"),
     (_l("Feedback on the round"), "assessment.give_feedback"),
 )
 
