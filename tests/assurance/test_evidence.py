@@ -109,8 +109,8 @@ def test_the_pack_holds_the_rows_of_this_award_and_of_no_other(app: Flask) -> No
     }
     assert [row["reference"] for row in records["award"]] == [award.reference]
     wanted = {"submission": 1, "review": 2, "moderation": 1, "decision": 1, "agreement": 1, "signature": 2,
-              "posting": 3, "payment": 2, "milestone_report": 1, "monitoring_return": 1, "indicator_value": 2, "target": 2,
-              "closure": 1, "upload": 1}  # fmt: skip
+              "posting": 3, "payment": 2, "milestone_report": 1, "monitoring_return": 1,
+              "indicator_value": 2, "target": 2, "closure": 1, "upload": 1}  # fmt: skip
     assert {name: len(records[name]) for name in wanted} == wanted
     everything = b"".join(pack.read(name) for name in pack.namelist()).decode(errors="replace")
     assert [word in everything for word in ("Zanzibar", other.reference)] == [False, False]
@@ -137,7 +137,8 @@ def test_the_history_holds_every_event_about_the_grant(app: Flask) -> None:
     assert [event["hash"] for event in history] == [event.hash for event in audit.events_of(*about)]
     actions = {event["action"] for event in history}
     wanted = {"application.submit", "review.submit", "decision.confirm", "signature.give",
-              "agreement.put_in_force", "posting.post", "payment.record_paid", "report.accept", "award.close", "closure.close"}  # fmt: skip
+              "agreement.put_in_force", "posting.post", "payment.record_paid", "report.accept",
+              "award.close", "closure.close"}  # fmt: skip
     assert wanted - actions == set()
 
 
