@@ -13,7 +13,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovDateInput,
-    GovPasswordInput,
     GovRadioInput,
     GovSelect,
     GovTextArea,
@@ -82,27 +81,6 @@ class EmailField(_Labelled, fields.EmailField):
     """An e-mail address."""
 
     widget = said(GovTextInput)(input_type="email")
-
-
-class PasswordField(_Labelled, fields.PasswordField):
-    """A password, which a button shows."""
-
-    widget = said(GovPasswordInput)()
-
-    def params(self) -> dict[str, Any]:
-        return {**super().params(), **password_words()}
-
-
-def password_words() -> dict[str, Any]:
-    """Return the words of the button that shows a password, in the page's language."""
-    return {
-        "showPasswordText": _("Show"),
-        "hidePasswordText": _("Hide"),
-        "showPasswordAriaLabelText": _("Show the password"),
-        "hidePasswordAriaLabelText": _("Hide the password"),
-        "passwordShownAnnouncementText": _("Your password can be seen"),
-        "passwordHiddenAnnouncementText": _("Your password is hidden"),
-    }
 
 
 class LongTextField(_Written, fields.TextAreaField):

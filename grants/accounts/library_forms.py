@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from govuk_frontend_wtf.wtforms_widgets import GovCheckboxInput, GovPasswordInput, GovTextInput
 from markupsafe import Markup
-from wtforms import Field
+from wtforms import Field, fields
 
-from grants.fields import password_words, said
+from grants.fields import said
 from grants.forms import errors_of
 
 #: How the fields of a library's form are shown, so that every page looks alike.
@@ -39,6 +40,27 @@ def _show_field(field: Field) -> Markup:
     if field.type == "PasswordField":
         params |= password_words()
     return Markup(_WIDGETS[field.type](field, params=params))  # noqa: S704  # as above
+
+
+def password_words() -> dict[str, Any]:
+    """Return the words of the button that shows a password, in the page's language."""
+    return {
+        "showPasswordText": _("Show"),
+        "hidePasswordText": _("Hide"),
+        "showPasswordAriaLabelText": _("Show the password"),
+        "hidePasswordAriaLabelText": _("Hide the password"),
+        "passwordShownAnnouncementText": _("Your password can be seen"),
+        "passwordHiddenAnnouncementText": _("Your password is hidden"),
+    }
+
+
+class PasswordField(fields.PasswordField):
+    """A password in a form of our own, which a button shows."""
+
+    widget = said(GovPasswordInput)()
+
+    def params(self) -> dict[str, Any]:
+        return {"label": {"classes": "govuk-label--s"}, **password_words()}
 
 
 def show_errors(form: Any) -> list[dict[str, str]]:

@@ -110,7 +110,7 @@ def _look_up(case: Case, group: Group, officer: User) -> str:
 
 def account_of(number: int) -> str:
     """Return the number of a group's account; of every eight groups two share one."""
-    return str(20_000_000 + 37 * (number - number % 2 if number % 8 < _SHARING else number))
+    return str(20_000_000 + 37 * (number - number % 2 if (number + 2) % 8 < _SHARING else number))
 
 
 def look_at_signals(scene: Scene) -> Iterator[datetime]:

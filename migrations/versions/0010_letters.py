@@ -17,7 +17,7 @@ OFFER_EN = """Please accept this offer by {accept_by}. If you need more time, wr
 
 - Read this letter and its terms with your group.
 - Someone who may sign for your organisation opens the award in the grants service and accepts it there.
-- You get a copy of the signed agreement, and we prepare your first payment.
+- We countersign. Then the agreement is in force: you get a copy of it, and we prepare your first payment.
 - You send us a short report at each milestone. Once we have accepted it, we prepare the payment that belongs to it.
 
 If you have a question, write to {contact_email} and give the reference {award_reference}. We are glad to help.
@@ -32,7 +32,7 @@ OFFER_AR = """نرجو قبول هذا العرض في موعد أقصاه {acce
 
 - اقرؤوا هذه الرسالة وشروطها مع مجموعتكم.
 - يفتح شخص يحق له التوقيع باسم منظمتكم المنحة في خدمة المنح ويقبلها هناك.
-- تحصلون على نسخة من الاتفاقية الموقعة، ونُعدّ دفعتكم الأولى.
+- نوقّع نحن أيضًا، فتسري الاتفاقية: تحصلون على نسخة منها، ونُعدّ دفعتكم الأولى.
 - ترسلون إلينا تقريرًا قصيرًا عند كل مرحلة. وبعد قبوله نُعدّ الدفعة المرتبطة به.
 
 إن كان لديكم سؤال، فاكتبوا إلى {contact_email} واذكروا الرقم المرجعي {award_reference}. يسعدنا أن نساعدكم.

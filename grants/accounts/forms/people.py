@@ -7,13 +7,13 @@ from flask_babel import lazy_gettext as _l
 from wtforms.validators import Email, ValidationError
 
 from grants.accounts.attempts import Way, is_resting
+from grants.accounts.library_forms import PasswordField
 from grants.accounts.models import User
 from grants.fields import (
     ChoiceField,
     ChoicesField,
     EmailField,
     LongEnough,
-    PasswordField,
     Required,
     TextField,
 )

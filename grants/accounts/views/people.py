@@ -75,6 +75,7 @@ def send_proof() -> ResponseReturnValue:
 @open_to_signed_in
 def prove_by_link() -> ResponseReturnValue:
     """Use a mailed link while being signed in: the sign-in is fresh again."""
+    check_button()
     if signing_in.prove_by_link(signed_in()):
         return redirect(local_address(request.form.get("next")))
     return render_template("security/sign_in_link_failed.html")
