@@ -134,7 +134,7 @@ def save_by_link(
 ) -> None:
     """Keep what was typed by a link: a sentence and the numbers of the milestone."""
     actor = _check(link)
-    report = link.report
+    report, done = link.report, done.strip()
     if not done:
         raise RuleBroken(_("Say what was done."), field="done")
     for asked in asked_in(report):
