@@ -63,8 +63,8 @@ def _reads_file(upload: Upload, person: User) -> bool:
 
     Its own people read all.  What answers a question is for the helpers of its section, and
     from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
-    later, such as a list of costs, is for staff, but no photo before those in it agreed; what goes with an appeal, for those who deal
-    with appeals.
+    later, such as a list of costs, is for staff, but no photo before those in it agreed; what
+    goes with an appeal, for those who deal with appeals.
     """
     application = db.session.scalar(
         sa.select(Application).where(Application.id == upload.application_id, visible_applications(person))
