@@ -14,6 +14,7 @@ from grants.applications.queries import (
 )
 from grants.assessment.panel import reads_paper
 from grants.db import db
+from grants.delivery.photos import lacks_consent
 from grants.documents.models import DocumentKind, IssuedDocument, Upload
 from grants.messages.queries import may_read_file
 from grants.permissions import Part, Role
@@ -65,8 +66,8 @@ def _reads_file(upload: Upload, person: User) -> bool:
 
     Its own people read all.  What answers a question is for the helpers of its section, and
     from submission on, as far as a frozen copy holds it, for staff and reviewers.  What came
-    later, such as a list of costs, is for staff; what goes with an appeal, for those who deal
-    with appeals.
+    later, such as a list of costs, is for staff, but no photo before those in it agreed; what
+    goes with an appeal, for those who deal with appeals.
     """
     application = db.session.scalar(
         sa.select(Application).where(Application.id == upload.application_id, visible_applications(person))
@@ -79,7 +80,7 @@ def _reads_file(upload: Upload, person: User) -> bool:
         return person.has(*READERS)
     section_key = answered_with(application).get(upload.id)
     if section_key is None:
-        return person.has(*_STAFF)
+        return person.has(*_STAFF) and not lacks_consent(upload.id)
     if any(helper.user_id == person.id and helper.may_write(section_key) for helper in application.helpers):
         return True
     reviews = any(taken.user_id == person.id and taken.part is Part.REVIEWER for taken in application.parts)

@@ -196,7 +196,10 @@ def _reports_of(person: User) -> Iterator[Task]:
             Application.organisation_id.in_(_groups_of(person)),
             model.state.in_(OWED),
             Award.state == AwardState.ACTIVE,
-            model.due_on <= clock.today() + clock.days(SOON),
+            sa.or_(
+                model.due_on <= clock.today() + clock.days(SOON),
+                model.state == ReportState.AWAITING_SIGN_OFF,  # A colleague waits, however early.
+            ),
         )
         for due in map(_due, db.session.scalars(query)):
             yield Task(

@@ -22,6 +22,12 @@ def without_consent(report: MilestoneReport) -> list[Photo]:
     return [photo for photo in photos_of(report) if photo.consented_at is None]
 
 
+def lacks_consent(upload_id: int) -> bool:
+    """Say whether a file is a photo of which nobody has said yet that the people in it agreed."""
+    query = sa.select(Photo.id).where(Photo.upload_id == upload_id, Photo.consented_at.is_(None))
+    return db.session.scalar(query) is not None
+
+
 def readable_photo(number: int, person: User) -> Photo | None:
     """Return a photo if this person may look at it: staff only where the people in it agreed."""
     photo = db.session.get(Photo, number)

@@ -49,18 +49,17 @@ def offers_and_projects(awards: Sequence[Award]) -> Iterable[Entry]:
     """Return the offer of each award, and the first and last day of its project."""
     for award in awards:
         path = f"/awards/{award.reference}"
-        if award.state is AwardState.OFFERED:
-            yield Entry(award, award.accept_by, _l("Accept the offer"), reference=award.reference, path=path,
-                        state=award.state, is_open=True)  # fmt: skip
-        else:
-            yield Entry(award, award.awarded_on, _l("Offer made"), reference=award.reference, path=path,
-                        state=award.state)  # fmt: skip
-        for day, what in (
+        is_offered = award.state is AwardState.OFFERED
+        day, what = (
+            (award.accept_by, _l("Accept the offer")) if is_offered else (award.awarded_on, _l("Offer made"))
+        )
+        yield Entry(award, day, what, "", award.reference, path, award.state, is_open=is_offered)
+        for project_day, project_what in (
             (award.application.starts_on, _l("Project begins")),
             (award.application.ends_on, _l("Project ends")),
         ):
-            if day is not None:
-                yield Entry(award, day, what, reference=award.reference, path=path)
+            if project_day is not None:
+                yield Entry(award, project_day, project_what, reference=award.reference, path=path)
 
 
 def milestone_reports(awards: Sequence[Award]) -> Iterable[Entry]:

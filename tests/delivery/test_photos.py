@@ -153,10 +153,12 @@ def test_who_sees_a_photo(visit: Callable[..., Visitor]) -> None:
     adviser, other = visit(make.a_person(Role.ADVISER)), visit(make.member_of(make.an_organisation()))
 
     before = [browser.open(f"/photos/{unsaid.id}").status for browser in (own, officer, adviser, other)]
+    as_file = [browser.open(f"/files/{unsaid.upload_id}").status for browser in (own, officer)]
     make.do(consent_to_photos, draft, may_publish=True, actor=make.signatory_of(draft.award))
     after = [browser.open(f"/photos/{unsaid.id}").status for browser in (own, officer, adviser, other)]
 
     assert (before, after) == ([200, 404, 404, 404], [200, 200, 404, 404])
+    assert as_file == [200, 404]
     assert visit().open(f"/photos/{unsaid.id}").status == 302
     answer = own.open(f"/photos/{unsaid.id}").response
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("image/jpeg", "private, max-age=600")

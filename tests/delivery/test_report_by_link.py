@@ -110,9 +110,7 @@ def test_a_link_shows_only_the_title_and_what_was_typed_by_it(visit: Callable[..
     assert make.fresh(report).done == "Zanzibar."
 
 
-def test_a_link_ends_by_time_by_hand_by_a_newer_one_and_with_membership(
-    visit: Callable[..., Visitor],
-) -> None:
+def test_a_link_ends_by_time_by_hand_and_by_a_newer_one(visit: Callable[..., Visitor]) -> None:
     report, first = a_linked_report()
     make.do(send_links, report, actor=make.an_officer())
     second, browser = newest_link(), visit()

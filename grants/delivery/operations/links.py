@@ -23,6 +23,7 @@ from grants.delivery.operations.photos import consent_to_photos
 from grants.delivery.operations.telling import address_of
 from grants.delivery.operations.writing import submit_report
 from grants.delivery.photos import photos_of
+from grants.delivery.said import open_request
 from grants.errors import RuleBroken, WrongState
 from grants.formats import said_day
 from grants.lifecycles import REPORT
@@ -115,6 +116,7 @@ def may_write(link: ReportLink) -> bool:
     return (
         link.is_open
         and REPORT.allows(LinkHolder(report, link.user), "edit_by_link", report)
+        and open_request(report) is None  # What an officer wants changed is changed in the full form.
         and (report.by_link or _is_empty(report))
     )
 
@@ -134,7 +136,7 @@ def save_by_link(
 ) -> None:
     """Keep what was typed by a link: a sentence and the numbers of the milestone."""
     actor = _check(link)
-    report = link.report
+    report, done = link.report, done.strip()
     if not done:
         raise RuleBroken(_("Say what was done."), field="done")
     for asked in asked_in(report):

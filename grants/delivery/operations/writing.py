@@ -69,7 +69,7 @@ def change_only_open(report: Any, given: dict[str, tuple[str, Any]]) -> None:
 def submit_report(report: MilestoneReport, *, actor: Any) -> None:
     """Hand in a milestone report that says what was done, how many came and what was spent."""
     REPORT.check(actor, "submit", report)
-    if not report.done:
+    if not report.done.strip():
         raise RuleBroken(_("Say what was done."), field="done")
     for asked in asked_in(report):
         if asked.kind == "number" and asked.value is None:
