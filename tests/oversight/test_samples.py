@@ -70,7 +70,7 @@ def test_everything_large_or_risky_is_taken_and_a_seed_is_made_up(app: Any) -> N
 
 
 def test_every_reason_has_its_points_and_words(app: Any) -> None:
-    round_, (award,) = awards_of_one_round(1)
+    _round, (award,) = awards_of_one_round(1)
     make.do(awards.place_hold, award, told="Wait.", reason="No list.", actor=make.an_officer())
 
     points = factors_of([award])[award.id]
