@@ -37,7 +37,7 @@ from grants.demo.deciding import (
 )
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
-from grants.demo.overseeing import oversee
+from grants.demo.overseeing import concerns, oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
@@ -113,6 +113,7 @@ def load() -> int:
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
             "oversight": oversee(scene),
+            **concerns(scene),
         }
     )
     unfinished_file().rename(accounts_file())
