@@ -25,8 +25,8 @@ RECORDS = (
     "assessment.list_round_reviews", "assessment.set_profile", "awards.confirm_together",
     "awards.list_scenarios", "awards.rank_applications", "awards.show_decision", "awards.sign_off",
     "dashboards.list_due", "delivery.show_report", "diligence.list_signals", "diligence.show_diligence",
-    "evaluation.show_award", "evaluation.show_return", "oversight.show_concern", "oversight.show_visit",
-    "payments.list_payments", "payments.show_payment",
+    "evaluation.show_award", "evaluation.show_return", "oversight.list_samples", "oversight.show_concern",
+    "oversight.show_visit", "payments.list_payments", "payments.show_payment",
     "rounds.build_round", "rounds.show_round",
 )  # fmt: skip
 
