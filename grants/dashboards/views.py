@@ -54,9 +54,9 @@ def navigation() -> dict[str, Any]:
         (_("Log of mails"), "messages.list_mails", person.has(Role.ADMINISTRATOR)),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Visits"), "oversight.list_visits", person.has(*READERS)),
-        (_("Concerns"), "oversight.list_concerns", person.has(*READERS)),
+        (_("Concerns about projects"), "oversight.list_concerns", person.has(*READERS)),
         (
-            _("Concerns"),
+            _("Concerns about projects"),
             "oversight.list_waiting",
             person.has(Role.ADMINISTRATOR) and not person.has(*READERS),
         ),

@@ -38,7 +38,7 @@ from grants.demo.deciding import (
 )
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.meeting import hold_meetings
-from grants.demo.overseeing import oversee
+from grants.demo.overseeing import concerns, oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
 from grants.demo.reviewing import engage_reviewers, go_through_names
@@ -129,6 +129,7 @@ def load() -> int:
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
             "oversight": oversee(scene),
+            **concerns(scene),
             "templates": write_templates(scene),
             **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
             **{f"message to many {number}": write_to_many(scene, number) for number in range(many())},

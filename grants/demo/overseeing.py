@@ -38,25 +38,19 @@ _ANSWERED = "Thank you. We asked people who were there and read the papers. Your
 
 
 def oversee(scene: Scene) -> Iterator[datetime]:
-    """Tell of the sample, of each visit, of two holds and of the concerns, as far as each goes."""
-    yield from _sample_and_visits(scene)
-    for said in _CONCERNS:
-        yield from _concern(scene, *said)
-
-
-def _sample_and_visits(scene: Scene) -> Iterator[datetime]:
+    """Tell of the sample, of each visit and of two holds, as far as each goes."""
     office = scene.timetable.office
     yield office(20)
     officer = scene.officer(0)
     sample = oversight.draw_sample(
-        scene.rounds["reporting"], large_pence=Pence(1_500_000), risk_from=7, share=20,
+        scene.rounds["reporting"], large_pence=Pence(3_000_000), risk_from=6, share=20,
         seed="Lanternfish fair, first prize 4711", actor=officer,
     )  # fmt: skip
     yield office(19)
-    followed = _plan(scene, "changes_requested", 10, sample)
+    followed = _plan(scene, "changes_requested", 10)
     closed = _plan(scene, "closed", 15, sample)
     called_off = _plan(scene, "returning", 9)
-    made = _plan(scene, "payment_approved", 5, announced=False)
+    made = _plan(scene, "payment_approved", 5, sample, announced=False)
     yield office(18)
     held = place_hold(
         scene.awards["active"], told="We wait for the list of those who came in the first month.",
@@ -80,6 +74,11 @@ def _sample_and_visits(scene: Scene) -> Iterator[datetime]:
         scene.awards["overdue"], told="Your return is overdue. As soon as it is in, we can go on.",
         reason="The return is overdue by weeks, and two calls were not answered.", actor=officer,
     )  # fmt: skip
+
+
+def concerns(scene: Scene) -> dict[str, Iterator[datetime]]:
+    """Return the story of each concern: they run side by side, as nobody knows of another's."""
+    return {f"concern {number}": _concern(scene, *said) for number, said in enumerate(_CONCERNS)}
 
 
 def _plan(
@@ -132,7 +131,7 @@ def _concern(
     scene: Scene, story: str | None, text: str, language: str, state: ConcernState
 ) -> Iterator[datetime]:
     """Tell one concern as far as it goes; nobody but its triager has anything to do with it."""
-    yield scene.timetable.evening(3)
+    yield scene.timetable.evening(2 if state is N.RECEIVED else 12)
     concern, _code = oversight.raise_concern(
         scene.awards[story] if story else None,
         described="" if story else "The group that meets beside the canal on Thursdays",
@@ -140,13 +139,14 @@ def _concern(
     )  # fmt: skip
     if state is N.RECEIVED:
         return
-    yield scene.timetable.office(2)
+    yield scene.timetable.office(10)
     triager = _give(scene, concern)
     oversight.triage(concern, note="Read today. It is about more than manners.", actor=triager)
     if state is N.TRIAGED:
         return
-    yield scene.timetable.office(1)
+    yield scene.timetable.office(8)
     oversight.look_into(concern, note="Ask those who were there; read the lists.", actor=triager)
+    yield scene.timetable.office(3)
     if state is N.LOOKED_INTO:
         oversight.hold_payments(concern, actor=triager)
         return

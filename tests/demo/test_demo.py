@@ -193,5 +193,5 @@ def test_a_demo_is_forgotten_with_all_its_files(tmp_path: Path, monkeypatch: pyt
 
     assert result.output == "Forgotten.\n"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
-        "bank_key", "matching_key", "password_salt", "secret_key",
+        "bank_key", "concern_key", "matching_key", "password_salt", "secret_key",
     ]  # fmt: skip

@@ -44,7 +44,8 @@ def test_who_has_it_looks_into_it_on_the_pages_from_reading_to_closing(
     twice = browser.press(f"{address}/hold")
     browser.submit(f"{address}/note", note="The shop was called.")
     undecided = browser.submit(f"{address}/conclude", how="refer", referred_to="", finding="x", answer="y")
-    browser.submit(f"{address}/conclude", how="uphold", finding="Receipts.", answer="You were right.")
+    found = browser.submit(f"{address}/conclude", how="uphold", finding="Receipts.", answer="You were right.")
+    assert found.status == 302, found.errors
     too_early = browser.submit(f"{address}/close", answer="You were right.")
     browser.press(f"{address}/lift-hold")
     closed = browser.follow(browser.submit(f"{address}/close", answer="You were right."))
@@ -156,7 +157,7 @@ def test_no_page_mail_or_number_tells_of_a_concern_to_anybody_else(
     person = make.a_person(*roles) if roles else make.signatory_of(award)
     browser, seen = visit(person), {}
     waiting = ["/", "/concerns", f"/awards/{award.reference}", f"/applications/{award.application.reference}",
-               "/applications?q=Zeppelin", "/awards?q=Zeppelin", "/visits?q=Zeppelin", "/payments",
+               "/applications?q=eppeli", "/awards?q=eppeli", "/visits?q=eppeli", "/payments",
                "/organisations", "/mails/troubled", "/audit", f"/concerns/{concern.reference}"]  # fmt: skip
     while waiting and len(seen) < 60:
         address = waiting.pop(0)
@@ -166,9 +167,9 @@ def test_no_page_mail_or_number_tells_of_a_concern_to_anybody_else(
             waiting += [link for link in page.links if link not in seen and link not in waiting]
 
     leaks = [a for a, text in seen.items() if "Zeppelin" in text or concern.triager.full_name in text]
-    named = [a for a, text in seen.items() if concern.reference in text and "waiting" not in a]
+    named = [a for a, text in seen.items() if concern.reference in text + a and "/concerns" not in a]
     assert leaks == []
-    assert [address for address in named if not address.endswith("/give")] == []
+    assert named == []
     mails = [n.text + n.subject for n in make.rows(Notice)]
     assert [
         mail for mail in mails if "Zeppelin" in mail or (award.reference in mail and "oncern" in mail)

@@ -109,10 +109,9 @@ class ConcludeForm(Form):
             ("refer", _l("It is for somebody else: referred")),
         ],
     )
-    referred_to = ChoiceField(
+    referred_to = ListField(
         _l("To whom, if you refer it?"),
-        choices=[("", _l("Nobody")), *((known.value, known.label) for known in ReferredTo)],
-        default="",
+        choices=[("", ""), *((known.value, known.label) for known in ReferredTo)],
     )
     finding = LongTextField(
         _l("What you found, for the file"), [Required(_l("Write what you found")), LongEnough(8000)]
