@@ -195,17 +195,17 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
             Role.DECISION_MAKER,
             "Start, Rounds, Applications, Meetings, Awards, Complaints, Organisations, Delegation",
         ),
-        (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
+        (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Claims, Organisations"),
         (Role.ADMINISTRATOR, "Start, Rounds, Organisations, Delegation, People, Programme"),
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Reports due,"
-            " Payments, Organisations, Letters, Programme",
+            " Payments, Claims, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
             "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Reports due, Payments,"
-            " Organisations, Audit",
+            " Claims, Organisations, Audit",
         ),
     ],
 )
