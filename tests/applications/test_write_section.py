@@ -357,3 +357,18 @@ def test_the_task_list_says_what_is_complete_as_the_answers_stand(app: Flask, vi
 
     assert before == ["Complete", "Complete"]
     assert stand() == ["In progress", "Complete"]
+
+
+def test_rows_of_a_budget_are_for_the_project_or_the_organisation_itself(app: Flask, visit: Visit) -> None:
+    application = make.a_draft(pounds=20_000)
+    where = address(application, "money")
+    shown = writer(visit, application).open(where)
+
+    writer(visit, application).submit(where, **{"budget-0-part": "core", "budget-1-part": "training"})
+
+    assert [shown.fields()[f"budget-{row}-part"] for row in range(2)] == [["project"], ["evaluation"]]
+    kept = make.kept_answers(application)["budget"]
+    assert [(row["evaluation"], row.get("part")) for row in kept] == [(False, "core"), (True, "training")]
+    again = writer(visit, application).open(where)
+    assert "Total: Core costs of the organisation £18,500" in again.text
+    assert "Total: Training £1,500" in again.text

@@ -203,17 +203,17 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
             Role.DECISION_MAKER,
             "Start, Rounds, Applications, Meetings, Awards, Complaints, Organisations, Delegation",
         ),
-        (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Organisations"),
+        (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Claims, Organisations"),
         (Role.ADMINISTRATOR, "Start, Rounds, Log of mails, Organisations, Delegation, People, Programme"),
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
-            " Reports due, Payments, Organisations, Letters, Programme",
+            " Reports due, Payments, Claims, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
             "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Reports due,"
-            " Payments, Organisations, Audit",
+            " Payments, Claims, Organisations, Audit",
         ),
     ],
 )

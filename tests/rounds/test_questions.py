@@ -45,7 +45,8 @@ def test_a_question_of_every_kind_is_added_and_saved_again_unchanged(
 ) -> None:
     round_, browser = make.a_draft_round(), visit(make.an_officer())
 
-    answer = add(visit, round_, kind=kind.value, min_rows="1", max_rows="4", **ROWS)
+    rows = ROWS if kind is not K.BUDGET else {}
+    answer = add(visit, round_, kind=kind.value, min_rows="1", max_rows="4", **rows)
     question = added()
     columns = [column.key for column in question.__table__.columns]
     before = [getattr(question, column) for column in columns]
@@ -185,7 +186,22 @@ def test_the_page_says_which_boxes_each_kind_of_answer_needs(visit: Visit) -> No
     groups = [e.get("data-for-kinds") for e in page.all("div") if e.get("data-for-kinds")]
     assert groups == [
         "short_text long_text",
-        "choice choices group",
+        "choice choices group budget",
+        "budget",
         "group",
         "short_text long_text date number",
     ]
+
+
+def test_an_officer_says_which_parts_a_budget_has_and_calls_them(visit: Visit) -> None:
+    round_ = make.a_draft_round()
+    parts = {"options-0-key": "project", "options-0-en": "Our work", "options-1-key": "core",
+             "options-1-en": "Running costs"}  # fmt: skip
+
+    refused = add(visit, round_, kind="budget", **{**parts, "options-1-key": "rent"})
+    add(visit, round_, kind="budget", **parts)
+
+    assert refused.errors == [
+        "For the parts of a budget use only these short names: project, evaluation, training, core"
+    ]
+    assert [option["key"] for option in added().options] == ["project", "core"]

@@ -1,14 +1,17 @@
 """An officer checks all costs of a claim or a sample that can be drawn again, and answers it."""
 
 from collections.abc import Callable
+from io import BytesIO
 
 import factories as make
 import pytest
 from client import Visitor
 from flask import Flask
+from pypdf import PdfReader
 
 from grants import audit
 from grants.documents.models import DocumentKind, IssuedDocument
+from grants.documents.rendering import render, to_pdf
 from grants.errors import NotAllowed, RuleBroken
 from grants.lifecycles import ClaimState
 from grants.notices.models import Notice
@@ -146,3 +149,25 @@ def test_only_officers_without_a_conflict_check(app: Flask) -> None:
             make.do(check_items, claim, {}, actor=person)
         with pytest.raises(NotAllowed):
             make.do(query_claim, claim, question="?", actor=person)
+
+
+def test_the_answer_as_a_document_shows_costs_findings_and_the_budget(app: Flask) -> None:
+    make.a_claim(C.PARTLY_ACCEPTED, None, 200, 300)
+    english, arabic = make.rows(IssuedDocument, IssuedDocument.kind == DocumentKind.EXPENSE_CLAIM)
+
+    words = {
+        copy.language: " ".join(
+            " ".join(
+                page.extract_text()
+                for page in PdfReader(
+                    BytesIO(to_pdf(render(copy.kind.value, copy.language, copy.snapshot)))
+                ).pages
+            ).split()
+        )
+        for copy in (english, arabic)
+    }
+
+    said = ("Claimed £500", "Accepted £300", "Things for £200", "Not accepted", "No receipt can be read.",
+            "Survey", "Monitoring and evaluation", "£18,200")  # fmt: skip
+    assert [text for text in said if text not in words["en"]] == []
+    assert [text for text in ("£300", "Survey", "£18,200") if text not in words["ar"]] == []
