@@ -146,7 +146,7 @@ def _make_file(run: PaymentRun) -> None:
     run.file_made_at = clock.now()
     for line in lines:
         account = accounts[line.id]
-        line.account_name, line.account_ending = account.account_name, account.account_number[-4:]
+        line.account_name, line.account_ending = account.account_name, account.ending
         audit.record(SERVICE, "run_line.address", line)
     PAYMENT_RUN.take(SERVICE, "make_file", run, sha256=run.file_hash, payments=len(lines))
 

@@ -15,10 +15,9 @@ from grants.awards.models import Award
 from grants.db import db, transaction
 from grants.delivery.forms import ReasonForm
 from grants.errors import RuleBroken
-from grants.formats import pounds
 from grants.forms import check_button
 from grants.lifecycles import PAYMENT_RUN, RunState
-from grants.money import Pence
+from grants.money import Pence, format_pounds
 from grants.pages import Page
 from grants.payments import operations, queries
 from grants.payments.bank_file import Unreadable
@@ -92,7 +91,7 @@ def prepare_run() -> ResponseReturnValue:
 
 def _said(payment: Payment) -> str:
     organisation = payment.application.organisation
-    return f"{payment.reference} – {organisation.name}: {pounds(payment.amount_pence)}"
+    return f"{payment.reference} – {organisation.name}: {format_pounds(payment.amount_pence)}"
 
 
 def _run(reference: str) -> PaymentRun:
