@@ -27,7 +27,7 @@ from grants.payments.models import LineOutcome, Payment, PaymentRun, RunLine
 from grants.payments.operations.results import check_result
 from grants.payments.operations.runs import payments_to_run
 from grants.payments.views.blueprint import BOOKKEEPERS, bp
-from grants.permissions import Role, second_pair_of_eyes
+from grants.permissions import SERVICE, Role, second_pair_of_eyes
 from grants.rounds.models import Round
 
 
@@ -113,6 +113,7 @@ def show_run(reference: str) -> ResponseReturnValue:
         failed=[line for line in lines if line.outcome is LineOutcome.FAILED],
         sums=_sums(lines),
         results=queries.results_of(run),
+        waits_for_file=PAYMENT_RUN.allows(SERVICE, "make_file", run) and run.file_made_at is None,
         actions=[step.action for step in PAYMENT_RUN.actions(signed_in(), run)],
         events=history_of(run),
     )
