@@ -1,5 +1,6 @@
 """Pages of payments."""
 
+from collections.abc import Callable
 from functools import partial
 
 from flask import flash, redirect, render_template, request, url_for
@@ -41,7 +42,7 @@ def list_payments() -> ResponseReturnValue:
 
 
 #: What is done with a reason.
-_RETURNS = {
+_RETURNS: dict[str, Callable[..., None]] = {
     "take_back": partial(operations.return_payment, action="take_back"),
     "send_back": partial(operations.return_payment, action="send_back"),
     "cancel": operations.cancel_payment,
