@@ -733,7 +733,7 @@ def upgrade() -> None:
         sa.Column("payment_id", sa.Integer(), nullable=False),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
         sa.Column("account_name", sa.Text(), nullable=True),
-        sa.Column("account_ending", sa.String(length=4), nullable=True),
+        sa.Column("account_ending", sa.String(length=2), nullable=True),
         sa.Column(
             "outcome",
             sa.Enum(

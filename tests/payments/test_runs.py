@@ -18,6 +18,7 @@ from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import AwardState, PaymentState, ReportState, RunState
 from grants.notices.models import Notice
 from grants.payments.bank import details_in_force, payee_of
+from grants.payments.bank.operations import refuse_details
 from grants.payments.models import BankResult, LineOutcome, Payment, PaymentRun, RunLine
 from grants.payments.operations import (
     approve_payment,
@@ -81,6 +82,21 @@ def test_a_run_goes_its_way_through_three_hands(app: Flask) -> None:
         "payment_run.prepare", "payment_run.approve", "payment_run.make_file", "payment_run.take_file",
         "payment_run.take_file_again",
     ]  # fmt: skip
+
+
+def test_no_file_is_made_while_an_account_is_not_in_force(visit: Callable[..., Visitor]) -> None:
+    (payment,) = approved()
+    run = make.a_run(N.PREPARED, payment)
+    make.do(approve_run, run, actor=finance())
+    details = details_in_force(payee_of(payment.award))
+    make.do(refuse_details, details, "stop", reason="A swindle.", actor=finance())
+
+    make_waiting_files()
+
+    page = visit(finance()).open(f"/payment-runs/{run.reference}")
+    assert make.fresh(run).file_made_at is None
+    assert "has not given its bank details yet." in page.text
+    assert f"/payment-runs/{run.reference}/bank-file.csv" not in page.links
 
 
 def test_the_bank_pays_one_and_refuses_one(app: Flask) -> None:

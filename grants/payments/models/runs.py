@@ -96,7 +96,7 @@ class RunLine(Model):
     payment_id: Mapped[int] = mapped_column(sa.ForeignKey("payment.id"), index=True)
     amount_pence: Mapped[Pence]
     account_name: Mapped[str | None]
-    account_ending: Mapped[str | None] = mapped_column(sa.String(4))
+    account_ending: Mapped[str | None] = mapped_column(sa.String(2))
     outcome: Mapped[LineOutcome | None] = mapped_column(words(LineOutcome))
     outcome_on: Mapped[date | None]
     bank_reference: Mapped[str] = mapped_column(default="")

@@ -4,6 +4,7 @@ The limits by amount were asked of whoever approved each payment; a run adds up 
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -125,12 +126,15 @@ def cancel_run(run: PaymentRun, *, reason: str, actor: User) -> None:
 
 
 def make_waiting_files() -> None:
-    """Make the file of every approved run that has none: each once, whenever the worker is killed."""
+    """Make the file of every approved run that has none: each once, whenever the worker is killed.
+
+    A run with an account that is not in force any more waits; its page says why.
+    """
     waiting = sa.select(PaymentRun.id).where(
         PaymentRun.state == RunState.APPROVED, PaymentRun.file_digest.is_(None)
     )
     for number in list(db.session.scalars(waiting.order_by(PaymentRun.id))):
-        with transaction():
+        with suppress(RuleBroken), transaction():
             run = db.session.get_one(PaymentRun, number)
             lock(run)
             if run.state is RunState.APPROVED and run.file_digest is None:
@@ -146,7 +150,7 @@ def _make_file(run: PaymentRun) -> None:
     run.file_made_at = clock.now()
     for line in lines:
         account = accounts[line.id]
-        line.account_name, line.account_ending = account.account_name, account.account_number[-4:]
+        line.account_name, line.account_ending = account.account_name, account.ending
         audit.record(SERVICE, "run_line.address", line)
     PAYMENT_RUN.take(SERVICE, "make_file", run, sha256=run.file_hash, payments=len(lines))
 

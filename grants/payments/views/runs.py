@@ -15,10 +15,9 @@ from grants.awards.models import Award
 from grants.db import db, transaction
 from grants.delivery.forms import ReasonForm
 from grants.errors import RuleBroken
-from grants.formats import pounds
 from grants.forms import check_button
 from grants.lifecycles import PAYMENT_RUN, RunState
-from grants.money import Pence
+from grants.money import Pence, format_pounds
 from grants.pages import Page
 from grants.payments import operations, queries
 from grants.payments.bank_file import Unreadable
@@ -28,7 +27,7 @@ from grants.payments.models import LineOutcome, Payment, PaymentRun, RunLine
 from grants.payments.operations.results import check_result
 from grants.payments.operations.runs import payments_to_run
 from grants.payments.views.blueprint import BOOKKEEPERS, bp
-from grants.permissions import Role, second_pair_of_eyes
+from grants.permissions import SERVICE, Role, second_pair_of_eyes
 from grants.rounds.models import Round
 
 
@@ -92,7 +91,7 @@ def prepare_run() -> ResponseReturnValue:
 
 def _said(payment: Payment) -> str:
     organisation = payment.application.organisation
-    return f"{payment.reference} – {organisation.name}: {pounds(payment.amount_pence)}"
+    return f"{payment.reference} – {organisation.name}: {format_pounds(payment.amount_pence)}"
 
 
 def _run(reference: str) -> PaymentRun:
@@ -114,6 +113,7 @@ def show_run(reference: str) -> ResponseReturnValue:
         failed=[line for line in lines if line.outcome is LineOutcome.FAILED],
         sums=_sums(lines),
         results=queries.results_of(run),
+        waits_for_file=PAYMENT_RUN.allows(SERVICE, "make_file", run) and run.file_made_at is None,
         actions=[step.action for step in PAYMENT_RUN.actions(signed_in(), run)],
         events=history_of(run),
     )
