@@ -20,7 +20,7 @@ from grants.db import db
 from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import AWARD, OWED, REPORT, ApplicationState, AwardState, ReportState
-from grants.payments.bank.queries import payee_of, standing_details
+from grants.payments.bank.queries import waits_for_account
 
 #: Milestone reports and returns live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
@@ -134,13 +134,11 @@ def _agreements_hosted_by(person: User) -> Iterator[Task]:
 def _accounts_of(person: User) -> Iterator[Task]:
     """Bank details that an active award waits for; a host gives its own by a link."""
     query = sa.select(Award).join(Application).where(Application.organisation_id.in_(_groups_of(person)))
-    for award in db.session.scalars(query.where(Award.state == AwardState.ACTIVE)):
-        payee = payee_of(award)
-        if person.is_member_of(payee.id) and not standing_details(payee.id):
-            yield Task(
-                _("Give your bank details"), award.application.title, "evaluation.show_award",
-                award.reference, clock.today(),
-            )  # fmt: skip
+    for award in db.session.scalars(query.where(waits_for_account())):
+        yield Task(
+            _("Give your bank details"), award.application.title, "evaluation.show_award",
+            award.reference, clock.today(),
+        )  # fmt: skip
 
 
 def _applications_of(person: User) -> Iterator[Task]:

@@ -78,6 +78,17 @@ def bank_gap(award: Award) -> str | None:
     return None
 
 
+def waits_for_account() -> sa.ColumnElement[bool]:
+    """Return the condition under which an active award's own group has still to give its bank details."""
+    hosted = sa.select(Hosting.application_id).where(Hosting.state == HostingState.CONFIRMED)
+    given = sa.select(BankDetails.organisation_id).where(BankDetails.state.in_([*WAITING, B.IN_FORCE]))
+    return sa.and_(
+        Award.state == AwardState.ACTIVE,
+        Application.id.not_in(hosted),
+        Application.organisation_id.not_in(given),
+    )
+
+
 def was_confirmed_before(organisation_id: int) -> bool:
     """Say whether an organisation ever had confirmed bank details: whatever comes now is a change."""
     query = sa.select(BankDetails.id).where(
