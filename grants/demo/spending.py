@@ -50,7 +50,7 @@ LAST_CLAIM = {
 }
 
 #: Where what a group bought to keep stands at the end of a story.
-KEPT = {"closed": E.DISPOSED, "returning": E.DISPOSAL_ASKED, "reporting": E.HELD}
+KEPT = {"closed": E.DISPOSED, "changes_requested": E.HELD, "returning": E.DISPOSAL_ASKED, "reporting": E.HELD}
 
 _SHOPS = {
     "en": ("Wren & Daughter", "Halfpenny Supplies", "Oystergate Hire", "The Paper Loft"),
