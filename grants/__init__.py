@@ -38,7 +38,7 @@ from grants.rounds import operations as rounds
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "messages", "evaluation", "assurance", "dashboards", "notices",
+          "payments", "support", "messages", "evaluation", "assurance", "dashboards", "notices",
           "rehearsal")  # fmt: skip
 
 

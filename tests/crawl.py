@@ -27,7 +27,7 @@ RECORDS = (
     "dashboards.list_due", "delivery.show_report", "diligence.list_signals", "diligence.show_diligence",
     "evaluation.show_award", "evaluation.show_return", "messages.show_broadcast", "messages.show_thread",
     "payments.list_payments", "payments.show_payment",
-    "rounds.build_round", "rounds.show_round",
+    "rounds.build_round", "rounds.show_round", "support.show_offer", "support.show_request",
 )  # fmt: skip
 
 

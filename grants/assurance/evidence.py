@@ -55,6 +55,7 @@ from grants.messages.models import (
 )
 from grants.notices.models import Notice
 from grants.payments.models import Payment
+from grants.support.models import SupportRequest
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -62,7 +63,7 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, IssuedDocument, Upload,
-    Notice, Thread, BroadcastItem,
+    Notice, Thread, BroadcastItem, SupportRequest,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (Agreement, Posting, Payment, MonitoringReturn, Target, Closure)
 

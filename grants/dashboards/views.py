@@ -51,6 +51,7 @@ def navigation() -> dict[str, Any]:
         ),
         (_("Messages"), "messages.list_threads", not person.is_staff or person.has(*MESSAGE_READERS)),
         (_("Log of mails"), "messages.list_mails", person.has(Role.ADMINISTRATOR)),
+        (_("Help"), "support.list_offers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Payments"), "payments.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Organisations"), "accounts.list_organisations", True),

@@ -36,6 +36,7 @@ from grants.demo.deciding import (
     signed_off,
 )
 from grants.demo.delivering import answer_offer, deliver
+from grants.demo.helping import ask_for_help, many_offers, many_requests, offer_help
 from grants.demo.meeting import hold_meetings
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
 from grants.demo.programme import prepare_rounds
@@ -64,11 +65,14 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
     THREAD,
 )
 from grants.messages.models import Broadcast, Thread
 from grants.payments.models import Payment
 from grants.rounds.models import Round
+from grants.support.models import SupportOffer, SupportRequest
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
@@ -112,6 +116,11 @@ def load() -> int:
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
+            **{f"offer of help {number}": offer_help(scene, number) for number in range(many_offers())},
+            **{
+                f"request for help {number}": ask_for_help(scene, stories, number)
+                for number in range(many_requests())
+            },
             "templates": write_templates(scene),
             **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
             **{f"message to many {number}": write_to_many(scene, number) for number in range(many())},
@@ -200,6 +209,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (APPEAL, [Appeal]),
     (THREAD, [Thread]),
     (BROADCAST, [Broadcast]),
+    (SUPPORT_OFFER, [SupportOffer]),
+    (SUPPORT_REQUEST, [SupportRequest]),
 ]
 
 

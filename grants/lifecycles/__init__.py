@@ -1,4 +1,5 @@
-"""Every lifecycle of the programme, in four tables of contents: applying, deciding, delivering, talking.
+"""Every lifecycle of the programme, in five tables of contents:
+applying, deciding, delivering, supporting, talking.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -35,6 +36,7 @@ from grants.lifecycles.deciding import (
     SignOffState,
 )
 from grants.lifecycles.delivering import AWARD, PAYMENT, REPORT, AwardState, PaymentState, ReportState
+from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
@@ -56,6 +58,8 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "SUPPORT_OFFER",
+    "SUPPORT_REQUEST",
     "THREAD",
     "AppealState",
     "ApplicationState",
@@ -66,8 +70,10 @@ __all__ = [
     "EvidenceState",
     "HostingState",
     "MeetingState",
+    "OfferState",
     "PaymentState",
     "ReportState",
+    "RequestState",
     "ReviewState",
     "RoundState",
     "SignOffState",
@@ -92,4 +98,6 @@ LIFECYCLES: list[Lifecycle] = [
     APPEAL,
     THREAD,
     BROADCAST,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
 ]

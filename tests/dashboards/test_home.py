@@ -197,12 +197,12 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
-            " Reports due, Payments, Organisations, Letters, Programme",
+            " Help, Reports due, Payments, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Reports due,"
-            " Payments, Organisations, Audit",
+            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Help,"
+            " Reports due, Payments, Organisations, Audit",
         ),
     ],
 )

@@ -28,6 +28,8 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
     THREAD,
     ApplicationState,
     RoundState,
@@ -63,6 +65,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     PAYMENT.name: make.a_payment,
     REPORT.name: make.a_report,
     APPEAL.name: make.an_appeal,
+    SUPPORT_OFFER.name: make.an_offer,
+    SUPPORT_REQUEST.name: make.a_request,
     THREAD.name: make.a_thread,
     BROADCAST.name: make.a_broadcast,
 }

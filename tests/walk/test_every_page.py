@@ -27,6 +27,8 @@ NOT_LINKED = {
     "applications.refuse_hosting": "the page behind that mail leads there",
     "applications.end_late_permission": "no draft of the demo may be sent late",
     "applications.give_file": "no round of the demo asks for a file",
+    "messages.open_address": "a mail leads there",
+    "support.thank_for_offer": "the form of an offer leads there",
     "pages.service_worker": "the script of drafts asks for it",
     "uploads.show": "the script of files asks for it",
     "uploads.stored": "the script of files asks for it",
