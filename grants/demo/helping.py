@@ -71,7 +71,7 @@ def offer_help(scene: Scene, number: int) -> Iterator[datetime]:
 def ask_for_help(scene: Scene, stories: list[Case], number: int) -> Iterator[datetime]:
     """Tell one request, as far as it goes."""
     said = _said()["request"][number]
-    ago, ends = int(said["ago"]), RequestState(said["ends"])
+    ago, ends = int(said["ago"]), RequestState[said["ends"].upper()]
     yield scene.timetable.evening(ago, number)
     application, person = of_case(scene, stories, said["case"])
     request = ask(application, SupportKind(said["kind"]), said["text"], actor=person)
