@@ -54,8 +54,8 @@ from grants.spending import queries as spending_queries
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "spending", "oversight", "messages", "evaluation", "assurance",
-          "dashboards", "notices", "rehearsal")  # fmt: skip
+          "payments", "spending", "support", "oversight", "messages", "evaluation",
+          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)

@@ -169,6 +169,8 @@ _WORDS: dict[str, Any] = {
     "message_template.retire": _l("Template of a message taken out of use"),
     "message_template.restore": _l("Template of a message in use again"),
     "broadcast.write": _l("Message to many written"),
+    "support_offer.make": _l("Help offered"),
+    "support_request.ask": _l("Help asked for"),
     "bounce.record": _l("Mail came back"),
     "bounce.clear": _l("Address takes mail again"),
     **{f"{lifecycle.name}.{step.action}": step.label for lifecycle in LIFECYCLES for step in lifecycle.steps},

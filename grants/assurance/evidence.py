@@ -80,6 +80,7 @@ from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment, PaymentRun, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
+from grants.support.models import SupportRequest
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -87,8 +88,7 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, AwardCondition,
-    IssuedDocument,
-    Upload, Notice, Thread, BroadcastItem,
+    IssuedDocument, Upload, Notice, Thread, BroadcastItem, SupportRequest,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,

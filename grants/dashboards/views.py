@@ -52,6 +52,7 @@ def navigation() -> dict[str, Any]:
         ),
         (_("Messages"), "messages.list_threads", not person.is_staff or person.has(*MESSAGE_READERS)),
         (_("Log of mails"), "messages.list_mails", person.has(Role.ADMINISTRATOR)),
+        (_("Help"), "support.list_offers", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
         (_("Visits"), "oversight.list_visits", person.has(*READERS)),
         (_("Concerns about projects"), "oversight.list_concerns", person.has(*READERS)),

@@ -37,6 +37,7 @@ from grants.demo.deciding import (
     signed_off,
 )
 from grants.demo.delivering import answer_offer, deliver
+from grants.demo.helping import ask_for_help, many_offers, many_requests, offer_help
 from grants.demo.meeting import hold_meetings
 from grants.demo.overseeing import concerns, oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
@@ -73,6 +74,8 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
     THREAD,
     VISIT,
 )
@@ -83,6 +86,7 @@ from grants.payments.models import Payment, PaymentRun
 from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 from grants.spending.models import Asset, ExpenseClaim
+from grants.support.models import SupportOffer, SupportRequest
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
@@ -130,6 +134,11 @@ def load() -> int:
             "signals": look_at_signals(scene),
             "oversight": oversee(scene),
             **concerns(scene),
+            **{f"offer of help {number}": offer_help(scene, number) for number in range(many_offers())},
+            **{
+                f"request for help {number}": ask_for_help(scene, stories, number)
+                for number in range(many_requests())
+            },
             "templates": write_templates(scene),
             **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
             **{f"message to many {number}": write_to_many(scene, number) for number in range(many())},
@@ -227,6 +236,8 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (CONCERN, [Concern]),
     (THREAD, [Thread]),
     (BROADCAST, [Broadcast]),
+    (SUPPORT_OFFER, [SupportOffer]),
+    (SUPPORT_REQUEST, [SupportRequest]),
 ]
 
 

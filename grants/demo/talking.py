@@ -61,8 +61,8 @@ def talk(scene: Scene, stories: list[Case], number: int) -> Iterator[datetime]:
     for place, one in enumerate(said["says"]):
         ago = int(one["ago"])
         yield scene.timetable.office(ago, number + place)
-        application, applicant = _of_case(scene, stories, said["case"])
-        person = applicant if one["who"] == "group" else _officer_for(scene, application)
+        application, applicant = of_case(scene, stories, said["case"])
+        person = applicant if one["who"] == "group" else officer_for(scene, application)
         template = offered()[one["template"] - 1] if "template" in one else None
         text = worded(template.body, application, application.language) if template else one["text"]
         if thread is None:
@@ -71,9 +71,9 @@ def talk(scene: Scene, stories: list[Case], number: int) -> Iterator[datetime]:
             write_message(thread, text, actor=person)
     if said.get("ends") == "close" and thread is not None:
         yield scene.timetable.office(ago - 1, number)
-        _application, applicant = _of_case(scene, stories, said["case"])
+        _application, applicant = of_case(scene, stories, said["case"])
         mark_read(thread, _last(thread), actor=applicant)
-        close_thread(thread, actor=_officer_for(scene, thread.application))
+        close_thread(thread, actor=officer_for(scene, thread.application))
 
 
 def threads() -> int:
@@ -86,7 +86,7 @@ def _last(thread: Thread) -> int:
     return int(db.session.scalars(query).one())
 
 
-def _of_case(scene: Scene, stories: list[Case], name: str) -> tuple[Application, User]:
+def of_case(scene: Scene, stories: list[Case], name: str) -> tuple[Application, User]:
     """Return the application of a case, and who writes for its group."""
     case = next(known for known in stories if known.name == name)
     person = person_with_address(case.content["applicant"]["email"])
@@ -98,7 +98,7 @@ def _of_case(scene: Scene, stories: list[Case], name: str) -> tuple[Application,
     return db.session.scalars(query).one(), person
 
 
-def _officer_for(scene: Scene, application: Application) -> User:
+def officer_for(scene: Scene, application: Application) -> User:
     return next(person for person in scene.staff[Role.OFFICER] if officer(person, application))
 
 
@@ -130,7 +130,7 @@ def come_back(scene: Scene, stories: list[Case]) -> Iterator[datetime]:
     """Tell of a mail that a mail server could not deliver."""
     for said in _said()["bounce"]:
         yield scene.timetable.office(int(said["ago"]))
-        application, person = _of_case(scene, stories, said["case"])
+        application, person = of_case(scene, stories, said["case"])
         query = sa.select(Notice).where(Notice.application_id == application.id, Notice.user_id == person.id)
         notice = db.session.scalars(query.order_by(Notice.id.desc()).limit(1)).one()
         record_bounce(_report(notice, said), actor=scene.one(Role.ADMINISTRATOR, 0))

@@ -1,4 +1,4 @@
-"""Every lifecycle of the programme, in tables by subject: applying, deciding, delivering, overseeing, talking.
+"""Every lifecycle of the programme, in tables by subject, in the order of a grant's life.
 
 A row reads: this action moves a record from these states to that one, and these
 parties may take it.  A row that STAYS changes the record but not its state.
@@ -52,6 +52,7 @@ from grants.lifecycles.delivering import (
 )
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
+from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
@@ -80,6 +81,8 @@ __all__ = [
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "SUPPORT_OFFER",
+    "SUPPORT_REQUEST",
     "THREAD",
     "VISIT",
     "WRITABLE",
@@ -97,8 +100,10 @@ __all__ = [
     "EvidenceState",
     "HostingState",
     "MeetingState",
+    "OfferState",
     "PaymentState",
     "ReportState",
+    "RequestState",
     "ReviewState",
     "RoundState",
     "RunState",
@@ -132,4 +137,6 @@ LIFECYCLES: list[Lifecycle] = [
     CONCERN,
     THREAD,
     BROADCAST,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
 ]

@@ -208,12 +208,12 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
-            " Reports due, Payments, Claims, Organisations, Letters, Programme",
+            " Help, Reports due, Payments, Claims, Organisations, Letters, Programme",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Reports due,"
-            " Payments, Claims, Organisations, Audit",
+            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Help,"
+            " Reports due, Payments, Claims, Organisations, Audit",
         ),
     ],
 )

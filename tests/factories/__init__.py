@@ -86,6 +86,11 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.helping import a_partner as a_partner
+from factories.helping import a_request as a_request
+from factories.helping import an_offer as an_offer
+from factories.helping import ask_for_help as ask_for_help
+from factories.helping import offer_help as offer_help
 from factories.meetings import a_meeting as a_meeting
 from factories.meetings import a_panel as a_panel
 from factories.meetings import attend as attend

@@ -34,6 +34,8 @@ from grants.lifecycles import (
     ROUND,
     SIGN_OFF,
     SIGNAL,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
     THREAD,
     VISIT,
     ApplicationState,
@@ -78,6 +80,8 @@ RECORDS: dict[str, Callable[[Any], Any]] = {
     APPEAL.name: make.an_appeal,
     VISIT.name: make.a_visit,
     CONCERN.name: make.a_concern,
+    SUPPORT_OFFER.name: make.an_offer,
+    SUPPORT_REQUEST.name: make.a_request,
     THREAD.name: make.a_thread,
     BROADCAST.name: make.a_broadcast,
 }

@@ -31,6 +31,8 @@ NOT_LINKED = {
     "awards.show_agreement": "a mail leads there",
     "awards.sign_as_host": "the page behind that mail leads there",
     "awards.decline_as_host": "the page behind that mail leads there",
+    "messages.open_address": "a mail leads there",
+    "support.thank_for_offer": "the form of an offer leads there",
     "pages.service_worker": "the script of drafts asks for it",
     "uploads.show": "the script of files asks for it",
     "uploads.stored": "the script of files asks for it",

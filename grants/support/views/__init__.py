@@ -1,0 +1,6 @@
+"""Pages of help beside money."""
+
+from grants.support.views import offers, requests
+from grants.support.views.blueprint import bp
+
+__all__ = ["bp", "offers", "requests"]
