@@ -80,9 +80,9 @@ class Visitor:
         self.page.locator(f"[name='{name}']").check()
         return self
 
-    def press(self, words: str, *, after: str = "") -> "Visitor":
+    def press(self, words: str, *, after: str = "", **values: str) -> "Visitor":
         """Press a button or follow a link by its English words, and a reference after them."""
-        said = f"{self.say(words)} {after}".strip()
+        said = f"{self.say(words, **values)} {after}".strip()
         found = self.page.get_by_role("button", name=said, exact=True)
         if found.count() == 0:
             found = self.page.get_by_role("link", name=said, exact=True)

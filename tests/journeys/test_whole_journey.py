@@ -301,7 +301,24 @@ def test_a_grant_lives_from_call_to_audit(
     people["dev"].tick("agreed").press("Countersign the agreement")
     assert people["dev"].reads("The agreement is in force. All sides are sent it by mail.")
 
-    # 8. First instalment; then a report, its acceptance and the linked instalment.
+    # 8. Where the money goes: the group gives its account, an officer calls back, finance confirms.
+    rana.open(award_address).press("Open the bank details").press("Give the bank details").fill(
+        account_name="Bridge Street Neighbours", sort_code="30-99-50", account_number="12345678"
+    ).press("Give these details")
+    olive.open(award_address).press("Open the bank details").press(
+        "Account ending in %(ending)s", ending="78"
+    )
+    olive.press("Record the call-back").fill(
+        called_name="Bilal Quist, treasurer",
+        called_number="020 7946 0002",
+        number_source="Its website",
+        sort_code="309950",
+        account_number="12345678",
+    ).day("statement_on", *typed(TODAY - timedelta(days=20))).press("Record the call-back")
+    people["fay"].open(olive.path()).press("Confirm")
+    assert people["fay"].reads("Saved. Everybody of the organisation is told by mail.")
+
+    # 9. First instalment; then a report, its acceptance and the linked instalment.
     def pay(number: int) -> None:
         olive.open(award_address)
         olive.page.locator("a[href*='/payments/']").nth(number).click()
@@ -320,12 +337,11 @@ def test_a_grant_lives_from_call_to_audit(
     evidence.write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"))
     rana.page.locator("[name='evidence']").set_input_files(evidence)
     rana.press("Submit the report")
-    olive.open(award_address).press("Half way").press("Accept").fill(assessment="Receipts seen.").press(
-        "Accept"
-    )
+    olive.open(award_address).press("Half way").press("Accept").choose("rating", "as_planned")
+    olive.fill(assessment="Receipts seen.").press("Accept")
     pay(1)
 
-    # 9. The return, its targets, its acceptance; the closing report.
+    # 10. The return, its targets, its acceptance; the closing report.
     rana.open(award_address).press("Set what you plan to reach")
     for name in rana.names("planned_"):
         rana.fill(**{name: "100"})
@@ -336,14 +352,13 @@ def test_a_grant_lives_from_call_to_audit(
         worked="Eating together.", did_not_work="The debate evening stayed empty.", learned="Start with food."
     )
     rana.press("Submit the return")
-    olive.open(award_address).press("Final return").press("Accept").fill(assessment="Clear and frank.").press(
-        "Accept"
-    )
+    olive.open(award_address).press("Final return").press("Accept").choose("rating", "as_planned")
+    olive.fill(assessment="Clear and frank.").press("Accept")
     olive.open(award_address).press("Close the grant").fill(spent="10,000", summary="Neighbours met.")
     olive.press("Close the grant")
     assert olive.reads("Closed")
 
-    # 10. The auditor proves the trail and downloads.
+    # 11. The auditor proves the trail and downloads.
     audrey = people["audrey"].open("/audit").press("Prove that nothing was altered")
     assert audrey.reads(
         "Every event follows from the one before it, the last one agrees with the head kept outside the"
@@ -363,7 +378,7 @@ def test_a_grant_lives_from_call_to_audit(
     proof = flask("verify-audit")
     assert (proof.returncode, proof.stdout) == (0, "The audit trail is whole.\n")
 
-    # 11. The public sees it.
+    # 12. The public sees it.
     public = visitor(**how).open("/funded")
     assert "Bridge Street Neighbours" in public.text()
     worried = visitor(**how).open("/pages/worried").text()
