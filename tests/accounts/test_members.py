@@ -58,7 +58,8 @@ def test_an_owner_says_what_a_member_may_do(app: Flask) -> None:
     assert (line.action, line.actor_id) == ("organisation.change_place", owner.id)
     assert line.details == {
         "user_id": membership.user_id,
-        "before": {"is_owner": False, "may_sign": False},
+        "before": {"is_owner": False, "may_sign": False, "certifies": False},
+        "certifies": False,
         "is_owner": True,
         "may_sign": True,
     }
@@ -237,6 +238,7 @@ def test_a_member_who_is_no_owner_reads_but_changes_nothing(visit: Visit) -> Non
     page = visit(membership.user).open(f"/organisations/{organisation.id}")
 
     assert page.links == [
+        f"/organisations/{organisation.id}/bank-details",
         "/rounds",
         f"/organisations/{organisation.id}/locker",
         leaving(membership),

@@ -30,6 +30,7 @@ BY_NAME = {
     "assessment.declare_names",
     "assessment.list_interests",
     "assessment.list_declarations",
+    "bank.show_account",
 }
 
 _NOT_PAGES = {"static", "security.logout", "pages.service_worker"}

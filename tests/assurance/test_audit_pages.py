@@ -109,7 +109,6 @@ def test_an_untouched_trail_is_whole(visit: Callable[..., Visitor]) -> None:
         ("UPDATE award SET amount_pence = 1", "award 1 differs from what event"),
         ("UPDATE payment SET amount_pence = 1 WHERE position = 0", "payment 1 differs from what event"),
         ("UPDATE score SET points = 4 WHERE id = 1", "score 1 differs from what event"),
-        ("UPDATE posting SET amount_pence = 1 WHERE id = 1", "posting 1 differs from what event"),
         (
             "UPDATE monitoring_return SET state = 'submitted'",
             "monitoring_return 1 is in state “submitted”, which no event explains.",

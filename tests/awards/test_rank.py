@@ -119,7 +119,7 @@ def test_the_page_shows_places_money_and_the_cut(visit: Callable[..., Visitor]) 
 
     page = visit(make.an_officer()).open(f"/rounds/{round_.reference}/ranking")
 
-    assert "£30,000Budget £20,000Promised, not paid yet £0Paid £10,000Left" in page.text
+    assert "£30,000Budget £20,000Promised, not paid yet £0Paid £0Came back £10,000Left" in page.text
     assert "100% £20,000 £20,000 £20,000" in page.text
     assert "50% £20,000 £20,000 £40,000above the budget" in page.text
 

@@ -52,6 +52,9 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "reviews to write": 0,
         "complaints and appeals to give to an investigator": 0,
         "complaints and appeals to answer": 0,
+        "visits to make": 0,
+        "concerns to give to somebody": 0,
+        "concerns to look into": 0,
     }
 
 
@@ -76,6 +79,7 @@ def test_a_decision_makers_page_counts_what_they_may_decide(visit: Callable[...,
         "proposals to confirm": 1,
         "agreements to countersign": 0,
         "complaints and appeals to answer": 0,
+        "concerns to look into": 0,
     }
 
 
@@ -110,6 +114,7 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "proposals to confirm",
         "agreements to countersign",
         "complaints and appeals to answer",
+        "concerns to look into",
         "payments to approve",
         "approved payments to send to the bank",
         "payments that the bank refused",
@@ -201,19 +206,25 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (Role.ADVISER, "Start, Rounds, Reviews, Meetings, Organisations"),
         (
             Role.DECISION_MAKER,
-            "Start, Rounds, Applications, Meetings, Awards, Complaints, Organisations, Delegation",
+            "Start, Rounds, Applications, Meetings, Awards, Complaints, Visits,"
+            " Concerns about projects, Organisations, Delegation",
         ),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Claims, Organisations"),
-        (Role.ADMINISTRATOR, "Start, Rounds, Log of mails, Organisations, Delegation, People, Programme"),
+        (
+            Role.ADMINISTRATOR,
+            "Start, Rounds, Log of mails, Concerns about projects, Organisations, Delegation,"
+            " People, Programme",
+        ),
         (
             Role.OFFICER,
             "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
-            " Help, Reports due, Payments, Claims, Organisations, Letters, Programme",
+            " Help, Reports due, Visits, Concerns about projects, Payments, Claims, Organisations, Letters,"
+            " Programme",
         ),
         (
             Role.AUDITOR,
             "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Help,"
-            " Reports due, Payments, Claims, Organisations, Audit",
+            " Reports due, Visits, Concerns about projects, Payments, Claims, Organisations, Audit",
         ),
     ],
 )
@@ -246,4 +257,7 @@ def test_the_start_page_asks_as_often_for_three_as_for_one(
 
 
 def test_an_administrators_page_counts_mails_that_may_not_have_arrived(visit: Callable[..., Visitor]) -> None:
-    assert waiting(visit(make.a_person(Role.ADMINISTRATOR))) == {"mails that may not have arrived": 0}
+    assert waiting(visit(make.a_person(Role.ADMINISTRATOR))) == {
+        "mails that may not have arrived": 0,
+        "concerns to give to somebody": 0,
+    }

@@ -101,7 +101,8 @@ def test_the_plan_is_in_the_trail(app: Flask) -> None:
     assert [event.action for event in audit.events_of(report)] == ["report.plan"]
     planned = [event for event in audit.events_of(*payments) if event.action == "payment.plan"]
     assert [event.details for event in planned] == [{"amount_pence": 1_000_000}] * 2
-    assert [event.actor_id for event in audit.events_of(report)] == [make.signatory_of(award).id]
+    (signed,) = [event for event in audit.events_of(award) if event.action == "award.countersign"]
+    assert [event.actor_id for event in audit.events_of(report)] == [signed.actor_id]
 
 
 def test_references_are_given_in_order_and_never_twice(app: Flask) -> None:

@@ -62,7 +62,7 @@ def test_everything_large_or_risky_is_taken_and_a_seed_is_made_up(app: Any) -> N
     make.do(awards.place_hold, second, told="Wait.", reason="No list.", actor=make.an_officer())
 
     large = draw_from(round_, large_pence=first.amount_pence, share=0, seed="")
-    risky = draw_from(round_, risk_from=6, share=0)
+    risky = draw_from(round_, risk_from=9, share=0)
 
     assert set(taken(large).values()) == {Why.LARGE}
     assert len(large.seed) == 16

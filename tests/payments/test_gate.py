@@ -14,12 +14,14 @@ from flask import Flask
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.awards.ledger import standing_of
-from grants.awards.models import Award
+from grants.awards.models import Award, AwardCondition, ConditionKind
+from grants.awards.operations import place_hold
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.delivery.queries import reports_of
 from grants.errors import RuleBroken
 from grants.evaluation.queries import returns_of
+from grants.languages import Texts
 from grants.lifecycles import AwardState, BankDetailsState, PaymentState, ReportState, RunState
 from grants.money import Pence
 from grants.payments import gate
@@ -147,7 +149,7 @@ def without_account(award: Award) -> Iterator[None]:
 
 @contextmanager
 def with_a_doubtful_report(award: Award) -> Iterator[None]:
-    db.session.execute(sa.update(MilestoneReport).values(state=T.SUBMITTED, accepted_at=None))
+    db.session.execute(sa.update(MilestoneReport).values(state=T.SUBMITTED, accepted_at=None, rating=None))
     db.session.commit()
     yield
 
@@ -164,6 +166,28 @@ def with_a_late_return(award: Award) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def with_an_open_condition(award: Award) -> Iterator[None]:
+    officer = make.an_officer()
+    for known in make.rows(Award):
+        condition = AwardCondition(
+            application=known.application,
+            kind=ConditionKind.PRECEDENT,
+            text=Texts(make.both("Your policy.")),
+            added_by_id=officer.id,
+        )
+        db.session.add(condition)
+    db.session.commit()
+    yield
+
+
+@contextmanager
+def on_hold(award: Award) -> Iterator[None]:
+    for known in make.rows(Award):
+        make.do(place_hold, known, told="Send us your list.", reason="No list.", actor=make.an_officer())
+    yield
+
+
 Breach = Callable[[Award], AbstractContextManager[None]]
 
 #: How each condition comes to be unmet, which instalment it holds, and what is said of it.
@@ -171,6 +195,8 @@ UNMET: dict[str, tuple[Breach, int, str]] = {
     "agreement": (unsigned, 0, UNSIGNED),
     "bank details": (without_account, 0, "has not given its bank details yet."),
     "report": (with_a_doubtful_report, 1, NOT_ACCEPTED),
+    "condition": (with_an_open_condition, 0, "A condition is not met yet: Your policy."),
+    "hold": (on_hold, 0, "on hold"),
     "late report": (with_a_late_report, 0, OVERDUE),
     "late return": (with_a_late_return, 1, "A monitoring return is overdue: "),
 }

@@ -165,19 +165,20 @@ def test_publishing_makes_a_round_public_and_fills_its_pot(app: Flask) -> None:
     assert line.details == {
         "before": "draft", "after": "published", "budget_pence": 7_000_000, "form_version": 1,
     }  # fmt: skip
-    assert standing_of_round(round_) == {"budget": 7_000_000, "committed": 0, "paid": 0, "left": 7_000_000}
+    stands = standing_of_round(round_)
+    assert (stands.budget, stands.promised, stands.paid, stands.left) == (7_000_000, 0, 0, 7_000_000)
 
 
 def test_taking_back_returns_the_money_and_publishing_again_takes_the_new_budget(visit: Visit) -> None:
     round_, officer = make.a_round(budget=70_000), make.an_officer()
 
     take_back(round_, officer)
-    emptied = standing_of_round(round_)["budget"]
+    emptied = standing_of_round(round_).budget
     visit(officer).submit(f"/rounds/{round_.reference}/edit", budget="90,000")
     publish(round_, officer)
 
     assert emptied == 0
-    assert standing_of_round(round_)["left"] == 9_000_000
+    assert standing_of_round(round_).left == 9_000_000
     actions = [line.action for line in events_of(round_)[-3:]]
     assert actions == ["round.take_back", "round.edit", "round.publish"]
 
@@ -222,7 +223,7 @@ def test_a_round_with_an_application_is_not_taken_back(visit: Visit) -> None:
 
     assert page.status == 422
     assert make.fresh(round_).state is RoundState.PUBLISHED
-    assert standing_of_round(round_)["budget"] == round_.budget_pence
+    assert standing_of_round(round_).budget == round_.budget_pence
 
 
 def test_the_page_publishes_and_takes_back(visit: Visit) -> None:
@@ -247,7 +248,7 @@ def test_a_second_click_on_publish_pays_the_budget_in_once(visit: Visit) -> None
     statuses = [browser.press(f"/rounds/{round_.reference}/publish").status for _ in range(2)]
 
     assert statuses == [302, 409]
-    assert standing_of_round(make.fresh(round_))["budget"] == round_.budget_pence
+    assert standing_of_round(make.fresh(round_)).budget == round_.budget_pence
 
 
 @pytest.mark.parametrize("verb", ["publish", "take-back"])

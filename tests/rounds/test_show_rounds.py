@@ -268,7 +268,10 @@ DECIDING = ["signals", "scores", "meetings", *MONEY, "feedback"]
         (Role.FINANCE, MONEY),
         (Role.DECISION_MAKER, DECIDING),
         (Role.AUDITOR, ["build", "reviews", *DECIDING]),
-        (Role.OFFICER, ["build", "practice", "reviews", *DECIDING]),
+        (
+            Role.OFFICER,
+            ["build", "practice", "reviews", *DECIDING[:-1], "conditions", "publicity", "feedback"],
+        ),
     ],
 )
 def test_the_page_of_a_round_leads_each_person_to_their_work_in_it(
