@@ -123,8 +123,9 @@ def everything(run: Run) -> None:
         if database:
             with own_database(database, "migrations") as empty:
                 migrations(run, "PostgreSQL", DATABASE_URL=empty)
+            # The walk through all links is made once; what each page does is tested here too.
             run.tests(
-                "tests on PostgreSQL", *NOT_JOURNEYS, "--ignore=tests/architecture",
+                "tests on PostgreSQL", *NOT_JOURNEYS, "--ignore=tests/architecture", "--ignore=tests/walk",
                 TEST_DATABASE_URL=database,
             )  # fmt: skip
     run.tests("journeys", *SIDE_BY_SIDE, "tests/journeys")

@@ -170,13 +170,13 @@ def with_a_late_return(award: Award) -> Iterator[None]:
 def with_an_open_condition(award: Award) -> Iterator[None]:
     officer = make.an_officer()
     for known in make.rows(Award):
-        condition = AwardCondition(
-            application=known.application,
+        condition = sa.insert(AwardCondition).values(
+            application_id=known.application_id,
             kind=ConditionKind.PRECEDENT,
             text=Texts(make.both("Your policy.")),
             added_by_id=officer.id,
         )
-        db.session.add(condition)
+        db.session.execute(condition)
     db.session.commit()
     yield
 
