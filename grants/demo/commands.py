@@ -43,7 +43,7 @@ def load_demo(with_documents: bool) -> None:
     if _has_people():
         _say_why_not()
         return
-    click.echo("Loading the demo takes about half a minute …")
+    click.echo("Loading the demo takes about a minute …")
     number = load()
     if with_documents:
         click.echo(f"Made {make_waiting()} documents, sent {send_waiting()} mails.")
