@@ -128,7 +128,8 @@ def everything(run: Run) -> None:
                 "tests on PostgreSQL", *NOT_JOURNEYS, "--ignore=tests/architecture", "--ignore=tests/walk",
                 TEST_DATABASE_URL=database,
             )  # fmt: skip
-    run.tests("journeys", *SIDE_BY_SIDE, "tests/journeys")
+    # In the order of their names: by numbers of tests, the longest would come last and alone.
+    run.tests("journeys", *SIDE_BY_SIDE, "--no-loadscope-reorder", "tests/journeys")
 
 
 def main() -> int:
