@@ -18,6 +18,10 @@ from grants import config
 #: Two threads, so that mails go out while letters are made; it looks for work at least each second.
 WORKER = (sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-m", "1", "-q")
 
+#: The web server: more processes than cores, because some wait for the database; one thread in each,
+#: because threads of one process hinder each other more than they save.
+WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "4", "--threads", "1")
+
 _WAIT_SECONDS = 60
 
 
@@ -47,9 +51,7 @@ def serve() -> None:
     port = int(os.environ.get("PORT", "8000"))
     if _is_taken(port):
         raise click.ClickException(f"Port {port} is taken. Choose another one: PORT=8001 make run")
-    # Threads, because a request mostly waits for the database; two processes, one for each core.
-    web = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-           "--workers", "2", "--threads", "4", "--log-level", "warning", "grants:create_app()"]  # fmt: skip
+    web = [*WEB, "--bind", f"127.0.0.1:{port}", "--log-level", "warning", "grants:create_app()"]
     running = [_start(command) for command in (web, WORKER)]
 
     def stop(_signal: int = 0, _frame: FrameType | None = None) -> None:

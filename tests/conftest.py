@@ -104,7 +104,7 @@ def demo(migrated: Flask, seeds: dict[str, list[dict[str, object]]]) -> Iterator
 
 @pytest.fixture(scope="module")
 def address(migrated: Flask) -> Iterator[str]:
-    """Start the web server as the service does, with two processes, and yield its host and port."""
+    """Start the web server as the service does, and yield its host and port."""
     server = Server()
     server.start()
     yield server.address

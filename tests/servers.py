@@ -1,13 +1,13 @@
-"""The web server as the service starts it, with two processes; it can be killed and started again."""
+"""The web server as the service starts it; it can be killed and started again."""
 
 import os
 import signal
 import subprocess
-import sys
 
 from ports import free_port, wait_until_down, wait_until_up
 
 from grants.config import ROOT
+from grants.serve import WEB
 
 
 class Server:
@@ -23,9 +23,7 @@ class Server:
     def start(self) -> None:
         """Start the server unless it runs, and wait until it answers."""
         if self._running is None:
-            command = [sys.executable, "-m", "gunicorn", "--bind", self.address, "--worker-class", "gthread",
-                       "--workers", "2", "--threads", "4", "--log-level", "error",
-                       "grants:create_app()"]  # fmt: skip
+            command = [*WEB, "--bind", self.address, "--log-level", "error", "grants:create_app()"]
             # A group of its own, so that all its processes can be killed at once.
             self._running = subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)
             wait_until_up(self.port)

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,9 +26,9 @@ from grants.applications.models import Answer, AnswerVersion, Application
 from grants.applications.operations import start_application
 from grants.db import db, transaction
 from grants.rounds.queries import questions_of
+from grants.serve import WEB
 
 ROOT = Path(__file__).parent.parent.parent
-GUNICORN = ("--worker-class", "gthread", "--workers", "2", "--threads", "4", "--log-level", "error")
 TEXT = "Neighbours meet on every floor of one tower, drink tea and plan the next evening together. "
 
 
@@ -37,7 +36,7 @@ TEXT = "Neighbours meet on every floor of one tower, drink tea and plan the next
 def serving(application: str, environment: dict[str, str]) -> Iterator[int]:
     """Serve an application under the service's own server and settings, and yield its port."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", *GUNICORN, application]
+    command = [*WEB, "--bind", f"127.0.0.1:{port}", "--log-level", "error", application]
     running = subprocess.Popen(
         command, cwd=ROOT, env={**environment, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
     )
