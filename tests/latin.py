@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from grants.db import db
 from grants.documents.models import IssuedDocument
 from grants.notices.models import Notice
-from grants.oversight.sealing import Sealed
+from grants.sealing import SealedText
 
 LATIN = re.compile(r"(?<![\w@./-])[A-Za-z]{2,}(?:[ \u00a0][A-Za-z]{2,}){2,}")
 
@@ -26,7 +26,7 @@ def typed_by_people() -> str:
         columns = [
             column
             for column in mapper.local_table.columns
-            if isinstance(column.type, sa.String | sa.Text | Sealed) or str(column) in _TYPED_DATA
+            if isinstance(column.type, sa.String | sa.Text | SealedText) or str(column) in _TYPED_DATA
         ]
         for row in db.session.execute(sa.select(*columns)) if columns else []:
             texts += [str(value) for value in row if value]

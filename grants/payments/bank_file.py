@@ -6,16 +6,11 @@ name, account number, amount in pounds, reference, day.  The bank's has the colu
 """
 
 import csv
-import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESSIV
-from flask import current_app
 from flask_babel import gettext as _
 
 from grants.errors import RuleBroken
@@ -144,22 +139,3 @@ def account_for(payment: Payment) -> BankDetails:
     if details is None:
         raise RuleBroken(_("%(reference)s: the bank details are not in force.", reference=payment.reference))
     return details
-
-
-def sealed(content: bytes) -> bytes:
-    """Return the file as it is stored: the store shows no account number, and twice sealed is the same."""
-    return _boxes()[0].encrypt(content, None)
-
-
-def opened(content: bytes) -> bytes:
-    """Return a stored file as the bank gets it; raises OSError where no key of ours opens it."""
-    for box in _boxes():
-        with suppress(InvalidTag):
-            return box.decrypt(content, None)
-    raise OSError("No key of ours opens the stored file.")
-
-
-def _boxes() -> list[AESSIV]:
-    """Return what seals and opens: the first key of BANK_KEY seals, each of them opens."""
-    keys = current_app.config["BANK_KEY"].split(",")
-    return [AESSIV(hashlib.sha512(b"payment run " + key.strip().encode()).digest()) for key in keys]

@@ -19,9 +19,9 @@ from grants.lifecycles import AwardState, ConcernState
 from grants.notices.models import Notice
 from grants.oversight import operations as oversight
 from grants.oversight.models import Concern, ConcernFile
-from grants.oversight.sealing import unseal
 from grants.permissions import Role
 from grants.rounds.models import Publication
+from grants.sealing import CONCERNS
 
 
 def code_on(page: Page) -> str:
@@ -57,7 +57,7 @@ def test_a_concern_about_a_published_project_is_raised_and_answered_with_a_code(
     assert wrong.errors == ["We do not know this code. Check it."]
     assert concern.state is ConcernState.CLOSED
     (file,) = make.rows(ConcernFile)
-    assert unseal(storage.get(file.fingerprint)) == make.a_pdf()
+    assert CONCERNS.unseal(storage.get(file.fingerprint)) == make.a_pdf()
     assert storage.get(file.fingerprint) != make.a_pdf()
     assert code.replace("-", "") not in concern.code_hash
     (told,) = make.rows(Notice, Notice.user_id == admin.id)

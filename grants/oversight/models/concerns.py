@@ -15,8 +15,8 @@ from grants.audit import witnessed
 from grants.awards.models import Award, Hold
 from grants.db import Model, Versioned, words
 from grants.lifecycles import ConcernState
-from grants.oversight.sealing import Sealed
 from grants.payments.models import Payment
+from grants.sealing import CONCERNS, SealedText
 
 #: In these states somebody still has to do something.
 OPEN = (ConcernState.RECEIVED, ConcernState.TRIAGED, ConcernState.LOOKED_INTO)
@@ -57,18 +57,18 @@ class Concern(Versioned, Model):
     reference: Mapped[str] = mapped_column(sa.String(20), unique=True)
     state: Mapped[ConcernState] = mapped_column(words(ConcernState), default=ConcernState.RECEIVED)
     award_id: Mapped[int | None] = mapped_column(sa.ForeignKey("award.id"), index=True)
-    described: Mapped[str] = mapped_column(Sealed, default="")
-    text: Mapped[str] = mapped_column(Sealed)
-    contact: Mapped[str] = mapped_column(Sealed, default="")
+    described: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
+    text: Mapped[str] = mapped_column(SealedText(CONCERNS))
+    contact: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
     language: Mapped[str] = mapped_column(sa.String(8))
     code_hash: Mapped[str] = mapped_column(sa.String(64), unique=True)
     raised_at: Mapped[datetime] = mapped_column(default=clock.now)
     triager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     assigned_at: Mapped[datetime | None]
     hold_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hold.id"), unique=True)
-    finding: Mapped[str] = mapped_column(Sealed, default="")
+    finding: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
     referred_to: Mapped[ReferredTo | None] = mapped_column(words(ReferredTo))
-    answer: Mapped[str] = mapped_column(Sealed, default="")
+    answer: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
     ended_at: Mapped[datetime | None]
     reminded_on: Mapped[date | None]
 
@@ -106,7 +106,7 @@ class ConcernFile(Model):
     __tablename__ = "concern_file"
 
     concern_id: Mapped[int] = mapped_column(sa.ForeignKey("concern.id"), index=True)
-    name: Mapped[str] = mapped_column(Sealed)
+    name: Mapped[str] = mapped_column(SealedText(CONCERNS))
     media_type: Mapped[str] = mapped_column(sa.String(100))
     size: Mapped[int]
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
@@ -120,7 +120,7 @@ class ConcernStep(Model):
     __tablename__ = "concern_step"
 
     concern_id: Mapped[int] = mapped_column(sa.ForeignKey("concern.id"), index=True)
-    text: Mapped[str] = mapped_column(Sealed)
+    text: Mapped[str] = mapped_column(SealedText(CONCERNS))
     by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     at: Mapped[datetime] = mapped_column(default=clock.now)
 

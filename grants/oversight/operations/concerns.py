@@ -22,8 +22,8 @@ from grants.lifecycles import CONCERN
 from grants.notices.operations import tell
 from grants.oversight.models import Concern, ConcernFile, ConcernStep, ReferredTo
 from grants.oversight.queries import ASSIGNERS, possible_triagers
-from grants.oversight.sealing import seal
 from grants.permissions import is_apart_from
+from grants.sealing import CONCERNS
 
 #: So many files go with one concern at most.
 MOST_FILES = 5
@@ -61,7 +61,7 @@ def raise_concern(
     db.session.add(concern)
     db.session.flush()  # The files and the audit line need its id.
     for file in files:
-        kept = storage.put(seal(file.content))
+        kept = storage.put(CONCERNS.seal(file.content))
         db.session.add(
             ConcernFile(
                 concern_id=concern.id, name=file.name, media_type=file.media_type, size=len(file.content),

@@ -19,9 +19,9 @@ from grants.oversight import operations, queries
 from grants.oversight.forms import CloseForm, ConcludeForm, GiveForm, NoteForm, ProjectForm
 from grants.oversight.models import Concern, ReferredTo
 from grants.oversight.queries import ASSIGNERS, READERS, TRIAGERS
-from grants.oversight.sealing import unseal
 from grants.oversight.views.blueprint import bp, the_concern
 from grants.pages import Page
+from grants.sealing import CONCERNS
 
 
 @bp.get("/concerns/waiting")
@@ -91,7 +91,7 @@ def download_file(reference: str, number: int) -> ResponseReturnValue:
     with transaction():
         audit.record(signed_in(), "concern.read_file", concern)
     return send_file(
-        io.BytesIO(unseal(storage.get(file.fingerprint))),
+        io.BytesIO(CONCERNS.unseal(storage.get(file.fingerprint))),
         mimetype=file.media_type,
         as_attachment=True,
         download_name=file.name,

@@ -27,7 +27,7 @@ from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.formats import said_day
 from grants.lifecycles import BANK_DETAILS, HOSTING, BankDetailsState
 from grants.notices.operations import Addressee, tell
-from grants.payments.bank.models import BankDetails, BankLink
+from grants.payments.bank.models import BankDetails, BankLink, sealed_account
 from grants.payments.bank.queries import (
     WAITING,
     hosting_of,
@@ -36,7 +36,6 @@ from grants.payments.bank.queries import (
     standing_details,
     was_confirmed_before,
 )
-from grants.payments.bank.sealing import seal
 from grants.payments.operations.planning import settle_payee
 from grants.permissions import SERVICE, Actor, Guest
 from grants.rounds.queries import the_programme
@@ -76,7 +75,7 @@ def give_details(
     _check_news(organisation, mark, reason)
     details = BankDetails(
         organisation=organisation,
-        sealed=seal({"name": account.name.strip(), "sort_code": code, "number": number}),
+        sealed=sealed_account(account.name.strip(), code, number),
         mark=mark,
         ending=number[-2:],
         reason=reason.strip(),
