@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Iterator
 
+from sqlalchemy.orm import joinedload
+
 from grants.accounts.history import names_of
 from grants.accounts.models import User
 from grants.awards.ledger import paid_out
@@ -27,7 +29,7 @@ def _pounds(pence: int | None) -> str:
 def register_rows(person: User) -> Iterator[list[str]]:
     """Yield the register's rows, its titles first."""
     yield list(COLUMNS)
-    awards = list(db.session.scalars(visible_to(person)))
+    awards = list(db.session.scalars(visible_to(person).options(joinedload(Award.decision))))
     paid = paid_out()
     names = names_of({number for award in awards for number in _deciders(award)})
     for award in awards:

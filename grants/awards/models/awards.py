@@ -35,7 +35,7 @@ class Award(Versioned, Model):
     closed_at: Mapped[datetime | None]
 
     application: Mapped[Application] = relationship(lazy="joined")
-    decision: Mapped[Decision] = relationship(lazy="joined")
+    decision: Mapped[Decision] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint("amount_pence > 0", name="positive_amount"),
