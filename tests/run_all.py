@@ -19,8 +19,10 @@ from postgres import cluster, own_database, refuse_real_database
 
 ROOT = Path(__file__).parent.parent
 SIDE_BY_SIDE = ("-n", "2", "--dist", "loadfile")
-NOT_JOURNEYS = (*SIDE_BY_SIDE, "--ignore=tests/journeys")
-#: With COVERAGE=1, as in CI, the tests on SQLite must reach so many of the branches.
+#: What is asked once, of all pages, files and tables; nothing of it depends on the database.
+ONCE = ("tests/architecture", "tests/walk")
+BEHAVIOUR = (*SIDE_BY_SIDE, "--ignore=tests/journeys", *(f"--ignore={folder}" for folder in ONCE))
+#: With COVERAGE=1, as in CI, the tests of behaviour on SQLite must reach so many of the branches.
 COVERED = ("--cov=grants", "--cov-branch", "--cov-report=", "--cov-fail-under=95")
 TOTALS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
@@ -118,16 +120,13 @@ def postgres(run: Run) -> Iterator[str | None]:
 def everything(run: Run) -> None:
     quick(run)
     migrations(run, "SQLite")
-    run.tests("tests on SQLite", *NOT_JOURNEYS, *(COVERED if os.environ.get("COVERAGE") == "1" else ()))
+    run.tests("of all pages and files", *SIDE_BY_SIDE, *ONCE)
+    run.tests("tests on SQLite", *BEHAVIOUR, *(COVERED if os.environ.get("COVERAGE") == "1" else ()))
     with postgres(run) as database:
         if database:
             with own_database(database, "migrations") as empty:
                 migrations(run, "PostgreSQL", DATABASE_URL=empty)
-            # The walk through all links is made once; what each page does is tested here too.
-            run.tests(
-                "tests on PostgreSQL", *NOT_JOURNEYS, "--ignore=tests/architecture", "--ignore=tests/walk",
-                TEST_DATABASE_URL=database,
-            )  # fmt: skip
+            run.tests("tests on PostgreSQL", *BEHAVIOUR, TEST_DATABASE_URL=database)
     # In the order of their names: by numbers of tests, the longest would come last and alone.
     run.tests("journeys", *SIDE_BY_SIDE, "--no-loadscope-reorder", "tests/journeys")
 
