@@ -52,11 +52,12 @@ def meet_conditions(scene: Scene, case: Case, group: Group, award: Award) -> Non
     """Tell what has become of an award's conditions by its first payment."""
     officer = scene.officer(case.number)
     for condition in conditions_of(award.application):
+        is_late = condition.kind is ConditionKind.SUBSEQUENT
         if case.story in {"closed", "changes_requested"}:
             give_evidence(condition, said=_SHOWN[case.language], upload=None, actor=group.signatory)
         if case.story == "closed":
             judge_condition(condition, "meet", note=_SEEN, actor=officer)
-        if case.story in {"closing", "returning"}:
+        if is_late and case.story in {"closing", "returning"}:
             ask_waiver(condition, reason=_NO_PLACE, actor=officer)
-        if case.story == "closing":
+        if is_late and case.story == "closing":
             answer_waiver(condition, "waive", reason=_NO_PLACE, actor=scene.decision_maker(case.number))
