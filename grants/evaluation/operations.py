@@ -190,4 +190,4 @@ def _check_ready_to_close(award: Award) -> None:
     if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
         reasons.append(_("Some payments are neither paid nor cancelled."))
     if reasons:
-        raise RuleBroken(" ".join(reasons))
+        raise RuleBroken(reasons[0])

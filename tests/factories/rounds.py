@@ -137,6 +137,26 @@ def a_round(**changes: Any) -> Round:
     return round_
 
 
+#: What else a payment says that waits for something.
+WAITS: dict[PaymentTrigger, dict[str, Any]] = {
+    PaymentTrigger.AGREEMENT: {},
+    PaymentTrigger.DATE: {"due_after_days": 14},
+    PaymentTrigger.EVIDENCE: {"evidence": Texts(both("Your insurance."))},
+    PaymentTrigger.CLOSING: {},
+}
+
+
+@remembered
+def a_round_paying(trigger: PaymentTrigger, **changes: Any) -> Round:
+    """Return a published, open round whose second payment waits for something else than a report."""
+    round_, officer = a_draft_round(**changes), an_officer()
+    second = parts_of(round_, PlannedPayment)[1]
+    do(change_part, round_, second, trigger=trigger, **{"planned_milestone_id": None, **WAITS[trigger]},
+       actor=officer)  # fmt: skip
+    do(publish_round, round_, actor=officer)
+    return round_
+
+
 def add_rule(round_: Round, key: str = "in_london", *, actor: User | None = None) -> EligibilityRule:
     """Give a round that is being prepared one rule for its quiz."""
     rule: EligibilityRule = do(
