@@ -61,8 +61,7 @@ def _offered(
         "ends_on": application.ends_on.isoformat() if application.ends_on else None,
         "payments": [_payment(payment, language) for payment in plan.payments],
         "milestones": [
-            {"title": m.title.in_language(language), "due_on": m.due_on.isoformat()}
-            for m in plan.milestones
+            {"title": m.title.in_language(language), "due_on": m.due_on.isoformat()} for m in plan.milestones
         ],
         "returns": [
             {"title": title.in_language(language), "due_on": due_on.isoformat()}

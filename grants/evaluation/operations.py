@@ -22,7 +22,7 @@ from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, 
 from grants.evaluation.queries import still_to_do, targets_of, targets_stand
 from grants.evaluation.snapshots import closing_report
 from grants.languages import LANGUAGES
-from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
+from grants.lifecycles import AWARD, REPORT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.payments.queries import payments_of

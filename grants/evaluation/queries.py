@@ -97,7 +97,8 @@ def still_to_do(award: Award) -> list[str]:
     """Return a sentence for all of a grant, but its payments, that has to be done before it can close."""
     done = (ReportState.ACCEPTED, ReportState.CANCELLED)
     reasons = []
-    if any(owed.state not in done for owed in (*reports_of(award), *returns_of(award))):
+    states = [report.state for report in reports_of(award)] + [r.state for r in returns_of(award)]
+    if any(state not in done for state in states):
         reasons.append(_("Not every report and return is accepted yet."))
     if open_claims(award):
         reasons.append(_("A claim of expenses is not answered yet."))

@@ -14,7 +14,6 @@ from grants.lifecycles import PaymentState
 from grants.payments.models import Payment
 from grants.rounds.models import PaymentTrigger
 
-
 #: The day of a payment that has none of its own.  Nobody knows when something will be shown.
 _DAYS: dict[PaymentTrigger, Callable[[Award], date | None]] = {
     PaymentTrigger.AGREEMENT: lambda award: award.awarded_on,
@@ -27,7 +26,7 @@ def _none(_award: Award) -> None:
 
 
 def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
-    """Return the instalments of these awards that have a day: none that is cancelled, or still to be earned."""
+    """Return the instalments of these awards that have a day; one that is cancelled has none."""
     query = (
         sa.select(Payment, MilestoneReport.due_on)
         .outerjoin(MilestoneReport, MilestoneReport.milestone_id == Payment.milestone_id)
@@ -37,11 +36,12 @@ def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
     )
     for payment, report_due_on in db.session.execute(query):
         planned_on = payment.due_on or report_due_on or _DAYS.get(payment.trigger, _none)(payment.award)
-        if payment.paid_on is None and planned_on is None:
+        on = payment.paid_on or planned_on
+        if on is None:
             continue
         yield Entry(
             payment.award,
-            payment.paid_on or planned_on,
+            on,
             _l("Instalment"),
             payment.title,
             payment.reference,

@@ -104,8 +104,11 @@ def a_round_of_two_plans() -> Round:
         ),
         (
             40_000,
-            [("First part", 2_000_000, None), ("Second part", 1_200_000, "Half way"),
-             ("Start paid", 800_000, "Start")],
+            [
+                ("First part", 2_000_000, None),
+                ("Second part", 1_200_000, "Half way"),
+                ("Start paid", 800_000, "Start"),
+            ],
             ["Half way", "Start"],
             ["Final return", "Early return"],
         ),

@@ -119,7 +119,7 @@ def test_nothing_needs_to_be_shown_for_a_payment_that_is_cancelled(app: Flask, i
 def test_only_the_plan_puts_a_condition_of_a_payment(app: Flask) -> None:
     award = make.an_award()
 
-    with pytest.raises(RuleBroken, match="The plan of the round puts such a condition."):
+    with pytest.raises(RuleBroken, match="The plan of the round puts such a condition"):
         make.do(put_condition, award.application, ConditionKind.PAYMENT, make.both("A."), due_days=None,
                 actor=make.an_officer())  # fmt: skip
 
@@ -137,7 +137,7 @@ def test_the_last_part_waits_for_everything_else_and_the_grant_for_it(visit: Vis
     assert seen == [[LAST], ["Other payments are neither paid nor cancelled yet."], []]
     assert "At the end, when everything else of the grant is done" in page.text
     assert make.fresh(last).state is P.PAYABLE
-    with pytest.raises(RuleBroken, match="Some payments are neither paid nor cancelled."):
+    with pytest.raises(RuleBroken, match="Some payments are neither paid nor cancelled"):
         make.close(award, spent=Pence(0))
     make.a_payment(P.PAID, award, place=1)
     make.close(award)

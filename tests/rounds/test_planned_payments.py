@@ -58,7 +58,7 @@ PLANS: list[tuple[Callable[[Round], Any], list[str]]] = [
     (lambda r: pay(r, {"amount_pence": Pence(999_999)}, HALF, {**CLOSING, **HALF}), []),
     (lambda r: pay(r, {"amount_pence": 1, "trigger": T.DATE, "due_after_days": 0}, WHOLE), []),
     (lambda r: pay(r, WHOLE, {"amount_pence": 1, "trigger": T.EVIDENCE, "evidence": both("Show.")}), []),
-    (lambda r: pay(r), ["Plan at least one payment."]),
+    (pay, ["Plan at least one payment."]),
     (
         lambda r: pay(r, {"amount_pence": Pence(500_000)}),
         ["Give at least one payment as a share: it takes what the fixed amounts leave."],
@@ -114,7 +114,7 @@ def test_a_milestone_stays_while_a_payment_waits_for_its_report(visit: Visit) ->
     (planned,) = parts_of(round_, PlannedMilestone)
     base = f"/rounds/{round_.reference}"
 
-    with pytest.raises(RuleBroken, match="A payment waits for the report on this."):
+    with pytest.raises(RuleBroken, match="A payment waits for the report on this"):
         do(operations.remove_part, round_, planned, actor=make.an_officer())
     page = visit(make.an_officer()).press(f"{base}/milestones/{planned.id}/remove")
 
@@ -153,7 +153,7 @@ def test_a_copy_pays_for_the_reports_of_its_own_milestones(app: Flask) -> None:
 
 def test_the_form_forgets_what_another_trigger_needed(visit: Visit) -> None:
     round_ = make.a_draft_round()
-    first, second = parts_of(round_, PlannedPayment)
+    _first, second = parts_of(round_, PlannedPayment)
     browser, base = visit(make.an_officer()), f"/rounds/{round_.reference}"
 
     browser.submit(f"{base}/payments/{second.id}", trigger="date", due_after="14")

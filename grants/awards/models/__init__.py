@@ -19,8 +19,8 @@ from grants.awards.models.scenarios import Scenario, ScenarioLine, Way
 from grants.awards.models.signing_off import SignOff
 
 __all__ = [
-    "PUT_BY_OFFICERS", "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem", "ConditionKind",
-    "ConditionTemplate", "Decision", "Delegation", "Hold", "HoldCause", "LetterKind", "LetterTemplate",
-    "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine", "Side", "SignOff",
-    "Signature", "Subject", "Way",
+    "PUT_BY_OFFICERS", "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem",
+    "ConditionKind", "ConditionTemplate", "Decision", "Delegation", "Hold", "HoldCause", "LetterKind",
+    "LetterTemplate", "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine",
+    "Side", "SignOff", "Signature", "Subject", "Way",
 ]  # fmt: skip

@@ -75,18 +75,20 @@ class PaymentForm(PartForm):
     def values(self) -> dict[str, Any]:
         """Return what was typed; what another trigger would need is left out."""
         trigger = PaymentTrigger(self.trigger.data)
-        waits = {
+        waits: dict[PaymentTrigger, dict[str, Any]] = {
             PaymentTrigger.REPORT: {"planned_milestone_id": int(self.milestone.data or 0)},
             PaymentTrigger.DATE: {"due_after_days": self.due_after.number},
             PaymentTrigger.EVIDENCE: {"evidence": self.evidence.texts},
-        }.get(trigger, {})
+        }
         return {
             **super().values(),
             "amount_pence": self.amount.pence or None,
             "share": self.share.basis_points or None,
             "trigger": trigger,
-            **{"planned_milestone_id": None, "due_after_days": None, "evidence": Texts()},
-            **waits,
+            "planned_milestone_id": None,
+            "due_after_days": None,
+            "evidence": Texts(),
+            **waits.get(trigger, {}),
         }
 
     @classmethod

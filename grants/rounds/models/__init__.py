@@ -49,7 +49,7 @@ __all__ = [
     "BUDGET_ROWS", "DECIDING_KINDS", "FACT_KINDS", "FACT_LABELS", "LARGEST_ROW", "LEARNING_PARTS",
     "LONGEST_LINE", "PARTS", "POINTS", "Anchor", "BudgetPart", "CheckItem", "CheckKind", "Criterion",
     "EligibilityRule", "Fact", "ForKinds", "ForTiers", "Heartbeat", "Indicator", "Outage", "Page",
-    "PartOfRound", "PaymentTrigger", "PlannedMilestone", "PlannedPayment", "PlannedReturn", "Programme", "Publication", "Question",
-    "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme", "Tier", "WantedEvidence",
-    "part_of_row", "when_paid",
+    "PartOfRound", "PaymentTrigger", "PlannedMilestone", "PlannedPayment", "PlannedReturn", "Programme",
+    "Publication", "Question", "QuestionKind", "QuizResult", "Round", "RoundVersion", "Section", "Theme",
+    "Tier", "WantedEvidence", "part_of_row", "when_paid",
 ]  # fmt: skip
