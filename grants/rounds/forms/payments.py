@@ -47,10 +47,7 @@ class PaymentForm(PartForm):
         most=LAST_DAY,
         description=_l("Only for a payment that waits for a day."),
     )
-    evidence = TextsField(
-        _l("What the group has to show"),
-        description=_l("Only for a payment that waits until something is shown."),
-    )
+    evidence = TextsField(_l("What the group has to show, only for a payment that waits for that"))
     tiers = tiers_field()
 
     def ask_about(self, round_: Round) -> None:
