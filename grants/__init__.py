@@ -116,6 +116,7 @@ def _connect_stages() -> None:
     awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, spending.lay_out_budget,
                            evaluation.lay_out_returns, bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
+    awards.ON_GATE[:] = [payments.settle]
     delivery.ON_REPORT[:] = [payments.settle]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
@@ -125,4 +126,5 @@ def _connect_stages() -> None:
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue]
     audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]
+    gate.BEFORE_LAST[:] = [evaluation_queries.still_to_do]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -96,7 +96,7 @@ def late_and_not_told() -> list[AwardCondition]:
 
 
 def said(application: Application, language: str) -> list[dict[str, Any]]:
-    """Return the conditions as letter and agreement say them."""
+    """Return the conditions as letter and agreement say them; those of a payment stand in its plan."""
     return [
         {
             "kind": known.kind.value,
@@ -106,4 +106,5 @@ def said(application: Application, language: str) -> list[dict[str, Any]]:
             "due_on": known.due_on.isoformat() if known.due_on else None,
         }
         for known in conditions_of(application)
+        if known.kind is not ConditionKind.PAYMENT
     ]

@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.db import db
-from grants.rounds.models import Indicator, PlannedMilestone, PlannedReturn, Round
+from grants.rounds.models import Indicator, PlannedMilestone, PlannedPayment, PlannedReturn, Round
 from grants.rounds.versions import Change
 
-_PROMISED = {kind.__tablename__ for kind in (PlannedMilestone, PlannedReturn, Indicator)}
+_PROMISED = {kind.__tablename__ for kind in (PlannedMilestone, PlannedPayment, PlannedReturn, Indicator)}
 
 
 def keep_what_is_promised(round_: Round, changes: list[Change]) -> list[str]:

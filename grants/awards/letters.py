@@ -97,7 +97,7 @@ FIELDS: dict[str, Field] = {
         OFFERS,
     ),
     "first_payment": Field(
-        _l("Amount of the first payment, £0 if there is none"),
+        _l("Amount that is paid when the agreement is in force, £0 if nothing is"),
         lambda: "£7,500",
         _offered(lambda offer: format_pounds(offer.plan.first_pence)),
         OFFERS,

@@ -11,7 +11,7 @@ from grants.awards import conditions
 from grants.awards.feedback import feedback
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
 from grants.awards.models import Agreement, Award, Decision, LetterKind, Signature
-from grants.awards.plans import plan_for
+from grants.awards.plans import Instalment, plan_for
 from grants.awards.publicity import words_of
 from grants.awards.queries import award_of, standing_decision
 from grants.money import Pence
@@ -59,14 +59,9 @@ def _offered(
         "accept_by": offer.accept_by.isoformat(),
         "starts_on": application.starts_on.isoformat() if application.starts_on else None,
         "ends_on": application.ends_on.isoformat() if application.ends_on else None,
-        "first_pence": plan.first_pence,
+        "payments": [_payment(payment, language) for payment in plan.payments],
         "milestones": [
-            {
-                "title": m.title.in_language(language),
-                "due_on": m.due_on.isoformat(),
-                "amount_pence": m.amount_pence,
-            }
-            for m in plan.milestones
+            {"title": m.title.in_language(language), "due_on": m.due_on.isoformat()} for m in plan.milestones
         ],
         "returns": [
             {"title": title.in_language(language), "due_on": due_on.isoformat()}
@@ -76,6 +71,18 @@ def _offered(
         "publication": publication.value,
         "conditions": conditions.said(application, language),
         "publicity": words_of(application).in_language(language),
+    }
+
+
+def _payment(payment: Instalment, language: str) -> dict[str, Any]:
+    """Return what letter and agreement say of one payment, and of what it waits for."""
+    return {
+        "title": payment.title.in_language(language),
+        "amount_pence": payment.amount_pence,
+        "trigger": payment.trigger.value,
+        "report": payment.report.in_language(language) if payment.report else None,
+        "due_on": payment.due_on.isoformat() if payment.due_on else None,
+        "evidence": payment.evidence.in_language(language),
     }
 
 

@@ -1,8 +1,9 @@
 """The conditions that the demo's awards are given, and what becomes of each."""
 
+from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.awards.conditions import conditions_of
-from grants.awards.models import Award, ConditionKind
+from grants.awards.models import Award, AwardCondition, ConditionKind
 from grants.awards.operations import (
     answer_waiver,
     ask_waiver,
@@ -36,6 +37,10 @@ _NO_PLACE = "The group has no rooms of its own."
 _FIRST = {"closed", "offered"}
 _BY_A_DAY = {"active", "changes_requested", "closing", "returning", "offered"}
 
+#: Stories whose group has shown what its payment for training waits for, and those found good.
+_SHOW_TRAINING = {"closing", "payment_approved"}
+_TRAINED = {"closing"}
+
 
 def set_conditions(scene: Scene, case: Case, application: Application) -> None:
     """Put conditions to some of the awards that are proposed; one is taken out again."""
@@ -52,6 +57,9 @@ def meet_conditions(scene: Scene, case: Case, group: Group, award: Award) -> Non
     """Tell what has become of an award's conditions by its first payment."""
     officer = scene.officer(case.number)
     for condition in conditions_of(award.application):
+        if condition.kind is ConditionKind.PAYMENT:
+            _show_training(case, group, condition, officer)
+            continue
         if case.story in {"closed", "changes_requested"}:
             give_evidence(condition, said=_SHOWN[case.language], upload=None, actor=group.signatory)
         if case.story == "closed":
@@ -60,3 +68,11 @@ def meet_conditions(scene: Scene, case: Case, group: Group, award: Award) -> Non
             ask_waiver(condition, reason=_NO_PLACE, actor=officer)
         if case.story == "closing":
             answer_waiver(condition, "waive", reason=_NO_PLACE, actor=scene.decision_maker(case.number))
+
+
+def _show_training(case: Case, group: Group, condition: AwardCondition, officer: User) -> None:
+    """Tell who has shown what one payment waits for, and of whom it was accepted."""
+    if case.story in _SHOW_TRAINING:
+        give_evidence(condition, said=_SHOWN[case.language], upload=None, actor=group.signatory)
+    if case.story in _TRAINED:
+        judge_condition(condition, "meet", note=_SEEN, actor=officer)

@@ -57,11 +57,12 @@ from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import AWARD
 from grants.money import Pence, format_pounds
 from grants.notices.operations import Addressee
+from grants.payments.gate import unmet
 from grants.payments.models import Payment
 from grants.payments.operations import approve_payment, cancel_payment, record_paid, request_payment
 from grants.payments.queries import payment_of, payments_of
 from grants.permissions import Guest, Role
-from grants.rounds.models import Publication
+from grants.rounds.models import PaymentTrigger, Publication
 
 _REFUSED = {
     "en": "We could not find the staff, so the money should go to others.",
@@ -273,6 +274,10 @@ def _pay_for(scene: Scene, case: Case, owed: Owed, ago: int) -> Iterator[datetim
     if payment is None or (case.story == "overdue" and owed.is_last):
         return
     stops = owed.is_last and case.story in {"payment_requested", "payment_approved"}
+    if owed.record.milestone.position == 1:
+        for beside in payments_of(owed.record.award):
+            if _place(beside) is None and not unmet(beside):
+                yield from _pay(scene, case, beside, 2 if stops else ago, stops=False)
     yield from _pay(scene, case, payment, 2 if stops else ago, stops=stops)
 
 
@@ -285,7 +290,7 @@ def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -
         return
     yield scene.timetable.office(ago - 1, number + 40)
     approve_payment(payment, actor=scene.one(Role.FINANCE, number))
-    if (case.story, payment.position) in IN_A_RUN:
+    if (case.story, _place(payment)) in IN_A_RUN:
         scene.for_bank[case.story] = payment
         return
     if stops:
@@ -296,6 +301,13 @@ def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -
     record_paid(payment, clock.today(), finance_reference=reference, actor=payer)
 
 
+def _place(payment: Payment) -> int | None:
+    """Return after which milestone a payment comes, 0 being before them all; None for one beside them."""
+    if payment.trigger is PaymentTrigger.AGREEMENT:
+        return 0
+    return payment.milestone.position if payment.milestone else None
+
+
 def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
     """Tell how a grant ends: what is not needed any more is cancelled, what is unspent comes back."""
     officer = scene.officer(case.number)
@@ -304,10 +316,12 @@ def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
     for record in owed:
         if record.accepted_at is None:
             cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
-    for payment in payments_of(award):
+    *others, last = payments_of(award)
+    for payment in others:
         if payment.paid_on is None:
             cancel_payment(payment, reason="The work ended early and cost less.", actor=officer)
-    yield scene.timetable.office(14, case.number)
+    yield from _pay(scene, case, last, 15, stops=False)
+    yield scene.timetable.office(12, case.number)
     spent = min(Pence(sum(r.spent_pence or 0 for r in reports_of(award))), paid(award))
     unspent = paid(award) - spent
     close_grant(

@@ -22,7 +22,9 @@ from grants.rounds.models import (
     EligibilityRule,
     Fact,
     Indicator,
+    PaymentTrigger,
     PlannedMilestone,
+    PlannedPayment,
     PlannedReturn,
     Publication,
     Question,
@@ -47,6 +49,7 @@ _WORDS: dict[str, tuple[str, type[Enum]]] = {
     "paper": ("kind", EvidenceKind),
     "rests_on": ("evidence_kind", EvidenceKind),
     "about": ("kind", CheckKind),
+    "trigger": ("trigger", PaymentTrigger),
 }
 
 
@@ -107,7 +110,6 @@ def _begin(scene: Scene, key: str, said: dict[str, Any], officer: User) -> Round
         is_blind=key in said["blind_rounds"],
         third_read_points=said["third_read_points"],
         third_read_total=said["third_read_total"] * PERCENT,
-        first_share=said["first_share"] * PERCENT,
         publication=Publication.NAMED,
         grace_minutes=said["grace_minutes"],
         keep_drafts_days=said["keep_drafts_days"],
@@ -151,6 +153,7 @@ _KINDS: dict[str, type[Any]] = {
     "question": Question,
     "paper": WantedEvidence,
     "milestone": PlannedMilestone,
+    "payment": PlannedPayment,
     "return": PlannedReturn,
     "indicator": Indicator,
     "check": CheckItem,
@@ -161,6 +164,9 @@ def _add_parts(round_: Round, said: dict[str, Any], officer: User) -> None:
     for word, kind in _KINDS.items():
         for part in said[word]:
             values = _question(round_, part) if kind is Question else _values(part)
+            if "report" in values:
+                milestone = parts_of(round_, PlannedMilestone)[values.pop("report") - 1]
+                values["planned_milestone_id"] = milestone.id
             add_part(round_, kind, **values, actor=officer)
 
 
@@ -172,8 +178,8 @@ def _values(said: dict[str, Any]) -> dict[str, Any]:
             values[word] = texts_of(value)
         elif word == "pounds":
             values["min_pence"], values["max_pence"] = (Pence(amount * 100) for amount in value)
-        elif word == "envelope_pounds":
-            values["envelope_pence"] = Pence(value * 100)
+        elif word in {"envelope_pounds", "amount_pounds"}:
+            values[word.replace("pounds", "pence")] = Pence(value * 100)
         elif word in {"share", "weight"}:
             values[word] = value * PERCENT
         elif word in _WORDS:

@@ -12,7 +12,7 @@ from grants.payments.operations import approve_run, cancel_run, import_result, p
 from grants.payments.queries import lines_of
 from grants.permissions import Role
 
-#: The payments that wait for a run, by the story and the place of the instalment.
+#: The payments that wait for a run, by the story and the place of the milestone, 0 being the first payment.
 IN_A_RUN = {("active", 0), ("reporting", 0), ("returning", 2), ("closing", 3)}
 
 _CLOSED = "Account closed"

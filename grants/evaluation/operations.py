@@ -15,21 +15,19 @@ from grants.db import db, next_reference
 from grants.delivery.kinds import open_keys
 from grants.delivery.operations import submit_any_report
 from grants.delivery.operations.writing import change_only_open
-from grants.delivery.queries import reports_of
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.evaluation.queries import returns_of, targets_of, targets_stand
+from grants.evaluation.queries import still_to_do, targets_of, targets_stand
 from grants.evaluation.snapshots import closing_report
 from grants.languages import LANGUAGES
-from grants.lifecycles import AWARD, REPORT, PaymentState, ReportState
+from grants.lifecycles import AWARD, REPORT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.payments.queries import payments_of
 from grants.rounds.models import Indicator
 from grants.rounds.queries import parts_of
-from grants.spending.queries import open_claims
 
 
 def lay_out_returns(award: Award, actor: User) -> None:
@@ -188,11 +186,8 @@ def _check_unspent(unspent: Pence, returned_reference: str) -> None:
 
 
 def _check_ready_to_close(award: Award) -> None:
-    done = (ReportState.ACCEPTED, ReportState.CANCELLED)
-    states = [report.state for report in reports_of(award)] + [r.state for r in returns_of(award)]
-    if any(state not in done for state in states):
-        raise RuleBroken(_("Not every report and return is accepted yet."))
+    reasons = still_to_do(award)
     if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
-        raise RuleBroken(_("Some payments are neither paid nor cancelled."))
-    if open_claims(award):
-        raise RuleBroken(_("A claim of expenses is not answered yet."))
+        reasons.append(_("Some payments are neither paid nor cancelled."))
+    if reasons:
+        raise RuleBroken(reasons[0])

@@ -140,7 +140,8 @@ CONDITION = Lifecycle("condition", _l("Condition of an award"), ConditionState, 
     Step("ask_waiver",          _l("Ask to waive it"),              [C.OPEN, C.EVIDENCE_GIVEN],             C.WAIVER_ASKED,      [officer]),
     Step("waive",               _l("Waive it"),                     [C.WAIVER_ASKED],                       C.WAIVED,            [waiving_decision_maker]),
     Step("keep",                _l("Keep it"),                      [C.WAIVER_ASKED],                       C.OPEN,              [waiving_decision_maker]),
-    Step("remove",              _l("Take it out"),                  [C.OPEN],                               C.REMOVED,           [officer, decision_maker]),
+    Step("remove",              _l("Take it out"),                  [C.OPEN, C.EVIDENCE_GIVEN,
+                                                                     C.WAIVER_ASKED],                       C.REMOVED,           [officer, decision_maker]),
 ])
 
 PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [

@@ -4,17 +4,27 @@ from collections.abc import Callable
 
 from flask_babel import gettext as _
 
+from grants import clock
 from grants.awards import conditions
 from grants.awards.holds import standing_holds
 from grants.awards.ledger import standing_of
-from grants.awards.models import Account
+from grants.awards.models import Account, Award
 from grants.delivery.queries import overdue_reports, report_of
+from grants.formats import day
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.bank import bank_gap
 from grants.payments.models import Payment
+from grants.payments.queries import payments_of
+from grants.rounds.models import PaymentTrigger
 
 #: A condition returns a sentence while it is not met.
 Condition = Callable[[Payment], str | None]
+
+#: Asked of later stages what of a grant is still to be done before its last part is paid, in sentences.
+BEFORE_LAST: list[Callable[[Award], list[str]]] = []
+
+#: Nothing more becomes of these.
+_OVER = (PaymentState.PAID, PaymentState.CANCELLED)
 
 #: The money of these lies in accounts of the payment's own.
 _UNDER_WAY = (
@@ -46,6 +56,29 @@ def _report_accepted(payment: Payment) -> str | None:
     return _("The report on “%(title)s” is not accepted yet.", title=payment.milestone.title)
 
 
+def _day_has_come(payment: Payment) -> str | None:
+    if payment.due_on is None or payment.due_on <= clock.today():
+        return None
+    return _("It can be paid from %(day)s on.", day=day(payment.due_on))
+
+
+def _shown_and_accepted(payment: Payment) -> str | None:
+    condition = payment.condition
+    if condition is None or condition.is_settled:
+        return None
+    return _("Not shown and accepted yet: %(text)s", text=condition.text)
+
+
+def _all_else_done(payment: Payment) -> str | None:
+    if payment.trigger is not PaymentTrigger.CLOSING:
+        return None
+    reasons = [reason for ask_stage in BEFORE_LAST for reason in ask_stage(payment.award)]
+    others = [other for other in payments_of(payment.award) if other.id != payment.id]
+    if any(other.state not in _OVER for other in others):
+        reasons.append(_("Other payments are neither paid nor cancelled yet."))
+    return " ".join(reasons) or None
+
+
 def _no_report_overdue(payment: Payment) -> str | None:
     late = overdue_reports(payment.award)
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
@@ -70,6 +103,9 @@ OWN_CONDITIONS: list[Condition] = [
     _account_checked,
     _conditions_met,
     _report_accepted,
+    _day_has_come,
+    _shown_and_accepted,
+    _all_else_done,
     _no_report_overdue,
     _not_on_hold,
     _money_left,

@@ -7,6 +7,7 @@ from grants.rounds.effort import Effort, effort_of_tier
 from grants.rounds.models import (
     Indicator,
     PlannedMilestone,
+    PlannedPayment,
     PlannedReturn,
     Round,
     Section,
@@ -25,6 +26,7 @@ class Offer:
     own_sections: list[Section]
     evidence: list[WantedEvidence]
     reviewers: int
+    payments: list[PlannedPayment]
     milestones: list[PlannedMilestone]
     returns: list[PlannedReturn]
     indicators: list[Indicator]
@@ -53,6 +55,7 @@ def _offer(round_: Round, parts: dict[str, list[Any]], outline: Outline, tier: T
         own_sections=[section for section in of("section") if section.tier_keys],
         evidence=of("wanted_evidence"),
         reviewers=tier.reviewers_wanted or round_.reviewers_wanted,
+        payments=of("planned_payment"),
         milestones=of("planned_milestone"),
         returns=of("planned_return"),
         indicators=of("indicator"),

@@ -11,7 +11,7 @@ from grants.accounts.models import EvidenceKind, OrganisationKind
 from grants.formats import day, deadline, moment, percent
 from grants.languages import LANGUAGES, Texts, current_language
 from grants.money import format_pounds
-from grants.rounds.models import CheckKind, Fact, Publication, QuestionKind
+from grants.rounds.models import CheckKind, Fact, PaymentTrigger, Publication, QuestionKind
 from grants.rounds.versions import Change, told
 
 #: What a part is called, by the name of its table.
@@ -26,6 +26,7 @@ KINDS: dict[str, Any] = {
     "question": _l("Question"),
     "wanted_evidence": _l("Paper wanted"),
     "planned_milestone": _l("Milestone"),
+    "planned_payment": _l("Payment"),
     "planned_return": _l("Return"),
     "indicator": _l("Indicator"),
     "check_item": _l("Due diligence check"),
@@ -80,7 +81,11 @@ FIELDS: dict[str, Any] = {
     "envelope_pence": _l("Envelope"),
     "match_share": _l("Share that must come from elsewhere"),
     "due_after_days": _l("Due, in days after the project's first day"),
-    "share": _l("Share of the award"),
+    "amount_pence": _l("Amount"),
+    "share": _l("Share of what the amounts leave"),
+    "trigger": _l("Paid when"),
+    "planned_milestone_id": _l("Report that it waits for"),
+    "evidence": _l("What the group shows"),
     "first_number": _l("First number of the report"),
     "second_number": _l("Second number of the report"),
     "organisation_kinds": _l("Kinds of organisation"),
@@ -99,7 +104,6 @@ FIELDS: dict[str, Any] = {
     "is_blind": _l("Reviewers do not see who applies"),
     "third_read_points": _l("Third read: points apart on a criterion"),
     "third_read_total": _l("Third read: percent apart in the total"),
-    "first_share": _l("Share paid when the offer is accepted (%)"),
     "publication": _l("Publication"),
     "grace_minutes": _l("Minutes of grace after closing"),
     "keep_drafts_days": _l("Days for which drafts are kept"),
@@ -118,9 +122,10 @@ _READ: dict[str, Callable[[Any], Any]] = {
     "max_pence": format_pounds,
     "envelope_pence": format_pounds,
     "weight": percent,
+    "amount_pence": format_pounds,
     "share": percent,
+    "trigger": lambda word: PaymentTrigger(word).label,
     "match_share": percent,
-    "first_share": percent,
     "third_read_total": percent,
     "opens_at": moment,
     "closes_at": deadline,

@@ -14,8 +14,7 @@ from grants.rounds.queries import all_parts
 SETTINGS = (
     "title", "summary", "offer_terms", "unregistered_need_host", "budget_pence", "opens_at", "closes_at",
     "decides_on", "acceptance_days", "reviewers_wanted", "panel_quorum", "review_days", "is_blind",
-    "third_read_points",
-    "third_read_total", "first_share", "publication", "grace_minutes", "keep_drafts_days",
+    "third_read_points", "third_read_total", "publication", "grace_minutes", "keep_drafts_days",
     "appeal_days", "appeal_answer_days",
 )  # fmt: skip
 
@@ -57,7 +56,7 @@ def content_of(round_: Round) -> dict[str, Any]:
 def _content_of_part(table: str, part: Any, known: dict[tuple[str, int], int]) -> dict[str, Any]:
     columns = [c.key for c in sa.inspect(type(part)).column_attrs if c.key not in _BOOKKEEPING]
     content = {"id": known[table, part.id], **{key: _plain(getattr(part, key)) for key in columns}}
-    for other in ("section", "criterion"):
+    for other in ("section", "criterion", "planned_milestone"):
         if content.get(f"{other}_id") is not None:
             content[f"{other}_id"] = known.get((other, content[f"{other}_id"]))
     return content
@@ -145,7 +144,7 @@ def told(content: dict[str, Any], name: str, part: dict[str, Any]) -> Any:
     value = part.get(name)
     if not value:
         return value
-    if name in ("section_id", "criterion_id"):
+    if name in ("section_id", "criterion_id", "planned_milestone_id"):
         return _by_id(content, name.removesuffix("_id")).get(value, {}).get("title")
     if name == "tier_keys":
         titles = {tier["key"]: tier["title"] for tier in content["parts"].get("tier", [])}

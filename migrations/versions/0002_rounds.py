@@ -163,7 +163,6 @@ def upgrade() -> None:
         sa.Column("review_days", sa.Integer(), nullable=False),
         sa.Column("third_read_points", sa.Integer(), nullable=True),
         sa.Column("third_read_total", sa.Integer(), nullable=True),
-        sa.Column("first_share", sa.Integer(), nullable=False),
         sa.Column(
             "publication",
             sa.Enum(
@@ -195,7 +194,6 @@ def upgrade() -> None:
         sa.CheckConstraint("appeal_answer_days BETWEEN 5 AND 90", name=op.f("ck_round_appeal_answer_days")),
         sa.CheckConstraint("appeal_days BETWEEN 5 AND 90", name=op.f("ck_round_appeal_days")),
         sa.CheckConstraint("budget_pence > 0", name=op.f("ck_round_positive_budget")),
-        sa.CheckConstraint("first_share BETWEEN 0 AND 10000", name=op.f("ck_round_first_share")),
         sa.CheckConstraint("grace_minutes BETWEEN 0 AND 60", name=op.f("ck_round_grace_minutes")),
         sa.CheckConstraint("keep_drafts_days BETWEEN 30 AND 730", name=op.f("ck_round_keep_drafts_days")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_opens_before_closing")),
@@ -336,7 +334,6 @@ def upgrade() -> None:
         sa.Column("first_number", sa.Text(), nullable=False),
         sa.Column("second_number", sa.Text(), nullable=False),
         sa.Column("due_after_days", sa.Integer(), nullable=False),
-        sa.Column("share", sa.Integer(), nullable=False),
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("corrects_id", sa.Integer(), nullable=True),
@@ -346,7 +343,6 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "due_after_days BETWEEN 0 AND 1500", name=op.f("ck_planned_milestone_within_four_years")
         ),
-        sa.CheckConstraint("share BETWEEN 0 AND 10000", name=op.f("ck_planned_milestone_share_of_award")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_planned_milestone_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_milestone")),
     )
@@ -516,6 +512,61 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_wanted_evidence_round_id"), ["round_id"], unique=False)
 
     op.create_table(
+        "planned_payment",
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=True),
+        sa.Column("share", sa.Integer(), nullable=True),
+        sa.Column(
+            "trigger",
+            sa.Enum(
+                "agreement",
+                "report",
+                "date",
+                "evidence",
+                "closing",
+                name="paymenttrigger",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("planned_milestone_id", sa.Integer(), nullable=True),
+        sa.Column("due_after_days", sa.Integer(), nullable=True),
+        sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("corrects_id", sa.Integer(), nullable=True),
+        sa.Column("retired_at", sa.DateTime(), nullable=True),
+        sa.Column("tier_keys", sa.Text(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(trigger = 'date') = (due_after_days IS NOT NULL)", name=op.f("ck_planned_payment_days_if_date")
+        ),
+        sa.CheckConstraint(
+            "(trigger = 'report') = (planned_milestone_id IS NOT NULL)",
+            name=op.f("ck_planned_payment_milestone_if_report"),
+        ),
+        sa.CheckConstraint(
+            "(amount_pence IS NULL) <> (share IS NULL)", name=op.f("ck_planned_payment_amount_or_share")
+        ),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_planned_payment_positive_amount")),
+        sa.CheckConstraint(
+            "due_after_days BETWEEN 0 AND 1500", name=op.f("ck_planned_payment_within_four_years")
+        ),
+        sa.CheckConstraint("share BETWEEN 1 AND 10000", name=op.f("ck_planned_payment_share_of_rest")),
+        sa.ForeignKeyConstraint(
+            ["planned_milestone_id"],
+            ["planned_milestone.id"],
+            name=op.f("fk_planned_payment_planned_milestone_id_planned_milestone"),
+        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_planned_payment_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_payment")),
+    )
+    with op.batch_alter_table("planned_payment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_planned_payment_round_id"), ["round_id"], unique=False)
+
+    op.create_table(
         "question",
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
@@ -604,6 +655,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_question_round_id"))
 
     op.drop_table("question")
+    with op.batch_alter_table("planned_payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_planned_payment_round_id"))
+
+    op.drop_table("planned_payment")
     with op.batch_alter_table("wanted_evidence", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_wanted_evidence_round_id"))
 

@@ -64,6 +64,7 @@ def upgrade() -> None:
             sa.Enum(
                 "precedent",
                 "subsequent",
+                "payment",
                 name="conditionkind",
                 native_enum=False,
                 create_constraint=True,
@@ -284,6 +285,7 @@ def upgrade() -> None:
             sa.Enum(
                 "precedent",
                 "subsequent",
+                "payment",
                 name="conditionkind",
                 native_enum=False,
                 create_constraint=True,

@@ -550,8 +550,26 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("award_id", sa.Integer(), nullable=False),
-        sa.Column("milestone_id", sa.Integer(), nullable=True),
         sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column(
+            "trigger",
+            sa.Enum(
+                "agreement",
+                "report",
+                "date",
+                "evidence",
+                "closing",
+                name="paymenttrigger",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("milestone_id", sa.Integer(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("condition_id", sa.Integer(), nullable=True),
         sa.Column("amount_pence", sa.BigInteger(), nullable=False),
         sa.Column("requested_by_id", sa.Integer(), nullable=True),
         sa.Column("requested_at", sa.DateTime(), nullable=True),
@@ -574,11 +592,22 @@ def upgrade() -> None:
             "(state IN ('requested', 'approved', 'in_run', 'sent', 'paid', 'failed')) = (requested_by_id IS NOT NULL)",
             name=op.f("ck_payment_requested_by"),
         ),
+        sa.CheckConstraint("(trigger = 'date') = (due_on IS NOT NULL)", name=op.f("ck_payment_day_if_date")),
+        sa.CheckConstraint(
+            "(trigger = 'evidence') = (condition_id IS NOT NULL)",
+            name=op.f("ck_payment_condition_if_evidence"),
+        ),
+        sa.CheckConstraint(
+            "(trigger = 'report') = (milestone_id IS NOT NULL)", name=op.f("ck_payment_milestone_if_report")
+        ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_payment_positive_amount")),
         sa.CheckConstraint("requested_by_id <> approved_by_id", name=op.f("ck_payment_approved_by_another")),
         sa.CheckConstraint("requested_by_id <> paid_by_id", name=op.f("ck_payment_paid_by_another")),
         sa.ForeignKeyConstraint(["approved_by_id"], ["user.id"], name=op.f("fk_payment_approved_by_id_user")),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_payment_award_id_award")),
+        sa.ForeignKeyConstraint(
+            ["condition_id"], ["award_condition.id"], name=op.f("fk_payment_condition_id_award_condition")
+        ),
         sa.ForeignKeyConstraint(
             ["milestone_id"], ["milestone.id"], name=op.f("fk_payment_milestone_id_milestone")
         ),
@@ -588,6 +617,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
         sa.UniqueConstraint("award_id", "position", name=op.f("uq_payment_award_id_position")),
+        sa.UniqueConstraint("condition_id", name=op.f("uq_payment_condition_id")),
         sa.UniqueConstraint("milestone_id", name=op.f("uq_payment_milestone_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_payment_reference")),
     )

@@ -142,7 +142,8 @@ def test_the_signatory_accepts_on_the_page(visit: Callable[..., Visitor]) -> Non
 
     assert make.TERMS in shown.text
     assert award.application.round.offer_terms["ar"] in shown.text
-    assert "Paid when the agreement is in force £10,000" in shown.text
+    assert "First part When all sides have signed the agreement £10,000" in shown.text
+    assert "Second part When we have accepted the report “Half way” £10,000" in shown.text
     assert shown.fields()["name"] == [signatory.full_name]
     assert "You have accepted the award. The others who sign are asked now." in page.text
     assert "The programme countersigns" in page.text

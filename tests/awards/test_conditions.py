@@ -19,7 +19,7 @@ from grants.awards.models import ConditionKind, ConditionTemplate
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import make_waiting
 from grants.errors import NotAllowed, RuleBroken, WrongState
-from grants.lifecycles import ApplicationState, AwardState, ConditionState
+from grants.lifecycles import ApplicationState, AwardState, ConditionState, PaymentState
 from grants.notices.models import Notice
 from grants.payments.gate import unmet
 from grants.payments.queries import payments_of
@@ -80,7 +80,7 @@ def test_what_is_not_met_before_payment_or_by_its_day_holds_every_payment(app: F
     assert unmet(first) == ["A condition is not met yet: Send us your policy."]
 
     make.do(awards.judge_condition, before, "meet", note="Seen.", actor=make.an_officer())
-    assert unmet(first) == []
+    assert (unmet(first), first.state) == ([], PaymentState.PAYABLE)
     with clock.at(clock.now() + timedelta(days=31)):
         assert unmet(first)[0] == "A condition is overdue: Train two people."
         for _run in range(2):

@@ -102,7 +102,8 @@ def test_officers_hold_and_lift_on_the_page_and_the_group_reads_what_it_is_told(
     assert WORDS["told"] in groups.text
     assert WORDS["reason"] not in groups.text
     assert (refused.status, ON_HOLD in refused.text) == (422, True)
-    assert ON_HOLD not in lifted.text
+    assert f"{address}/hold" in lifted.links
+    assert ON_HOLD not in visit(make.signatory_of(award)).open(address).text
     assert "They came." in lifted.text
 
 

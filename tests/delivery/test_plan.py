@@ -1,19 +1,22 @@
 """What acceptance lays out: milestones with their reports, and instalments that sum to the award."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import factories as make
 import pytest
 from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grants import audit
 from grants.awards.models import Award
-from grants.awards.plans import plan_for
+from grants.awards.plans import divide, plan_for
 from grants.delivery.queries import milestones_of, reports_of
 from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
-from grants.money import Pence
+from grants.money import WHOLE, Pence
 from grants.payments.queries import payments_of
-from grants.rounds.models import PlannedMilestone, PlannedReturn, Round
+from grants.rounds.models import PaymentTrigger, PlannedMilestone, PlannedPayment, PlannedReturn, Round
 from grants.rounds.operations import add_part, change_part, publish_round
 from grants.rounds.queries import parts_of
 
@@ -44,14 +47,29 @@ def test_milestones_reports_and_instalments_follow_the_rounds_plan(app: Flask) -
     assert [p.milestone for p in payments_of(award)] == [None, milestones_of(award)[0]]
 
 
-@pytest.mark.parametrize("amount", [1, 101, 1_333_333, 1_999_999])
-def test_the_instalments_always_sum_to_the_award(app: Flask, amount: int) -> None:
-    application = make.an_application(ApplicationState.SUBMITTED)
+@st.composite
+def _mixes(draw: st.DrawFn) -> list[tuple[Pence | None, int | None]]:
+    """Return amounts and shares in any order; the shares, if there are any, come to a whole."""
+    amounts = draw(st.lists(st.integers(1, 5_000_000), max_size=4))
+    cuts = sorted(draw(st.sets(st.integers(1, WHOLE - 1), max_size=4)))
+    shares = [late - early for early, late in pairwise([0, *cuts, WHOLE])]
+    if amounts and draw(st.booleans()):
+        shares = []
+    parts = [*((Pence(amount), None) for amount in amounts), *((None, share) for share in shares)]
+    return draw(st.permutations(parts))
 
-    plan = plan_for(application, Pence(amount))
 
-    parts = [plan.first_pence, *(promise.amount_pence for promise in plan.milestones)]
-    assert (sum(parts), [part for part in parts if part < 0]) == (amount, [])
+@given(total=st.integers(0, 10_000_000), parts=_mixes())
+def test_any_mix_of_amounts_and_shares_adds_up_to_the_award(
+    total: int, parts: list[tuple[Pence | None, int | None]]
+) -> None:
+    divided = divide(Pence(total), parts)
+
+    assert len(divided) == len(parts)
+    assert (sum(divided), [part for part in divided if part < 0]) == (total, [])
+    if sum(amount or 0 for amount, _share in parts) <= total and any(share for _amount, share in parts):
+        fixed = [(given, amount) for given, (amount, _share) in zip(divided, parts, strict=True) if amount]
+        assert [given for given, amount in fixed if given != amount] == []
 
 
 def a_round_of_two_plans() -> Round:
@@ -59,10 +77,15 @@ def a_round_of_two_plans() -> Round:
     round_, officer = make.a_draft_round(), make.an_officer()
     (planned,) = parts_of(round_, PlannedMilestone)
     (returned,) = parts_of(round_, PlannedReturn)
-    make.do(change_part, round_, planned, tier_keys=["large"], share=3000, actor=officer)
+    _first, second = parts_of(round_, PlannedPayment)
+    make.do(change_part, round_, planned, tier_keys=["large"], actor=officer)
+    make.do(change_part, round_, second, tier_keys=["large"], share=3000, actor=officer)
     for title, days, share, tiers in (("Start", 30, 2000, ["large"]), ("All done", 90, 5000, ["small"])):
-        make.do(add_part, round_, PlannedMilestone, title=make.both(title), due_after_days=days, share=share,
-                tier_keys=tiers, actor=officer)  # fmt: skip
+        added = make.do(add_part, round_, PlannedMilestone, title=make.both(title), due_after_days=days,
+                        tier_keys=tiers, actor=officer)  # fmt: skip
+        make.do(add_part, round_, PlannedPayment, title=make.both(f"{title} paid"), share=share,
+                trigger=PaymentTrigger.REPORT, planned_milestone_id=added.id, tier_keys=tiers,
+                actor=officer)  # fmt: skip
     make.do(add_part, round_, PlannedReturn, title=make.both("Early return"), due_after_days=20,
             tier_keys=["large"], actor=officer)  # fmt: skip
     make.do(change_part, round_, returned, tier_keys=[], actor=officer)
@@ -71,27 +94,50 @@ def a_round_of_two_plans() -> Round:
 
 
 @pytest.mark.parametrize(
-    ("pounds", "milestones", "returns"),
+    ("pounds", "payments", "milestones", "returns"),
     [
-        (20_000, [("All done", 1_000_000)], ["Final return"]),
-        (40_000, [("Half way", 1_200_000), ("Start", 800_000)], ["Final return", "Early return"]),
+        (
+            20_000,
+            [("First part", 1_000_000, None), ("All done paid", 1_000_000, "All done")],
+            ["All done"],
+            ["Final return"],
+        ),
+        (
+            40_000,
+            [
+                ("First part", 2_000_000, None),
+                ("Second part", 1_200_000, "Half way"),
+                ("Start paid", 800_000, "Start"),
+            ],
+            ["Half way", "Start"],
+            ["Final return", "Early return"],
+        ),
     ],
 )
 def test_the_tier_decides_which_reports_and_returns_an_award_owes(
-    app: Flask, pounds: int, milestones: list[tuple[str, int]], returns: list[str]
+    app: Flask,
+    pounds: int,
+    payments: list[tuple[str, int, str | None]],
+    milestones: list[str],
+    returns: list[str],
 ) -> None:
     application = make.an_application(ApplicationState.SUBMITTED, a_round_of_two_plans(), pounds=pounds)
 
     plan = plan_for(application, Pence(pounds * 100))
 
-    assert [(str(promise.title), promise.amount_pence) for promise in plan.milestones] == milestones
+    named = [str(promise.title) for promise in plan.milestones]
+    assert named == milestones
+    assert [
+        (str(p.title), p.amount_pence, None if p.milestone is None else named[p.milestone])
+        for p in plan.payments
+    ] == payments
     assert [str(title) for title, _due in plan.returns] == returns
 
 
 def test_an_award_that_is_too_small_to_split_has_one_instalment(app: Flask) -> None:
     award = an_award_of(Pence(101))
 
-    assert [(p.position, p.amount_pence) for p in payments_of(award)] == [(1, 101)]
+    assert [(p.position, p.amount_pence) for p in payments_of(award)] == [(0, 101)]
 
 
 def test_the_plan_is_in_the_trail(app: Flask) -> None:

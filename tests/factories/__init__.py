@@ -138,6 +138,7 @@ from factories.rounds import TERMS as TERMS
 from factories.rounds import WORDS_OF_SCALE as WORDS_OF_SCALE
 from factories.rounds import a_draft_round as a_draft_round
 from factories.rounds import a_round as a_round
+from factories.rounds import a_round_paying as a_round_paying
 from factories.rounds import a_round_wanting as a_round_wanting
 from factories.rounds import a_round_with_envelopes as a_round_with_envelopes
 from factories.rounds import a_round_with_rules as a_round_with_rules

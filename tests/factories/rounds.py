@@ -17,7 +17,9 @@ from grants.rounds.models import (
     EligibilityRule,
     Fact,
     Indicator,
+    PaymentTrigger,
     PlannedMilestone,
+    PlannedPayment,
     PlannedReturn,
     Publication,
     Question,
@@ -66,7 +68,6 @@ def a_draft_round(*, budget: int = 100_000, actor: User | None = None, **changes
                 "is_blind": False,
                 "third_read_points": None,
                 "third_read_total": None,
-                "first_share": 5000,
                 "publication": Publication.NAMED,
                 "grace_minutes": 10,
                 "keep_drafts_days": 90,
@@ -118,7 +119,10 @@ def _add_parts(round_: Round, officer: User, budget: int) -> None:
     for section, key, kind, fact, words in asked:
         add(Question, section_id=section.id, key=key, kind=kind, fact=fact, label=both(f"What is the {key}?"),
             hint=Texts(), min_words=0 if words else None, max_words=words)  # fmt: skip
-    add(PlannedMilestone, title=both("Half way"), due_after_days=60, share=5000)
+    half_way = add(PlannedMilestone, title=both("Half way"), due_after_days=60)
+    add(PlannedPayment, title=both("First part"), share=5000, trigger=PaymentTrigger.AGREEMENT)
+    add(PlannedPayment, title=both("Second part"), share=5000, trigger=PaymentTrigger.REPORT,
+        planned_milestone_id=half_way.id)  # fmt: skip
     add(PlannedReturn, title=both("Final return"), due_after_days=120)
     for key in ("people", "sessions"):
         add(Indicator, key=key, title=both(key.title()), unit=both(key))
@@ -129,6 +133,26 @@ def a_round(**changes: Any) -> Round:
     """Return a published, open round: two criteria, two reviewers, a milestone and a return."""
     officer = changes.pop("actor", None) or an_officer()
     round_ = a_draft_round(actor=officer, **changes)
+    do(publish_round, round_, actor=officer)
+    return round_
+
+
+#: What else a payment says that waits for something.
+WAITS: dict[PaymentTrigger, dict[str, Any]] = {
+    PaymentTrigger.AGREEMENT: {},
+    PaymentTrigger.DATE: {"due_after_days": 14},
+    PaymentTrigger.EVIDENCE: {"evidence": Texts(both("Your insurance."))},
+    PaymentTrigger.CLOSING: {},
+}
+
+
+@remembered
+def a_round_paying(trigger: PaymentTrigger, **changes: Any) -> Round:
+    """Return a published, open round whose second payment waits for something else than a report."""
+    round_, officer = a_draft_round(**changes), an_officer()
+    second = parts_of(round_, PlannedPayment)[1]
+    do(change_part, round_, second, trigger=trigger, **{"planned_milestone_id": None, **WAITS[trigger]},
+       actor=officer)  # fmt: skip
     do(publish_round, round_, actor=officer)
     return round_
 

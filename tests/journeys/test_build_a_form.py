@@ -162,7 +162,11 @@ def build_and_publish(builder: Builder) -> str:
 
     # 3. What awards owe.
     builder.add("evidence", {}, {"kind": "accounts", "tiers": "large"})
-    builder.add("milestones", {**both("Half way"), "due_after": "60", "share": "50"})
+    builder.add("milestones", {**both("Half way"), "due_after": "60"})
+    builder.add("payments", {**both("First part"), "share": "50"}, {"trigger": "agreement"})
+    officer.open(f"{builder.base}/payments/add").choose("trigger", "report").fill(**both("Second part"))
+    page.locator("[name='milestone']").select_option(index=1)
+    officer.fill(share="50").press("Add")
     builder.add("returns", {**both("Final return"), "due_after": "120"})
     for title in ("People", "Sessions"):
         builder.add("indicators", {**both(title), **both("number", "unit")})

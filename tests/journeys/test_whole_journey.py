@@ -84,7 +84,11 @@ def build_round(officer: Any) -> str:
         ("budget", "budget", "Your budget", "ميزانيتكم"),
     ):
         add_question(officer, base, "Money", key, kind, "", english, arabic, "")
-    add("milestones", {**both("Half way", "منتصف الطريق"), "due_after": "60", "share": "50"})
+    add("milestones", {**both("Half way", "منتصف الطريق"), "due_after": "60"})
+    add("payments", {**both("First part", "الجزء الأول"), "share": "50"}, {"trigger": "agreement"})
+    officer.open(f"{base}/payments/add").fill(**both("Second part", "الجزء الثاني"), share="50")
+    officer.choose("trigger", "report").page.locator("[name='milestone']").select_option(index=1)
+    officer.press("Add")
     add("returns", {**both("Final return", "الإفادة الختامية"), "due_after": "120"})
     for key, english, arabic in (
         ("people", "People reached", "الأشخاص"),

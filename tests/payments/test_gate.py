@@ -13,16 +13,23 @@ from flask import Flask
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.awards.ledger import standing_of
-from grants.awards.models import Award, AwardCondition, ConditionKind
-from grants.awards.operations import place_hold
+from grants.awards.ledger import clear, standing_of
+from grants.awards.models import Account, Award, AwardCondition, ConditionKind
+from grants.awards.operations import judge_condition, place_hold
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.delivery.queries import reports_of
 from grants.errors import RuleBroken
 from grants.evaluation.queries import returns_of
 from grants.languages import Texts
-from grants.lifecycles import AwardState, BankDetailsState, PaymentState, ReportState, RunState
+from grants.lifecycles import (
+    AwardState,
+    BankDetailsState,
+    ConditionState,
+    PaymentState,
+    ReportState,
+    RunState,
+)
 from grants.money import Pence
 from grants.payments import gate
 from grants.payments.bank import BankDetails
@@ -39,10 +46,12 @@ from grants.payments.operations import (
 )
 from grants.payments.queries import payments_of
 from grants.permissions import Role
+from grants.rounds.models import PaymentTrigger
 
 W, P, T = AwardState, PaymentState, ReportState
 UNSIGNED = "The agreement is not signed, or the grant has ended."
 NOT_ACCEPTED = "The report on “Half way” is not accepted yet."
+LESS_LEFT = "Less is left of the award than this payment."
 OVERDUE = "A milestone report is overdue: Half way."
 
 
@@ -93,7 +102,7 @@ def test_a_report_that_was_sent_in_time_is_not_overdue(app: Flask) -> None:
 def test_nothing_is_paid_once_the_grant_has_ended(app: Flask) -> None:
     award = make.an_award(W.CLOSED)
 
-    assert unmet(payments_of(award)[0]) == [UNSIGNED, "Less is left of the award than this payment."]
+    assert unmet(payments_of(award)[0]) == [UNSIGNED, LESS_LEFT]
 
 
 def test_no_more_is_paid_than_the_award_has_left(app: Flask) -> None:
@@ -105,7 +114,7 @@ def test_no_more_is_paid_than_the_award_has_left(app: Flask) -> None:
             for pence in (1_000_000, 1_000_001)
         ]
 
-    assert sentences == [[], ["Less is left of the award than this payment."]]
+    assert sentences == [[], [LESS_LEFT]]
 
 
 def test_what_is_unmet_is_shown_and_the_button_is_not(visit: Callable[..., Visitor]) -> None:
@@ -188,13 +197,31 @@ def on_hold(award: Award) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def before_its_day(award: Award) -> Iterator[None]:
+    tomorrow = clock.today() + timedelta(days=1)
+    db.session.execute(sa.update(Payment).where(Payment.due_on.is_not(None)).values(due_on=tomorrow))
+    db.session.commit()
+    yield
+
+
+@contextmanager
+def with_nothing_shown(award: Award) -> Iterator[None]:
+    db.session.execute(sa.update(AwardCondition).values(state=ConditionState.OPEN))
+    db.session.commit()
+    yield
+
+
 Breach = Callable[[Award], AbstractContextManager[None]]
 
 #: How each condition comes to be unmet, which instalment it holds, and what is said of it.
-UNMET: dict[str, tuple[Breach, int, str]] = {
+UNMET: dict[str, tuple[Breach, int | PaymentTrigger, str]] = {
     "agreement": (unsigned, 0, UNSIGNED),
     "bank details": (without_account, 0, "has not given its bank details yet."),
     "report": (with_a_doubtful_report, 1, NOT_ACCEPTED),
+    "day": (before_its_day, PaymentTrigger.DATE, "It can be paid from "),
+    "evidence": (with_nothing_shown, PaymentTrigger.EVIDENCE, "Not shown and accepted yet: Your insurance."),
+    "last": (with_a_doubtful_report, PaymentTrigger.CLOSING, "Not every report and return is accepted yet."),
     "condition": (with_an_open_condition, 0, "A condition is not met yet: Your policy."),
     "hold": (on_hold, 0, "on hold"),
     "late report": (with_a_late_report, 0, OVERDUE),
@@ -245,8 +272,10 @@ def test_page_operation_and_run_refuse_while_a_condition_is_unmet(
     ]  # fmt: skip
 
 
-def a_payment_at(state: PaymentState, place: int) -> Payment:
-    """Return an instalment of an award of its own; the second one, after its report was accepted."""
+def a_payment_at(state: PaymentState, place: int | PaymentTrigger) -> Payment:
+    """Return an instalment of an award of its own; the second one, after what it waited for."""
+    if isinstance(place, PaymentTrigger):
+        return an_earned_payment(state, place)
     award = make.an_award(W.ACTIVE)
     if place:
         make.a_report(T.ACCEPTED, award)
@@ -254,8 +283,42 @@ def a_payment_at(state: PaymentState, place: int) -> Payment:
     return payment
 
 
+def an_earned_payment(state: PaymentState, trigger: PaymentTrigger) -> Payment:
+    """Return the second instalment of an award of its own, after what its trigger wants has come."""
+    award = make.an_award(W.ACTIVE, make.a_round_paying(trigger))
+    second = payments_of(award)[1]
+    if trigger is PaymentTrigger.DATE:
+        db.session.execute(sa.update(Payment).where(Payment.id == second.id).values(due_on=clock.today()))
+        db.session.commit()
+        settle_all()
+    elif trigger is PaymentTrigger.EVIDENCE:
+        make.do(judge_condition, second.condition, "meet", note="Seen.", actor=make.an_officer())
+    elif trigger is PaymentTrigger.CLOSING:
+        make.a_report(T.ACCEPTED, award)
+        make.a_return(T.ACCEPTED, award)
+        make.a_payment(P.PAID, award)
+    payment: Payment = make.a_payment(state, award, place=1)
+    return payment
+
+
+def test_nothing_is_paid_of_money_that_is_not_there(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award(W.ACTIVE)
+    second = payments_of(award)[1]
+    make.do(clear, award, Account.COMMITTED, Pence(1), make.an_officer())
+    make.a_report(T.ACCEPTED, award)
+
+    with pytest.raises(RuleBroken) as refusal:
+        make.do(request_payment, second, actor=make.an_officer())
+    settle_all()
+    page = visit(make.an_officer()).open(f"/payments/{second.reference}")
+
+    assert refusal.value.message == LESS_LEFT
+    assert (make.fresh(second).state, LESS_LEFT in page.text) == (P.PLANNED, True)
+    assert f"/payments/{second.reference}/request" not in page.links
+
+
 def test_every_condition_of_the_gate_is_tried(app: Flask) -> None:
-    of_money = 1  # What is under way has its money; see above for what is only planned.
+    of_money = 1  # What is under way has its money: only what is planned can find less than it needs.
 
     assert len(UNMET) == len(gate.CONDITIONS) - of_money
 

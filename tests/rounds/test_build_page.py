@@ -180,7 +180,8 @@ def test_every_row_says_at_a_glance_what_matters(visit: Visit) -> None:
         "Who runs it? Repeating group, such as people or venues 1 to 4 rows Choices or columns: 1"
         " May be left empty Only if “What is the tier?” is: Large Only for: Large",
         "Annual accounts Registered charity Only for: Large",
-        "Half way Day 60 releases 50%",
+        "Half way Day 60",
+        "Second part 50% When we have accepted the report “Half way”",
     ):
         assert wanted in shown
     assert any(row.startswith("Money Questions: 3 about 35 minutes") for row in shown)

@@ -18,7 +18,9 @@ from grants.rounds import operations
 from grants.rounds.models import (
     EligibilityRule,
     Indicator,
+    PaymentTrigger,
     PlannedMilestone,
+    PlannedPayment,
     PlannedReturn,
     Question,
     QuestionKind,
@@ -74,12 +76,14 @@ def put_in_a_circle(round_: Round) -> None:
 
 
 def split(round_: Round, first: int, *shares: tuple[int, list[str]]) -> None:
-    """Plan instalments anew: a share on acceptance, and one for each milestone of these tiers."""
-    (planned,) = parts_of(round_, PlannedMilestone)
-    do(operations.remove_part, round_, planned, actor=make.an_officer())
+    """Plan milestones and payments anew: a share at first, and one for a milestone of these tiers each."""
+    for part in [*parts_of(round_, PlannedPayment), *parts_of(round_, PlannedMilestone)]:
+        do(operations.remove_part, round_, part, actor=make.an_officer())
+    add(round_, PlannedPayment, title=both("At first"), share=first, trigger=PaymentTrigger.AGREEMENT)
     for share, tier_keys in shares:
-        add(round_, PlannedMilestone, title=both("Report"), due_after_days=9, share=share,
-            tier_keys=tier_keys)  # fmt: skip
+        known = add(round_, PlannedMilestone, title=both("Report"), due_after_days=9, tier_keys=tier_keys)
+        add(round_, PlannedPayment, title=both("Later"), share=share, trigger=PaymentTrigger.REPORT,
+            planned_milestone_id=known.id, tier_keys=tier_keys)  # fmt: skip
 
 
 def limit_section(round_: Round) -> None:
@@ -180,13 +184,13 @@ DEAD_ENDS: list[tuple[Callable[[Round], Any], list[str]]] = [
     (lambda r: split(r, 5000, (5000, ["large"]), (2000, ["small"]), (3000, ["small"])), []),
     (
         lambda r: split(r, 5000, (5000, ["large"]), (4000, ["small"])),
-        ["The shares of the instalments of the tier “Small” must add up to 100%."],
+        ["The shares of the payments of the tier “Small” must add up to 100%."],
     ),
     (
         lambda r: split(r, 5000, (5000, ["large"])),
         [
-            "The shares of the instalments of the tier “Small” must add up to 100%.",
             "Plan at least one milestone for the tier “Small”.",
+            "The shares of the payments of the tier “Small” must add up to 100%.",
         ],
     ),
     (
@@ -226,7 +230,7 @@ def test_every_reason_is_one_sentence_that_names_what_is_wrong(
 def test_each_reason_leads_to_the_page_where_it_is_put_right(visit: Visit) -> None:
     round_ = make.a_draft_round()
     asked = ask(round_, kind=K.CHOICES)
-    change(round_, parts_of(round_, PlannedMilestone)[0], share=1)
+    change(round_, parts_of(round_, PlannedPayment)[0], share=1)
     for part in parts_of(round_, Indicator):
         do(operations.remove_part, round_, part, actor=make.an_officer())
     base = f"/rounds/{round_.reference}"
@@ -235,7 +239,7 @@ def test_each_reason_leads_to_the_page_where_it_is_put_right(visit: Visit) -> No
 
     leads = {"".join(link.itertext()): link.get("href") for link in page.all("a")}
     assert leads["“About extra?” needs at least two choices."] == f"{base}/questions/{asked.id}"
-    assert leads["The shares of the instalments must add up to 100%."] == "#milestones"
+    assert leads["The shares of the payments must add up to 100%."] == "#payments"
     assert leads["Add two or three indicators."] == f"{base}/indicators/add"
 
 

@@ -77,7 +77,6 @@ def edit(round_: Round, actor: Any = None, **changes: Any) -> None:
         "is_blind": True,
         "third_read_points": 2,
         "third_read_total": 2000,
-        "first_share": 2500,
         "publication": Publication.ANONYMISED,
         "grace_minutes": 30,
         "keep_drafts_days": 60,
@@ -150,7 +149,7 @@ def test_editing_changes_what_a_round_says(app: Flask) -> None:
     )
     assert (known.budget_pence, known.acceptance_days, known.reviewers_wanted) == (200, 14, 3)
     assert (known.review_days, known.is_blind) == (10, True)
-    assert (known.first_share, known.publication) == (2500, Publication.ANONYMISED)
+    assert known.publication == Publication.ANONYMISED
     assert (known.grace_minutes, known.keep_drafts_days, known.unregistered_need_host) == (30, 60, True)
     assert (known.appeal_days, known.appeal_answer_days) == (15, 30)
     line = events_of(round_)[-1]
@@ -178,7 +177,7 @@ def test_a_published_round_is_not_edited(app: Flask) -> None:
 
 
 def test_a_copy_has_everything_but_title_dates_and_state(app: Flask) -> None:
-    source = make.a_round(acceptance_days=10, publication=Publication.WITHHELD, first_share=5000)
+    source = make.a_round(acceptance_days=10, publication=Publication.WITHHELD)
     officer = make.an_officer()
 
     copy = do(operations.copy_round, source, both("Again"), **times(), actor=officer)
@@ -280,7 +279,6 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
     browser = visit(make.an_officer())
     columns = ("title", "summary", "offer_terms", "budget_pence", "acceptance_days", "reviewers_wanted",
                "panel_quorum", "review_days", "is_blind", "third_read_points", "third_read_total",
-               "first_share",
                "publication", "decides_on", "grace_minutes", "keep_drafts_days", "appeal_days",
                "appeal_answer_days", "unregistered_need_host")  # fmt: skip
     before = {column: getattr(round_, column) for column in columns}
@@ -311,8 +309,6 @@ def test_the_page_shows_what_a_round_says_and_saves_it_unchanged(visit: Visit) -
         ("third_read_points", "5", "Enter a whole number from 1 to 4"),
         ("third_read_total", "0", "Enter a whole number from 1 to 100"),
         ("third_read_total", "101", "Enter a whole number from 1 to 100"),
-        ("first_share", "101", "Enter 0 to 100 percent"),
-        ("first_share", "1e1", "Enter a whole number, such as 120"),
         ("grace_minutes", "61", "Enter a whole number from 0 to 60"),
         ("grace_minutes", "", "Enter a number of minutes, or 0"),
         ("keep_drafts_days", "29", "Enter a whole number from 30 to 730"),

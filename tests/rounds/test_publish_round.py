@@ -23,7 +23,7 @@ from grants.rounds.models import (
     Anchor,
     Criterion,
     Indicator,
-    PlannedMilestone,
+    PlannedPayment,
     PlannedReturn,
     Question,
     Round,
@@ -93,7 +93,7 @@ GAPS: list[tuple[Callable[[Round], None], str]] = [
     (lambda r: without_question(r, "title"), FACTS),
     (lambda r: without_question(r, "reach"), FACTS),
     (empty_section, "Give the section “Bare” at least one question."),
-    (lambda r: change(r, PlannedMilestone, share=4000), "The shares of the instalments must add up to 100%."),
+    (lambda r: change(r, PlannedPayment, share=4000), "The shares of the payments must add up to 100%."),
     (lambda r: without(r, PlannedReturn), "Plan at least one monitoring and evaluation return."),
     (lambda r: without(r, Indicator, kept=1), "Add two or three indicators."),
     (

@@ -172,7 +172,7 @@ def test_another_short_name_of_a_tier_shows_where_it_is_named_too(app: Flask) ->
 def test_new_and_removed_parts_are_told_whole(app: Flask) -> None:
     correction, officer = make.begin_correction(), make.an_officer()
     make.take_out(correction, "reach")
-    do(operations.add_part, correction, PlannedMilestone, title=both("Start"), due_after_days=10, share=0,
+    do(operations.add_part, correction, PlannedMilestone, title=both("Start"), due_after_days=10,
        actor=officer)  # fmt: skip
 
     removed, added = changes_of(correction)
@@ -182,7 +182,7 @@ def test_new_and_removed_parts_are_told_whole(app: Flask) -> None:
     assert all(f["after"] is None for f in removed["fields"])
     assert (added["what"], added["kind"]) == ("added", "planned_milestone")
     assert {f["field"]: f["after"] for f in added["fields"]} == {
-        "title": {"en": "Start", "ar": "نص بالعربية"}, "due_after_days": 10, "share": 0,
+        "title": {"en": "Start", "ar": "نص بالعربية"}, "due_after_days": 10,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from grants.awards.models import ConditionKind
+from grants.awards.models import PUT_BY_OFFICERS, ConditionKind
 from grants.fields import (
     ChoiceField,
     LongEnough,
@@ -22,7 +22,7 @@ class ConditionForm(Form):
     kind = ChoiceField(
         _l("When must it be met?"),
         [Required(_l("Choose when it must be met"))],
-        choices=[(kind.value, kind.label) for kind in ConditionKind],
+        choices=[(kind.value, kind.label) for kind in PUT_BY_OFFICERS],
     )
     due_days = WholeNumberField(
         _l("Within how many days after acceptance?"),

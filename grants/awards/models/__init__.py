@@ -3,7 +3,12 @@
 from grants.awards.models.agreements import Agreement, Side, Signature
 from grants.awards.models.awards import Award
 from grants.awards.models.batches import Batch, BatchItem
-from grants.awards.models.conditions import AwardCondition, ConditionKind, ConditionTemplate
+from grants.awards.models.conditions import (
+    PUT_BY_OFFICERS,
+    AwardCondition,
+    ConditionKind,
+    ConditionTemplate,
+)
 from grants.awards.models.decisions import Decision, Outcome
 from grants.awards.models.delegation import Delegation, Subject
 from grants.awards.models.holds import Hold, HoldCause
@@ -14,8 +19,8 @@ from grants.awards.models.scenarios import Scenario, ScenarioLine, Way
 from grants.awards.models.signing_off import SignOff
 
 __all__ = [
-    "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem", "ConditionKind",
-    "ConditionTemplate", "Decision", "Delegation", "Hold", "HoldCause", "LetterKind", "LetterTemplate",
-    "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine", "Side", "SignOff",
-    "Signature", "Subject", "Way",
+    "PUT_BY_OFFICERS", "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem",
+    "ConditionKind", "ConditionTemplate", "Decision", "Delegation", "Hold", "HoldCause", "LetterKind",
+    "LetterTemplate", "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine",
+    "Side", "SignOff", "Signature", "Subject", "Way",
 ]  # fmt: skip

@@ -20,10 +20,14 @@ from grants.rounds.models import Round
 
 
 class ConditionKind(enum.Enum):
-    """A precedent condition is met before anything is paid, a subsequent one by a day."""
+    """A precedent condition is met before anything is paid, a subsequent one by a day.
+
+    One of a payment holds that payment alone; the plan of the round puts it.
+    """
 
     PRECEDENT = "precedent"
     SUBSEQUENT = "subsequent"
+    PAYMENT = "payment"
 
     @property
     def label(self) -> Any:
@@ -33,7 +37,11 @@ class ConditionKind(enum.Enum):
 KIND_LABELS = {
     ConditionKind.PRECEDENT: _l("Before the first payment"),
     ConditionKind.SUBSEQUENT: _l("By a day after acceptance"),
+    ConditionKind.PAYMENT: _l("Before one of the payments"),
 }
+
+#: What officers choose from.
+PUT_BY_OFFICERS = (ConditionKind.PRECEDENT, ConditionKind.SUBSEQUENT)
 
 _DAYS_IF_SUBSEQUENT = "(kind = 'subsequent') = (due_days IS NOT NULL)"
 

@@ -19,6 +19,8 @@ from grants.awards.operations.conditions import (
     copy_templates,
     give_evidence,
     judge_condition,
+    let_go,
+    put_before_payment,
     put_condition,
     remove_condition,
     retire_template,
@@ -26,6 +28,7 @@ from grants.awards.operations.conditions import (
 )
 from grants.awards.operations.confirming import confirm
 from grants.awards.operations.delegating import delegate, end_delegation
+from grants.awards.operations.following import ON_GATE
 from grants.awards.operations.holds import lift_hold, place_hold
 from grants.awards.operations.letters import (
     check_words,
@@ -55,14 +58,14 @@ from grants.awards.operations.scenarios import (
 from grants.awards.operations.signing_off import answer_reopening, ask_reopening, sign_off
 
 __all__ = [
-    "ON_ACTIVE", "Signing", "accept_offer", "answer_reopening", "answer_waiver", "ask_reopening",
+    "ON_ACTIVE", "ON_GATE", "Signing", "accept_offer", "answer_reopening", "answer_waiver", "ask_reopening",
     "ask_waiver", "chase_conditions", "check_words", "choose_publication", "choose_publicity",
     "choose_scenario", "confirm", "confirm_together", "copy_publicity", "copy_templates", "copy_words",
     "countersign", "declaration_for", "delegate", "delete_scenario", "edit_words", "end_delegation",
     "extend_offer", "forget_address", "give_evidence", "give_up_own_words", "host_decline", "host_sign",
-    "judge_condition", "lapse_offer", "let_go_of_batches", "lift_hold", "make_scenario", "may_lapse",
-    "needs_committee", "overturn", "place_hold", "propose", "propose_scenario", "put_condition",
-    "refuse_offer", "remind_of_offer", "remove_condition", "retire_template", "revoke_letter",
-    "revoke_letters", "send_host_link", "set_amount", "set_aside", "set_aside_withdrawn", "sign_off",
-    "try_again", "word_publicity", "work_through", "write_template",
+    "judge_condition", "lapse_offer", "let_go", "let_go_of_batches", "lift_hold", "make_scenario",
+    "may_lapse", "needs_committee", "overturn", "place_hold", "propose", "propose_scenario",
+    "put_before_payment", "put_condition", "refuse_offer", "remind_of_offer", "remove_condition",
+    "retire_template", "revoke_letter", "revoke_letters", "send_host_link", "set_amount", "set_aside",
+    "set_aside_withdrawn", "sign_off", "try_again", "word_publicity", "work_through", "write_template",
 ]  # fmt: skip

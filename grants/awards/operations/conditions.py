@@ -12,7 +12,8 @@ from grants.applications.models import Application
 from grants.awards import snapshots
 from grants.awards.conditions import conditions_of, late_and_not_told, templates_of
 from grants.awards.letters import offer_of
-from grants.awards.models import Award, AwardCondition, ConditionKind, ConditionTemplate
+from grants.awards.models import PUT_BY_OFFICERS, Award, AwardCondition, ConditionKind, ConditionTemplate
+from grants.awards.operations.following import follow
 from grants.awards.queries import award_of
 from grants.db import db, lock
 from grants.documents.models import DocumentKind, Upload
@@ -55,7 +56,20 @@ def copy_templates(source: Round, copy: Round, actor: User) -> None:
         )
 
 
+def put_before_payment(award: Award, text: Texts, *, actor: User) -> AwardCondition:
+    """Put what the group has to show before one payment; whoever calls this links it to the payment."""
+    return _put(award.application, ConditionKind.PAYMENT, text, None, None, actor)
+
+
+def let_go(condition: AwardCondition, *, reason: str, actor: User) -> None:
+    """Take out what was to be shown before a payment that is not made any more."""
+    if not condition.is_settled:
+        CONDITION.take(actor, "remove", condition, reason=reason)
+
+
 def _check_days(kind: ConditionKind, due_days: int | None) -> None:
+    if kind not in PUT_BY_OFFICERS:
+        raise RuleBroken(_("The plan of the round puts such a condition."), field="kind")
     if kind is ConditionKind.SUBSEQUENT and due_days is None:
         raise RuleBroken(_("Enter within how many days it must be met"), field="due_days")
     if kind is ConditionKind.PRECEDENT and due_days is not None:
@@ -159,6 +173,7 @@ def judge_condition(condition: AwardCondition, action: str, *, note: str, actor:
     CONDITION.check(actor, action, condition)
     condition.note, condition.judged_by_id, condition.judged_at = note, actor.id, clock.now()
     CONDITION.take(actor, action, condition, reason=note)
+    follow(award_of(condition.application))
     is_met = action == "meet"
     tell_recipient(
         condition.application,
@@ -183,6 +198,7 @@ def answer_waiver(condition: AwardCondition, action: str, *, reason: str, actor:
     if action == "waive":
         condition.waived_by_id, condition.waived_at = actor.id, clock.now()
     CONDITION.take(actor, action, condition, reason=reason)
+    follow(award_of(condition.application))
     if action == "waive":
         tell_recipient(
             condition.application, _l("A condition of your award is waived"), condition.text, reason

@@ -8,6 +8,7 @@ from grants.accounts.models import User
 from grants.accounts.queries import people_of
 from grants.awards.holds import standing_holds
 from grants.awards.models import Award, Hold, HoldCause
+from grants.awards.operations.following import follow
 from grants.db import db, lock
 from grants.errors import RuleBroken, WrongState
 from grants.lifecycles import AWARD
@@ -35,6 +36,7 @@ def place(award: Award, cause: HoldCause, *, told: str = "", reason: str = "", a
     db.session.add(hold)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "hold.place", hold, cause=cause, reason=reason)
+    follow(award)
     return hold
 
 
@@ -58,6 +60,7 @@ def lift(hold: Hold, *, reason: str = "", actor: User) -> None:
         raise WrongState(_("This hold was lifted already."))
     hold.lifted_at, hold.lifted_by_id, hold.lift_reason = clock.now(), actor.id, reason
     audit.record(actor, "hold.lift", hold, reason=reason)
+    follow(hold.award)
 
 
 def _tell_group(award: Award, subject: object, paragraph: object) -> None:

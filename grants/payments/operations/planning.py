@@ -6,43 +6,39 @@ from grants import audit
 from grants.accounts.models import Organisation, User
 from grants.awards.ledger import post
 from grants.awards.models import Account, Award
+from grants.awards.operations import put_before_payment
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference, transaction
-from grants.delivery.models import Milestone
 from grants.delivery.queries import milestones_of
 from grants.errors import RuleBroken
 from grants.lifecycles import PAYMENT, PaymentState
-from grants.money import Pence
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
 from grants.payments.queries import active_awards_of, may_turn, payments_of
 from grants.permissions import SERVICE
+from grants.rounds.models import PaymentTrigger
 
 
 def lay_out_payments(award: Award, actor: User) -> None:
-    """Bring the instalments of an accepted award into being: the first one, and one for each milestone."""
-    plan = plan_for(award.application, award.amount_pence)
-    if plan.first_pence:
-        _plan_payment(award, 0, plan.first_pence, None, actor)
-    for milestone, promise in zip(milestones_of(award), plan.milestones, strict=True):
-        if promise.amount_pence:
-            _plan_payment(award, milestone.position, promise.amount_pence, milestone, actor)
+    """Bring the instalments of an accepted award into being, each with what it waits for."""
+    milestones = milestones_of(award)
+    for position, planned in enumerate(plan_for(award.application, award.amount_pence).payments):
+        shown = planned.trigger is PaymentTrigger.EVIDENCE
+        payment = Payment(
+            reference=next_reference("PY"),
+            award=award,
+            position=position,
+            title=planned.title,
+            amount_pence=planned.amount_pence,
+            trigger=planned.trigger,
+            milestone=None if planned.milestone is None else milestones[planned.milestone],
+            due_on=planned.due_on,
+            condition=put_before_payment(award, planned.evidence, actor=actor) if shown else None,
+        )
+        db.session.add(payment)
+        db.session.flush()  # The audit line needs its id.
+        audit.record(actor, "payment.plan", payment, amount_pence=payment.amount_pence)
     settle(award)
-
-
-def _plan_payment(
-    award: Award, position: int, amount: Pence, milestone: Milestone | None, actor: User
-) -> None:
-    payment = Payment(
-        reference=next_reference("PY"),
-        award=award,
-        position=position,
-        amount_pence=amount,
-        milestone=milestone,
-    )
-    db.session.add(payment)
-    db.session.flush()  # The audit line needs its id.
-    audit.record(actor, "payment.plan", payment, amount_pence=amount)
 
 
 def move(payment: Payment, source: Account, target: Account, actor: Any) -> None:

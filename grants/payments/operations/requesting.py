@@ -12,13 +12,20 @@ from grants.accounts.models import User
 from grants.accounts.queries import people_of, people_with
 from grants.awards.delegation import check_within_limit
 from grants.awards.models import Account, Subject
+from grants.awards.operations import let_go
 from grants.db import lock
 from grants.errors import RuleBroken
 from grants.lifecycles import PAYMENT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.payments.models import Payment
-from grants.payments.operations.planning import check_gate, make_payable, move, settle_payment
+from grants.payments.operations.planning import (
+    check_gate,
+    make_payable,
+    move,
+    settle,
+    settle_payment,
+)
 from grants.permissions import Role
 
 #: In which account the money of a payment lies that is on its way.
@@ -112,6 +119,7 @@ def note_paid(payment: Payment, action: str, paid_on: date, reference: str, acto
     payment.finance_reference = reference
     PAYMENT.take(actor, action, payment, amount_pence=payment.amount_pence, paid_on=paid_on)
     move(payment, Account.APPROVED, Account.PAID, actor)
+    settle(payment.award)
 
 
 def tell_paid(payments: Sequence[Payment]) -> None:
@@ -140,3 +148,6 @@ def cancel_payment(payment: Payment, *, reason: str, actor: User) -> None:
     PAYMENT.take(actor, "cancel", payment, reason=reason)
     if was_payable:
         move(payment, Account.PAYABLE, Account.COMMITTED, actor)
+    if payment.condition is not None:
+        let_go(payment.condition, reason=reason, actor=actor)
+    settle(payment.award)

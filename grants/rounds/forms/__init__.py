@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 from grants.rounds.forms.checks import CheckItemForm
 from grants.rounds.forms.offer import AnchorForm, CriterionForm, RuleForm, ThemeForm, TierForm
 from grants.rounds.forms.part import PartForm, PlaceForm
+from grants.rounds.forms.payments import PaymentForm
 from grants.rounds.forms.plans import EvidenceForm, IndicatorForm, MilestoneForm, ReturnForm
 from grants.rounds.forms.question import KINDS_WITH, QuestionForm, SectionForm
 from grants.rounds.forms.whole import ClosingForm, CopyRoundForm, NewRoundForm, RoundForm
@@ -71,9 +72,15 @@ PARTS: dict[str, Kind] = {
     ),
     "milestones": _kind(
         MilestoneForm,
-        _l("Milestones and instalments"),
+        _l("Milestones"),
         _l("Add a milestone"),
-        _l("Reports that release money. With the share on acceptance, each tier comes to 100%."),
+        _l("What every award promises. Each has a report, for which a payment can wait."),
+    ),
+    "payments": _kind(
+        PaymentForm,
+        _l("Payments"),
+        _l("Add a payment"),
+        _l("How each award is paid. Amounts are taken off first; the shares of what is left come to 100%."),
     ),
     "returns": _kind(
         ReturnForm,

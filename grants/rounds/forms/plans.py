@@ -5,8 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import EvidenceKind, OrganisationKind
-from grants.fields import ChoicesField, ListField, PercentField, Required, TextsField, WholeNumberField
-from grants.money import WHOLE
+from grants.fields import ChoicesField, ListField, Required, TextsField, WholeNumberField
 from grants.rounds.forms.part import PartForm, key_field, tiers_field
 from grants.rounds.models import Indicator, PlannedMilestone, PlannedReturn, WantedEvidence
 
@@ -51,10 +50,6 @@ class MilestoneForm(PartForm):
         [Required(_l("Enter a number of days"))],
         most=LAST_DAY,
     )
-    share = PercentField(
-        _l("Share of the award that its accepted report releases (%)"),
-        [Required(_l("Enter 0 to 100 percent"))],
-    )
     first_number = TextsField(
         _l("First number that the report asks for (optional), such as: People who came")
     )
@@ -62,13 +57,11 @@ class MilestoneForm(PartForm):
     tiers = tiers_field()
 
     def values(self) -> dict[str, Any]:
-        more = {"due_after_days": self.due_after.number, "share": self.share.basis_points}
-        return {**super().values(), **more}
+        return {**super().values(), "due_after_days": self.due_after.number}
 
     @classmethod
     def typed(cls, part: Any) -> dict[str, Any]:
-        more = {"due_after": str(part.due_after_days), "share": str(part.share * 100 // WHOLE)}
-        return {**super().typed(part), **more}
+        return {**super().typed(part), "due_after": str(part.due_after_days)}
 
 
 class ReturnForm(PartForm):

@@ -145,11 +145,6 @@ class RoundForm(NewRoundForm, RecordForm):
     third_read_total = PercentField(
         _l("A third read is wanted from so many percent apart in the total"), least=1, most=100
     )
-    first_share = PercentField(
-        _l("Share paid when the offer is accepted (%)"),
-        [Required(_l("Enter 0 to 100 percent"))],
-        default="50",
-    )
     publication = ChoiceField(
         _l("How awards are published, unless chosen otherwise"),
         choices=[(choice.value, choice.label) for choice in Publication],
@@ -212,7 +207,6 @@ class RoundForm(NewRoundForm, RecordForm):
                 "is_blind": round_.is_blind,
                 "third_read_points": str(round_.third_read_points or ""),
                 "third_read_total": str((round_.third_read_total or 0) * 100 // WHOLE or ""),
-                "first_share": str(round_.first_share * 100 // WHOLE),
                 "publication": round_.publication.value,
                 "unregistered_need_host": round_.unregistered_need_host,
                 "grace_minutes": str(round_.grace_minutes),
@@ -237,7 +231,6 @@ class RoundForm(NewRoundForm, RecordForm):
             "is_blind": self.is_blind.data,
             "third_read_points": self.third_read_points.number,
             "third_read_total": self.third_read_total.basis_points or None,
-            "first_share": self.first_share.basis_points,
             "publication": Publication(self.publication.data),
             "unregistered_need_host": self.unregistered_need_host.data,
             "grace_minutes": self.grace_minutes.number,

@@ -129,9 +129,9 @@ class Anchor(PartOfRound, Model):
 
 
 class PlannedMilestone(PartOfRound, ForTiers, Model):
-    """A milestone, and the share of the award that its accepted report releases; 0 releases nothing.
+    """A milestone with its report, for which a payment may wait.
 
-    Its report asks for up to two numbers; these say what is counted, such as "People who came".
+    The report asks for up to two numbers; these say what is counted, such as "People who came".
     """
 
     __tablename__ = "planned_milestone"
@@ -140,12 +140,8 @@ class PlannedMilestone(PartOfRound, ForTiers, Model):
     first_number: Mapped[Texts] = mapped_column(default=Texts)
     second_number: Mapped[Texts] = mapped_column(default=Texts)
     due_after_days: Mapped[int]
-    share: Mapped[int]
 
-    __table_args__ = (
-        sa.CheckConstraint(f"share BETWEEN 0 AND {WHOLE}", name="share_of_award"),
-        sa.CheckConstraint("due_after_days BETWEEN 0 AND 1500", name="within_four_years"),
-    )
+    __table_args__ = (sa.CheckConstraint("due_after_days BETWEEN 0 AND 1500", name="within_four_years"),)
 
 
 class PlannedReturn(PartOfRound, ForTiers, Model):

@@ -80,7 +80,6 @@ PUBLICATION_LABELS = {
 class Round(Versioned, Model):
     """One call: it opens, it closes, it has a budget and criteria.
 
-    ``first_share`` of each award is paid when its offer is accepted, in basis points.
     ``panel_quorum`` is how many must be at a meeting that agrees scores; with 0 no meeting is needed.
     ``grace_minutes`` are given to whoever was still writing at the stroke of closing, and
     drafts that were never sent are deleted ``keep_drafts_days`` after it.  Once it is
@@ -108,7 +107,6 @@ class Round(Versioned, Model):
     review_days: Mapped[int] = mapped_column(default=21)
     third_read_points: Mapped[int | None]
     third_read_total: Mapped[int | None]
-    first_share: Mapped[int] = mapped_column(default=WHOLE // 2)
     publication: Mapped[Publication] = mapped_column(words(Publication), default=Publication.NAMED)
     offer_terms: Mapped[Texts]
     grace_minutes: Mapped[int] = mapped_column(default=10)
@@ -136,7 +134,6 @@ class Round(Versioned, Model):
         sa.CheckConstraint("review_days BETWEEN 1 AND 180", name="review_days"),
         sa.CheckConstraint("third_read_points BETWEEN 1 AND 4", name="third_read_points"),
         sa.CheckConstraint(f"third_read_total BETWEEN 1 AND {WHOLE}", name="third_read_total"),
-        sa.CheckConstraint(f"first_share BETWEEN 0 AND {WHOLE}", name="first_share"),
     )
 
     @property

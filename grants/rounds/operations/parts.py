@@ -12,6 +12,8 @@ from grants.lifecycles import ROUND
 from grants.rounds.models import (
     Anchor,
     Criterion,
+    PlannedMilestone,
+    PlannedPayment,
     Question,
     Round,
     Section,
@@ -51,7 +53,7 @@ def change_part(round_: Round, part: Any, /, *, actor: User, **values: Any) -> N
 
 
 def remove_part(round_: Round, part: Any, *, actor: User) -> None:
-    """Remove one part; a section goes only when it has no questions, a criterion when none names it."""
+    """Remove one part; a section goes only when it has no questions, what another part names not at all."""
     hold(round_)  # It cannot be published, or put in force, in the middle of this.
     ROUND.check(actor, "edit", round_)
     for kind, column in ((Section, Question.section_id), (Criterion, Question.criterion_id)):
@@ -59,6 +61,10 @@ def remove_part(round_: Round, part: Any, *, actor: User) -> None:
             sa.select(Question.id).where(column == part.id).limit(1)
         ):
             raise RuleBroken(_("Questions belong to this. Move or remove them first."))
+    if isinstance(part, PlannedMilestone) and any(
+        payment.planned_milestone_id == part.id for payment in parts_of(round_, PlannedPayment)
+    ):
+        raise RuleBroken(_("A payment waits for the report on this. Change or remove the payment first."))
     number = part.id  # It can no longer be read once its row is gone.
     db.session.delete(part)
     ROUND.take(actor, "edit", round_, what=part.__tablename__, removed=number)

@@ -76,7 +76,6 @@ def edit_round(
     is_blind: bool,
     third_read_points: int | None,
     third_read_total: int | None,
-    first_share: int,
     publication: Publication,
     grace_minutes: int,
     keep_drafts_days: int,
@@ -97,7 +96,7 @@ def edit_round(
     round_.acceptance_days, round_.reviewers_wanted = acceptance_days, reviewers_wanted
     round_.panel_quorum = panel_quorum
     round_.third_read_points, round_.third_read_total = third_read_points, third_read_total
-    round_.review_days, round_.first_share = review_days, first_share
+    round_.review_days = review_days
     round_.is_blind = is_blind
     round_.publication = publication
     round_.grace_minutes, round_.keep_drafts_days = grace_minutes, keep_drafts_days
@@ -141,8 +140,8 @@ def copy_round(
 #: What a copy takes over of a round beside its parts.
 _SETTINGS = (
     "summary", "offer_terms", "acceptance_days", "reviewers_wanted", "panel_quorum", "review_days",
-    "is_blind", "third_read_points", "third_read_total", "first_share", "publication", "grace_minutes",
-    "keep_drafts_days", "appeal_days", "appeal_answer_days", "unregistered_need_host",
+    "is_blind", "third_read_points", "third_read_total", "publication", "grace_minutes", "keep_drafts_days",
+    "appeal_days", "appeal_answer_days", "unregistered_need_host",
 )  # fmt: skip
 
 

@@ -28,15 +28,15 @@ def copy_parts(source: Round, copy: Round) -> None:
                 **_values(part, new_ids),
             )
             db.session.add(twin)
-            db.session.flush()  # Questions point to the twins of their section and criterion.
+            db.session.flush()  # Later parts point to the twins of earlier ones.
             new_ids[kind.__tablename__, part.id] = twin.id
 
 
 def _values(part: Any, ids: Ids) -> dict[str, Any]:
-    """Return what a part says, with the section and the criterion that it names in the other round."""
+    """Return what a part says, with the parts that it names in the other round."""
     columns = sa.inspect(type(part)).column_attrs
     values = {c.key: getattr(part, c.key) for c in columns if c.key not in _OWN}
-    for table in ("section", "criterion"):
+    for table in ("section", "criterion", "planned_milestone"):
         if values.get(f"{table}_id"):
             values[f"{table}_id"] = ids[table, values[f"{table}_id"]]
     return values

@@ -16,6 +16,7 @@ from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
 from grants.lifecycles import EXPENSE_CLAIM
 from grants.money import WHOLE, format_pounds
+from grants.payments.operations import settle
 from grants.spending.models import ExpenseClaim, ExpenseItem, Finding
 from grants.spending.operations.assets import lay_out_assets
 from grants.spending.operations.claims import check_lines, tell_group
@@ -111,6 +112,7 @@ def decide_claim(claim: ExpenseClaim, *, actor: User) -> None:
     claim.decided_at, claim.decided_by_id = clock.now(), actor.id
     EXPENSE_CLAIM.take(actor, action, claim, amount_pence=claim.accepted_pence)
     db.session.flush()  # What is accepted from now on is in the sums of the lines.
+    settle(claim.award)
     lay_out_assets(claim, actor)
     copies = {code: expense_claim(claim, code) for code in LANGUAGES}
     issue_in_every_language(

@@ -19,6 +19,7 @@ from grants.formats import percent, said_day
 from grants.lifecycles import AWARD, EXPENSE_CLAIM, ClaimState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
+from grants.payments.operations import settle
 from grants.spending.models import BudgetLine, ExpenseClaim, ExpenseItem, Finding
 from grants.spending.queries import claims_of, lines_of, rules_of, standing_of
 
@@ -146,6 +147,7 @@ def submit_claim(claim: ExpenseClaim, *, actor: User) -> None:
     check_lines(claim, claim.items)
     claim.submitted_at, claim.submitted_by_id = clock.now(), actor.id
     EXPENSE_CLAIM.take(actor, "submit", claim, amount_pence=claim.total_pence)
+    settle(claim.award)
     tell_group(
         claim,
         _l("We have your claim %(reference)s", reference=claim.reference),
@@ -192,6 +194,7 @@ def check_lines(claim: ExpenseClaim, items: list[ExpenseItem]) -> None:
 def withdraw_claim(claim: ExpenseClaim, *, actor: User) -> None:
     """Withdraw a claim; its costs can be claimed again."""
     EXPENSE_CLAIM.take(actor, "withdraw", claim)
+    settle(claim.award)
 
 
 def tell_group(claim: ExpenseClaim, subject: object, *paragraphs: object) -> None:

@@ -35,7 +35,7 @@ def gaps(round_: Round) -> list[Gap]:
         *dead_ends(form),
         *_unknown_tiers(parts),
         *(Gap(key_is_taken(part.key), part) for part in with_taken_key(round_)),
-        *gaps_of_plans(round_, parts),
+        *gaps_of_plans(parts),
         *_untranslated(round_, parts),
     ]
 

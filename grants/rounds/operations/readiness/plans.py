@@ -1,6 +1,6 @@
-"""Whether money and plans can hold in every tier: amounts, instalments, reports, returns, indicators."""
+"""Whether money and plans can hold in every tier: amounts, payments, reports, returns, indicators."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,6 +16,7 @@ from grants.rounds.models import (
     Tier,
 )
 from grants.rounds.operations.readiness.gap import Gap
+from grants.rounds.operations.readiness.payments import Rule, gaps_of_payments, payment_rules
 
 #: The most that the rows of a budget table add up to, in pence.
 _LARGEST_TOTAL = BUDGET_ROWS * LARGEST_ROW * 100
@@ -52,34 +53,25 @@ def gaps_of_tiers(round_: Round, tiers: list[Tier]) -> Iterator[Gap]:
             )
 
 
-def gaps_of_plans(round_: Round, parts: dict[str, list[Any]]) -> Iterator[Gap]:
+def gaps_of_plans(parts: dict[str, list[Any]]) -> Iterator[Gap]:
     """Yield a sentence for each plan that does not hold, naming the tiers where only some are wrong."""
     tiers = parts["tier"]
-    for kind, holds, everywhere, in_tier in _plans(round_, parts):
+    for kind, holds, everywhere, in_tier in [*_plans(parts), *payment_rules(parts["planned_payment"])]:
         wrong = [tier for tier in tiers if not holds(tier.key)]
         if len(wrong) == len(tiers) and not holds(None):
             yield Gap(everywhere, kind)
         else:
             yield from (Gap(in_tier(tier.title), kind) for tier in wrong)
+    yield from gaps_of_payments(parts)
 
 
-def _plans(
-    round_: Round, parts: dict[str, list[Any]]
-) -> list[tuple[type[Any], Callable[[str | None], bool], str, Callable[[Any], str]]]:
+def _plans(parts: dict[str, list[Any]]) -> list[Rule]:
     """Return of each plan its kind of part, whether it holds in a tier, and what to say where not."""
 
     def of(table: str, tier_key: str | None) -> list[Any]:
         return [part for part in parts[table] if part.is_for(tier_key)]
 
     return [
-        (
-            PlannedMilestone,
-            lambda key: round_.first_share + sum(m.share for m in of("planned_milestone", key)) == WHOLE,
-            _("The shares of the instalments must add up to 100%."),
-            lambda tier: _(
-                "The shares of the instalments of the tier “%(tier)s” must add up to 100%%.", tier=tier
-            ),
-        ),
         (
             PlannedMilestone,
             lambda key: bool(of("planned_milestone", key)),
