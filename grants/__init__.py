@@ -116,6 +116,10 @@ def _connect_stages() -> None:
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, spending.lay_out_budget,
                            evaluation.lay_out_returns, bank.ask_host_account]  # fmt: skip
+    awards.ON_SUSPEND[:] = [payments.settle]
+    awards.DEMANDABLE[:] = [payments.may_be_demanded]
+    awards.ON_ENDING[:] = [payments.end_payments, delivery.end_reports, evaluation.end_returns,
+                           payments.demand_at_end]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     delivery.ON_REPORT[:] = [payments.settle]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)

@@ -44,11 +44,13 @@ from grants.awards.models import (
     AwardCondition,
     BatchItem,
     Decision,
+    Ending,
     Hold,
     HoldCause,
     Posting,
     ScenarioLine,
     Signature,
+    Suspension,
 )
 from grants.db import db
 from grants.delivery.models import (
@@ -92,7 +94,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
-    Repayment,
+    Repayment, Suspension, Ending,
 )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from grants.dashboards.queries import joined
 from grants.db import db
 from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import AWARD, OWED, REPORT, ApplicationState, AwardState, ReportState
+from grants.lifecycles import AWARD, OWED, REPORT, RUNNING, ApplicationState, AwardState, ReportState
 from grants.payments.bank.queries import waits_for_account
 
 #: Milestone reports and returns live the same life, and are owed alike.
@@ -50,7 +50,7 @@ def due_query(person: User, state: ReportState | None) -> sa.Select[Any]:
             model.reference.label("reference"),
         )
         return joined(query, model).where(
-            visible_applications(person), model.state.in_(wanted), Award.state == AwardState.ACTIVE
+            visible_applications(person), model.state.in_(wanted), Award.state.in_(RUNNING)
         )
 
     both = sa.union_all(*(of_kind(model) for model in _REPORTS)).subquery()
@@ -193,7 +193,7 @@ def _reports_of(person: User) -> Iterator[Task]:
         query = joined(sa.select(model), model).where(
             Application.organisation_id.in_(_groups_of(person)),
             model.state.in_(OWED),
-            Award.state == AwardState.ACTIVE,
+            Award.state.in_(RUNNING),
             sa.or_(
                 model.due_on <= clock.today() + clock.days(SOON),
                 model.state == ReportState.AWAITING_SIGN_OFF,  # A colleague waits, however early.

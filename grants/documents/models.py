@@ -31,6 +31,7 @@ class DocumentKind(enum.Enum):
     APPEAL_OUTCOME = "appeal_outcome"
     VISIT_REPORT = "visit_report"
     REPAYMENT_DEMAND = "repayment_demand"
+    ENDING_LETTER = "ending_letter"
 
     @property
     def label(self) -> Any:
@@ -53,6 +54,7 @@ KIND_LABELS = {
     DocumentKind.EXPENSE_CLAIM: _l("Answer to a claim"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
+    DocumentKind.ENDING_LETTER: _l("Letter on the end of a grant"),
     DocumentKind.REPAYMENT_DEMAND: _l("Letter on money to be paid back"),
 }
 

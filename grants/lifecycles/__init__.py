@@ -38,10 +38,12 @@ from grants.lifecycles.delivering import (
     AWARD,
     BANK_DETAILS,
     CONDITION,
+    EVER_ACTIVE,
     OWED,
     PAYMENT,
     PAYMENT_RUN,
     REPORT,
+    RUNNING,
     WRITABLE,
     AwardState,
     BankDetailsState,
@@ -50,6 +52,7 @@ from grants.lifecycles.delivering import (
     ReportState,
     RunState,
 )
+from grants.lifecycles.ending import ENDING, EndingState
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.lifecycles.repaying import REPAYMENT, STILL_OWED, RepaymentState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
@@ -68,6 +71,8 @@ __all__ = [
     "CONCERN",
     "CONDITION",
     "DECLARATION",
+    "ENDING",
+    "EVER_ACTIVE",
     "EVIDENCE",
     "EXPENSE_CLAIM",
     "HOSTING",
@@ -81,6 +86,7 @@ __all__ = [
     "REPORT",
     "REVIEW",
     "ROUND",
+    "RUNNING",
     "SIGNAL",
     "SIGN_OFF",
     "STILL_OWED",
@@ -100,6 +106,7 @@ __all__ = [
     "ConcernState",
     "ConditionState",
     "DeclarationState",
+    "EndingState",
     "EvidenceState",
     "HostingState",
     "MeetingState",
@@ -129,6 +136,7 @@ LIFECYCLES: list[Lifecycle] = [
     SIGNAL,
     SIGN_OFF,
     AWARD,
+    ENDING,
     CONDITION,
     BANK_DETAILS,
     PAYMENT,

@@ -27,6 +27,8 @@ _UNDER_WAY = (
 def _agreement_signed(payment: Payment) -> str | None:
     if payment.award.state is AwardState.ACTIVE:
         return None
+    if payment.award.state is AwardState.SUSPENDED:
+        return _("The grant is suspended.")
     return _("The agreement is not signed, or the grant has ended.")
 
 

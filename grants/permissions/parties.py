@@ -187,6 +187,21 @@ def countersigner(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.decision.proposed_by_id
 
 
+def lifting_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer without a conflict who did not suspend the grant."""
+    return _officer_without_conflict(actor, record.application) and actor.id != record.suspended_by_id
+
+
+def lifting_decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker as above who did not suspend the grant."""
+    return decision_maker(actor, record) and actor.id != record.suspended_by_id
+
+
+def ender(actor: Actor, record: Any) -> bool:
+    """A decision maker as above who did not propose to end the grant."""
+    return decision_maker(actor, record) and actor.id != record.proposed_by_id
+
+
 def host_signatory(actor: Actor, record: Any) -> bool:
     """A person who may bind the host that answers for the grant."""
     hosting = record.hosting

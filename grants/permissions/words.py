@@ -19,9 +19,12 @@ from grants.permissions.parties import (
     countersigner,
     decision_maker,
     eligibility_officer,
+    ender,
     helper,
     host_signatory,
     investigator,
+    lifting_decision_maker,
+    lifting_officer,
     link_holder,
     member,
     moderator,
@@ -82,6 +85,11 @@ PARTIES: dict[Party, Any] = {
         "a decision maker who did not review, moderate or propose it, whose decision on it no appeal"
         " overturned, and who looked into no appeal about it"
     ),
+    lifting_officer: _l("a grant officer who did not suspend it"),
+    lifting_decision_maker: _l(
+        "a decision maker who took no part before the decision and did not suspend it"
+    ),
+    ender: _l("a decision maker who took no part before the decision and did not propose to end it"),
     host_signatory: _l("a person who may sign for the host"),
     round_decider: _l("a decision maker"),
     second_round_decider: _l("a decision maker other than the one who asked"),

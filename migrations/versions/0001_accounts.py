@@ -220,6 +220,7 @@ def upgrade() -> None:
                 "appeal_outcome",
                 "visit_report",
                 "repayment_demand",
+                "ending_letter",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,

@@ -48,9 +48,11 @@ from factories.awards import a_return as a_return
 from factories.awards import a_sign_off as a_sign_off
 from factories.awards import accept as accept
 from factories.awards import an_award as an_award
+from factories.awards import an_ending as an_ending
 from factories.awards import bring_to_the_end as bring_to_the_end
 from factories.awards import close as close
 from factories.awards import countersign as countersign
+from factories.awards import end_early as end_early
 from factories.awards import fill as fill
 from factories.awards import host_sign as host_sign
 from factories.awards import link_to_agreement as link_to_agreement
@@ -58,6 +60,7 @@ from factories.awards import only_accept as only_accept
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
 from factories.awards import signing as signing
+from factories.awards import suspend as suspend
 from factories.banking import a_call as a_call
 from factories.banking import an_account as an_account
 from factories.banking import checked as checked

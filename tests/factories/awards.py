@@ -25,7 +25,7 @@ from grants.accounts.operations import change_place
 from grants.accounts.queries import certifiers_of, members_of
 from grants.applications.models import Application
 from grants.awards import operations as awards
-from grants.awards.models import Award, Batch, Delegation, SignOff
+from grants.awards.models import Award, Batch, Delegation, Ending, EndingGround, SignOff
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.delivery import operations as delivery
@@ -37,6 +37,7 @@ from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import (
     ApplicationState,
     AwardState,
+    EndingState,
     HostingState,
     PaymentState,
     ReportState,
@@ -64,6 +65,8 @@ def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: 
     award: Award = confirm(application)
     if state is W.REFUSED:
         do(awards.refuse_offer, award, reason="We found other money.", actor=signatory_of(award))
+    elif state is W.WITHDRAWN:
+        do(awards.withdraw_offer, award, reason="The budget was cut.", actor=a_decision_maker())
     elif state is W.LAPSED:
         with clock.at(clock.now() + timedelta(days=40)):
             do(awards.lapse_offer, award, reason="No answer.", actor=an_officer())
@@ -95,6 +98,10 @@ def _go_on(award: Award, state: AwardState) -> None:
         step(award)
     if award.state is W.ACTIVE:
         have_account(award)
+    if state is W.SUSPENDED:
+        suspend(award)
+    if state is W.TERMINATED:
+        end_early(award)
     if state is W.CLOSED:
         bring_to_the_end(award)
         close(award)
@@ -367,3 +374,43 @@ def a_batch(*applications: Application, actor: User | None = None) -> Batch:
         awards.confirm_together, applications[0].round, seen, actor=actor or a_person(Role.DECISION_MAKER)
     )
     return batch
+
+
+@remembered
+def suspend(award: Award, *, actor: User | None = None) -> Any:
+    return do(
+        awards.suspend,
+        award,
+        told="We wait for the list of those who came.",
+        reason="Two lists do not agree.",
+        review_on=clock.today() + timedelta(days=28),
+        actor=actor or an_officer(),
+    )
+
+
+@remembered
+def an_ending(
+    state: EndingState = EndingState.PROPOSED, award: Award | None = None, *, repay: int = 0, **how: Any
+) -> Ending:
+    """Return a notice that a grant is to end early, in a state reached by real steps; ``repay`` in pence."""
+    award = award or an_award(W.ACTIVE)
+    ending: Ending = do(
+        awards.propose_ending,
+        award,
+        EndingGround.NO_PROGRESS,
+        reason="No evening took place.",
+        repay_pence=Pence(repay),
+        actor=an_officer(),
+        **how,
+    )
+    if state is EndingState.CONFIRMED:
+        do(awards.answer_ending, ending, answer="We could not.", actor=signatory_of(award))
+        do(awards.confirm_ending, ending, note="Agreed.", actor=a_decision_maker())
+    elif state is EndingState.DROPPED:
+        do(awards.drop_ending, ending, note="It goes on.", actor=an_officer())
+    assert ending.state is state
+    return ending
+
+
+def end_early(award: Award, *, repay: int = 0, **how: Any) -> Ending:
+    return an_ending(EndingState.CONFIRMED, award, repay=repay, **how)

@@ -11,7 +11,7 @@ from grants import audit, clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of, people_with
 from grants.awards import ledger
-from grants.awards.models import Account, Award
+from grants.awards.models import Account, Award, Ending
 from grants.awards.operations.telling import Copies, tell_host
 from grants.db import db, lock, next_reference
 from grants.documents.models import DocumentKind
@@ -67,6 +67,15 @@ def demand(
         documents={letter.language: letter for letter in letters},
     )  # fmt: skip
     return repayment
+
+
+def demand_at_end(ending: Ending, actor: User) -> None:
+    """Demand what is to come back of a grant that ends early."""
+    if ending.repay_pence:
+        demand(
+            ending.award, RepaymentCause.RECOVERY, ending.repay_pence, due_on=the_day_to_repay(),
+            reason=ending.reason, actor=actor,
+        )  # fmt: skip
 
 
 def _check(award: Award, amount_pence: Pence, due_on: date) -> None:

@@ -11,7 +11,7 @@ from grants import clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of, people_with
 from grants.awards.delegation import check_within_limit
-from grants.awards.models import Account, Subject
+from grants.awards.models import Account, Ending, Subject
 from grants.db import lock
 from grants.errors import RuleBroken
 from grants.lifecycles import PAYMENT, PaymentState
@@ -19,7 +19,8 @@ from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.payments.models import Payment
 from grants.payments.operations.planning import check_gate, make_payable, move, settle_payment
-from grants.permissions import Role
+from grants.payments.queries import payments_of
+from grants.permissions import SERVICE, Role
 
 #: In which account the money of a payment lies that is on its way.
 ACCOUNT_OF = {
@@ -140,3 +141,27 @@ def cancel_payment(payment: Payment, *, reason: str, actor: User) -> None:
     PAYMENT.take(actor, "cancel", payment, reason=reason)
     if was_payable:
         move(payment, Account.PAYABLE, Account.COMMITTED, actor)
+
+
+def end_payments(ending: Ending, _actor: User) -> None:
+    """Cancel every instalment of a grant that ends early; refused while the bank has one in hand."""
+    for payment in payments_of(ending.award):
+        if payment.state in (PaymentState.IN_RUN, PaymentState.SENT):
+            raise RuleBroken(
+                _("The payment %(reference)s is in a payment run. Take it out, or wait for the bank.",
+                  reference=payment.reference)
+            )  # fmt: skip
+        if payment.state not in (PaymentState.PAID, PaymentState.CANCELLED):
+            _end(payment, ending)
+
+
+def _end(payment: Payment, ending: Ending) -> None:
+    lies_in = ACCOUNT_OF.get(payment.state)
+    PAYMENT.check(SERVICE, "end", payment)
+    payment.requested_by_id = payment.requested_at = None
+    payment.approved_by_id = payment.approved_at = None
+    PAYMENT.take(SERVICE, "end", payment, ending=ending.reference)
+    if lies_in is not None:
+        if lies_in is not Account.PAYABLE:
+            move(payment, lies_in, Account.PAYABLE, SERVICE)
+        move(payment, Account.PAYABLE, Account.COMMITTED, SERVICE)
