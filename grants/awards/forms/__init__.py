@@ -19,8 +19,8 @@ from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, Scena
 
 __all__ = [
     "AcceptForm", "AmountForm", "AnswerEndingForm", "CodeForm", "ConditionForm", "DecideEndingForm",
-    "DeclineForm", "DelegationForm", "EndingForm", "EvidenceForm", "ExtendForm", "HoldForm", "NoteForm", "NoteOnConditionForm", "ProposalForm",
-    "ProposeScenarioForm", "PublicationForm", "PublicityForm", "PublicityWordsForm", "ReasonForm",
-    "ScenarioForm", "SigningForm", "SuspendForm", "TemplateForm", "WordsForm", "amount_form", "delegation_form",
-    "proposal_form",
+    "DeclineForm", "DelegationForm", "EndingForm", "EvidenceForm", "ExtendForm", "HoldForm", "NoteForm",
+    "NoteOnConditionForm", "ProposalForm", "ProposeScenarioForm", "PublicationForm", "PublicityForm",
+    "PublicityWordsForm", "ReasonForm", "ScenarioForm", "SigningForm", "SuspendForm", "TemplateForm",
+    "WordsForm", "amount_form", "delegation_form", "proposal_form",
 ]  # fmt: skip

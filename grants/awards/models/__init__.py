@@ -17,7 +17,7 @@ from grants.awards.models.suspensions import Suspension
 
 __all__ = [
     "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem", "ConditionKind",
-    "ConditionTemplate", "Decision", "Delegation", "Ending", "EndingGround", "Hold", "HoldCause", "LetterKind", "LetterTemplate",
-    "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine", "Side", "SignOff",
-    "Signature", "Subject", "Suspension", "Way",
+    "ConditionTemplate", "Decision", "Delegation", "Ending", "EndingGround", "Hold", "HoldCause",
+    "LetterKind", "LetterTemplate", "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario",
+    "ScenarioLine", "Side", "SignOff", "Signature", "Subject", "Suspension", "Way",
 ]  # fmt: skip

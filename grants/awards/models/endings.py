@@ -47,7 +47,7 @@ _GROUNDS = {
 
 @witnessed
 class Ending(Versioned, Model):
-    """A notice that a grant is to end early: proposed by an officer, answered by the group, decided by another.
+    """A notice that a grant is to end early: an officer proposes, the group answers, another decides.
 
     ``reason`` stands in the notice and in the letter.  ``repay_pence`` is what of the money paid is to
     come back; with ``keeps_reports`` the reports that are open stay owed.
@@ -89,7 +89,9 @@ class Ending(Versioned, Model):
             "(state = 'proposed') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_id IS NULL)",
             name="decided",
         ),
-        sa.CheckConstraint("state <> 'confirmed' OR decided_by_id <> proposed_by_id", name="decided_by_another"),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR decided_by_id <> proposed_by_id", name="decided_by_another"
+        ),
         sa.Index(
             "uq_ending_one_at_a_time", "award_id", unique=True,
             sqlite_where=sa.text("state <> 'dropped'"), postgresql_where=sa.text("state <> 'dropped'"),

@@ -18,6 +18,6 @@ from grants.awards.views import (
 from grants.awards.views.blueprint import bp
 
 __all__ = [
-    "agreements", "bp", "conditions", "deciding", "delegating", "ending", "holds", "letters", "offers", "publicity",
-    "rounds", "scenarios", "suspending", "wording",
+    "agreements", "bp", "conditions", "deciding", "delegating", "ending", "holds", "letters", "offers",
+    "publicity", "rounds", "scenarios", "suspending", "wording",
 ]  # fmt: skip
