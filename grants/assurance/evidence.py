@@ -94,7 +94,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
-    Repayment, Suspension, Ending,
+    Repayment, Ending,
 )  # fmt: skip
 
 
@@ -148,6 +148,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
     # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
     read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
+    read(Suspension, sa.and_(Suspension.award_id == award.id, ~Suspension.is_enquiry))
     visits = read(Visit, Visit.award_id == award.id)
     findings = read(Finding, Finding.visit_id.in_(ids(visits)))
     read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
