@@ -136,6 +136,7 @@ def test_pages_lead_from_notice_to_letter(visit: Callable[..., Visitor]) -> None
     (ending,) = make.rows(Ending)
     notice = f"/endings/{ending.reference}"
     assert notice in group.open(place).links
+    assert "Answer the notice that your grant is to end" in group.open("/").text
     assert f"{notice}/confirm" not in decider.open(notice).links
     group.submit(f"{notice}/answer", answer="The hall burned down.")
     assert "The hall burned down." in officer.open(notice).text
