@@ -48,11 +48,9 @@ from factories.awards import a_return as a_return
 from factories.awards import a_sign_off as a_sign_off
 from factories.awards import accept as accept
 from factories.awards import an_award as an_award
-from factories.awards import an_ending as an_ending
 from factories.awards import bring_to_the_end as bring_to_the_end
 from factories.awards import close as close
 from factories.awards import countersign as countersign
-from factories.awards import end_early as end_early
 from factories.awards import fill as fill
 from factories.awards import host_sign as host_sign
 from factories.awards import link_to_agreement as link_to_agreement
@@ -60,7 +58,6 @@ from factories.awards import only_accept as only_accept
 from factories.awards import pay as pay
 from factories.awards import signatory_of as signatory_of
 from factories.awards import signing as signing
-from factories.awards import suspend as suspend
 from factories.banking import a_call as a_call
 from factories.banking import an_account as an_account
 from factories.banking import checked as checked
@@ -89,6 +86,8 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.halting import end_early as end_early
+from factories.halting import suspend as suspend
 from factories.helping import a_partner as a_partner
 from factories.helping import a_request as a_request
 from factories.helping import an_offer as an_offer
@@ -128,6 +127,7 @@ from factories.people import member_of as member_of
 from factories.people import rows as rows
 from factories.people import senior as senior
 from factories.repaying import a_repayment as a_repayment
+from factories.repaying import an_ending as an_ending
 from factories.repaying import receive as receive
 from factories.reviewers import a_briefing as a_briefing
 from factories.reviewers import a_reviewer as a_reviewer

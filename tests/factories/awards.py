@@ -14,6 +14,7 @@ from factories.applications import (
     submit,
 )
 from factories.banking import have_account
+from factories.halting import end_early, suspend
 from factories.people import a_colleague, a_person, an_officer, do, member_of, rows
 from factories.remembered import remembered
 from factories.rounds import a_round
@@ -25,7 +26,7 @@ from grants.accounts.operations import change_place
 from grants.accounts.queries import certifiers_of, members_of
 from grants.applications.models import Application
 from grants.awards import operations as awards
-from grants.awards.models import Award, Batch, Delegation, Ending, EndingGround, SignOff
+from grants.awards.models import Award, Batch, Delegation, SignOff
 from grants.awards.queries import standing_decision
 from grants.db import db
 from grants.delivery import operations as delivery
@@ -37,7 +38,6 @@ from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import (
     ApplicationState,
     AwardState,
-    EndingState,
     HostingState,
     PaymentState,
     ReportState,
@@ -374,43 +374,3 @@ def a_batch(*applications: Application, actor: User | None = None) -> Batch:
         awards.confirm_together, applications[0].round, seen, actor=actor or a_person(Role.DECISION_MAKER)
     )
     return batch
-
-
-@remembered
-def suspend(award: Award, *, actor: User | None = None) -> Any:
-    return do(
-        awards.suspend,
-        award,
-        told="We wait for the list of those who came.",
-        reason="Two lists do not agree.",
-        review_on=clock.today() + timedelta(days=28),
-        actor=actor or an_officer(),
-    )
-
-
-@remembered
-def an_ending(
-    state: EndingState = EndingState.PROPOSED, award: Award | None = None, *, repay: int = 0, **how: Any
-) -> Ending:
-    """Return a notice that a grant is to end early, in a state reached by real steps; ``repay`` in pence."""
-    award = award or an_award(W.ACTIVE)
-    ending: Ending = do(
-        awards.propose_ending,
-        award,
-        EndingGround.NO_PROGRESS,
-        reason="No evening took place.",
-        repay_pence=Pence(repay),
-        actor=an_officer(),
-        **how,
-    )
-    if state is EndingState.CONFIRMED:
-        do(awards.answer_ending, ending, answer="We could not.", actor=signatory_of(award))
-        do(awards.confirm_ending, ending, note="Agreed.", actor=a_decision_maker())
-    elif state is EndingState.DROPPED:
-        do(awards.drop_ending, ending, note="It goes on.", actor=an_officer())
-    assert ending.state is state
-    return ending
-
-
-def end_early(award: Award, *, repay: int = 0, **how: Any) -> Ending:
-    return an_ending(EndingState.CONFIRMED, award, repay=repay, **how)

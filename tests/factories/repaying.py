@@ -1,13 +1,14 @@
-"""Money that is to be paid back, in any state."""
+"""Notices that a grant is to end early, and money that is to be paid back, in any state."""
 
 from typing import Any
 
 from factories.awards import a_payment, an_award
+from factories.halting import give_notice
 from factories.people import a_person, an_officer, do
 from factories.remembered import remembered
 from grants import clock
-from grants.awards.models import Award
-from grants.lifecycles import AwardState, PaymentState, RepaymentState
+from grants.awards.models import Award, Ending
+from grants.lifecycles import AwardState, EndingState, PaymentState, RepaymentState
 from grants.money import Pence
 from grants.payments import operations
 from grants.payments.models import Repayment, RepaymentCause
@@ -53,3 +54,10 @@ def receive(repayment: Repayment, pence: int, reference: str = "FP-1") -> Any:
         bank_reference=reference,
         actor=a_person(Role.FINANCE),
     )
+
+
+def an_ending(
+    state: EndingState = EndingState.PROPOSED, award: Award | None = None, *, repay: int = 0
+) -> Ending:
+    """Return a notice that a grant is to end early, in a state."""
+    return give_notice(state, award or an_award(AwardState.ACTIVE), repay=repay)
