@@ -44,11 +44,13 @@ from grants.awards.models import (
     AwardCondition,
     BatchItem,
     Decision,
+    Ending,
     Hold,
     HoldCause,
     Posting,
     ScenarioLine,
     Signature,
+    Suspension,
 )
 from grants.db import db
 from grants.delivery.models import (
@@ -78,7 +80,7 @@ from grants.notices.models import Notice
 from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
-from grants.payments.models import Payment, PaymentRun, RunLine
+from grants.payments.models import Payment, PaymentRun, Repayment, RepaymentReceipt, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 from grants.support.models import SupportRequest
 
@@ -92,6 +94,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
+    Repayment, Ending,
 )  # fmt: skip
 
 
@@ -145,11 +148,13 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
     # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
     read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
+    read(Suspension, sa.and_(Suspension.award_id == award.id, ~Suspension.is_enquiry))
     visits = read(Visit, Visit.award_id == award.id)
     findings = read(Finding, Finding.visit_id.in_(ids(visits)))
     read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
     read(SampleLine, SampleLine.award_id == award.id)
     read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
+    read(RepaymentReceipt, RepaymentReceipt.repayment_id.in_(ids(found["repayment"])))
     lines = read(RunLine, RunLine.payment_id.in_(ids(found["payment"])))
     read(PaymentRun, PaymentRun.id.in_([line.run_id for line in lines]))
     milestones = read(Milestone, Milestone.award_id == award.id)

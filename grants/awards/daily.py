@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from grants import clock
 from grants.applications.models import Reminder
 from grants.awards.models import Award, Signature
-from grants.awards.operations import chase_conditions, forget_address, remind_of_offer
+from grants.awards.operations import chase_conditions, chase_suspensions, forget_address, remind_of_offer
 from grants.db import db, lock, transaction
 from grants.lifecycles import AwardState
 from grants.rounds.queries import the_programme
@@ -83,5 +83,12 @@ def chase_late_conditions() -> None:
         chase_conditions()
 
 
+def look_again() -> None:
+    """Ask officers to look again at suspended grants whose day for it has come."""
+    with transaction():
+        lock(the_programme())
+        chase_suspensions()
+
+
 #: What is done once a day, after what earlier stages do.
-PARTS: list[Callable[[], None]] = [remind_of_offers, forget_addresses, chase_late_conditions]
+PARTS: list[Callable[[], None]] = [remind_of_offers, forget_addresses, chase_late_conditions, look_again]

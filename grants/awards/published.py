@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.db import db
-from grants.lifecycles import AwardState, RoundState
+from grants.lifecycles import EVER_ACTIVE, RoundState
 from grants.rounds.models import Publication, Round, Theme
 
 
@@ -20,7 +20,7 @@ def published_awards(
         sa.select(Award)
         .join(Application, Award.application_id == Application.id)
         .join(Round, Application.round_id == Round.id)
-        .where(Award.state.in_([AwardState.ACTIVE, AwardState.CLOSED]))
+        .where(Award.state.in_(EVER_ACTIVE))
         .where(Award.publication != Publication.WITHHELD)
         .order_by(Award.awarded_on.desc(), Award.id.desc())
     )

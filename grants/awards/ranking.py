@@ -22,7 +22,7 @@ OPEN_TO_MONEY = (
 )  # fmt: skip
 
 #: Offers whose money went back into the pot.
-_ENDED = (AwardState.REFUSED, AwardState.LAPSED)
+_ENDED = (AwardState.REFUSED, AwardState.LAPSED, AwardState.WITHDRAWN)
 
 
 @dataclass(frozen=True)

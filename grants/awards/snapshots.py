@@ -3,14 +3,16 @@
 from datetime import date
 from typing import Any
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from grants import clock
 from grants.applications.models import Application
 from grants.awards import conditions
 from grants.awards.feedback import feedback
+from grants.awards.ledger import standing_of
 from grants.awards.letters import OFFERS, Offer, kind_of_award, offer_of, values_for, worded
-from grants.awards.models import Agreement, Award, Decision, LetterKind, Signature
+from grants.awards.models import Agreement, Award, Decision, Ending, LetterKind, Signature
 from grants.awards.plans import Instalment, plan_for
 from grants.awards.publicity import words_of
 from grants.awards.queries import award_of, standing_decision
@@ -178,4 +180,27 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "declaration": signature.declaration,
         "language": signature.language,
         "signed_at": signature.signed_at.isoformat(),
+    }
+
+
+def ending_letter(ending: Ending, released_pence: Pence, language: str) -> dict[str, Any]:
+    """Return what the letter says that ends a grant early, from the ground to what is to be paid back."""
+    award = ending.award
+    with force_locale(language):
+        ground = str(ending.ground.label)
+    return {
+        **_about(award.application, language),
+        "reference": ending.reference,
+        "award_reference": award.reference,
+        "dated": clock.today().isoformat(),
+        "amount_pence": award.amount_pence,
+        "paid_pence": standing_of(award).paid,
+        "released_pence": released_pence,
+        "repay_pence": ending.repay_pence,
+        "ground": ground,
+        "reason": ending.reason,
+        "note": ending.note,
+        "answer": ending.answer,
+        "answer_language": ending.answer_language,
+        "keeps_reports": ending.keeps_reports,
     }

@@ -16,7 +16,8 @@ from grants.assessment.comparing import third_reads
 from grants.assessment.models import Review
 from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
-from grants.awards.models import Award, Decision
+from grants.awards.endings import endings_to_decide, to_look_at
+from grants.awards.models import Award, Decision, Suspension
 from grants.awards.queries import failed_batches, offers_to_end
 from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
@@ -30,8 +31,10 @@ from grants.lifecycles import (
     AssetState,
     AwardState,
     ClaimState,
+    EndingState,
     EvidenceState,
     PaymentState,
+    RepaymentState,
     ReportState,
     ReviewState,
     RunState,
@@ -45,6 +48,7 @@ from grants.notices.queries import troubled
 from grants.oversight.models import Concern, Visit
 from grants.oversight.queries import ASSIGNERS, TRIAGERS, concerns_to_give, visible_visits
 from grants.payments.models import Payment
+from grants.payments.owed import is_late, visible_repayments, write_offs_for
 from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
 from grants.spending.models import Asset, ExpenseClaim
@@ -112,6 +116,23 @@ def waiting_for(person: User) -> list[Waiting]:
                 (PaymentState.FAILED, _("payments that the bank refused")),
             )
         ]  # fmt: skip
+        found.append(
+            Waiting(
+                count(write_offs_for(person)),
+                _("write-offs to decide"),
+                "payments.list_repayments",
+                {"state": RepaymentState.WRITE_OFF_ASKED.value},
+            )
+        )
+        late = visible_repayments(person).where(is_late())
+        found.append(
+            Waiting(
+                count(late),
+                _("repayments that are overdue"),
+                "payments.list_repayments",
+                {"state": "overdue"},
+            )
+        )
         to_approve = runs_to_approve(person)
         found.append(Waiting(count(to_approve), _("payment runs to approve"), "payments.list_runs",
                              {"state": RunState.PREPARED.value}))  # fmt: skip
@@ -172,6 +193,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ),
         Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
                 {"state": AwardState.ACCEPTED.value}),
+        Waiting(count(endings_to_decide(person)), _("grants to end early or let go on"),
+                "awards.list_endings", {"state": EndingState.PROPOSED.value}),
     ]  # fmt: skip
 
 
@@ -225,6 +248,12 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": ReportState.SUBMITTED.value},
         ),
         *_spending(person),
+        Waiting(
+            _records(person, Award, Award.id.in_(to_look_at().with_only_columns(Suspension.award_id))),
+            _("suspended grants to look at again"),
+            "awards.list_awards",
+            {"state": AwardState.SUSPENDED.value},
+        ),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PAYABLE),
             _("payments to request"),

@@ -13,14 +13,25 @@ from grants.accounts.models import Membership, User
 from grants.applications.models import Application, Query
 from grants.applications.queries import visible_applications
 from grants.applications.timing import deadline_of
-from grants.awards.models import Award
+from grants.awards.models import Award, Ending
 from grants.awards.queries import hosted_agreements
 from grants.dashboards.queries import joined
 from grants.db import db
 from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
-from grants.lifecycles import AWARD, OWED, REPORT, ApplicationState, AwardState, ReportState
+from grants.lifecycles import (
+    AWARD,
+    OWED,
+    REPORT,
+    RUNNING,
+    STILL_OWED,
+    ApplicationState,
+    AwardState,
+    EndingState,
+    ReportState,
+)
 from grants.payments.bank.queries import waits_for_account
+from grants.payments.models import Repayment
 
 #: Milestone reports and returns live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
@@ -50,7 +61,7 @@ def due_query(person: User, state: ReportState | None) -> sa.Select[Any]:
             model.reference.label("reference"),
         )
         return joined(query, model).where(
-            visible_applications(person), model.state.in_(wanted), Award.state == AwardState.ACTIVE
+            visible_applications(person), model.state.in_(wanted), Award.state.in_(RUNNING)
         )
 
     both = sa.union_all(*(of_kind(model) for model in _REPORTS)).subquery()
@@ -97,6 +108,8 @@ def tasks_of(person: User) -> list[Task]:
             *_applications_of(person),
             *_reports_of(person),
             *_questions_of(person),
+            *_notices_of(person),
+            *_debts_of(person),
         ],
         key=lambda task: task.due_on,
     )
@@ -188,12 +201,38 @@ def _questions_of(person: User) -> Iterator[Task]:
                 )  # fmt: skip
 
 
+def _notices_of(person: User) -> Iterator[Task]:
+    """Notices that a grant is to end early, while the group can answer and has not."""
+    query = sa.select(Ending).join(Award).join(Application).where(
+        Application.organisation_id.in_(_groups_of(person)),
+        Ending.state == EndingState.PROPOSED, Ending.answered_at.is_(None),
+        Ending.answer_by >= clock.today(),
+    )  # fmt: skip
+    for ending in db.session.scalars(query):
+        yield Task(
+            _("Answer the notice that your grant is to end"), ending.application.title, "awards.show_ending",
+            ending.reference, ending.answer_by,
+        )  # fmt: skip
+
+
+def _debts_of(person: User) -> Iterator[Task]:
+    """Money that a group is to pay back."""
+    query = sa.select(Repayment).join(Award).join(Application).where(
+        Application.organisation_id.in_(_groups_of(person)), Repayment.state.in_(STILL_OWED)
+    )  # fmt: skip
+    for repayment in db.session.scalars(query):
+        yield Task(
+            _("Pay back a part of your grant"), repayment.application.title, "payments.show_repayment",
+            repayment.reference, repayment.due_on, repayment.is_overdue,
+        )  # fmt: skip
+
+
 def _reports_of(person: User) -> Iterator[Task]:
     for model in _REPORTS:
         query = joined(sa.select(model), model).where(
             Application.organisation_id.in_(_groups_of(person)),
             model.state.in_(OWED),
-            Award.state == AwardState.ACTIVE,
+            Award.state.in_(RUNNING),
             sa.or_(
                 model.due_on <= clock.today() + clock.days(SOON),
                 model.state == ReportState.AWAITING_SIGN_OFF,  # A colleague waits, however early.

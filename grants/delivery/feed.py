@@ -16,7 +16,7 @@ from grants.awards.queries import visible_to
 from grants.db import db
 from grants.delivery.models import CalendarFeed
 from grants.delivery.timeline import Entry
-from grants.lifecycles import AwardState
+from grants.lifecycles import RUNNING, AwardState
 from grants.permissions import Role
 
 #: A calendar and a list hold so many awards at most, the newest first.
@@ -48,7 +48,7 @@ def awards_for(person: User) -> list[Award]:
     if not person.has(Role.OFFICER):
         query = query.where(Application.organisation_id.in_(person.organisation_ids))
     else:
-        query = query.where(Award.state.in_([AwardState.OFFERED, AwardState.ACTIVE]))
+        query = query.where(Award.state.in_([AwardState.OFFERED, *RUNNING]))
     return list(db.session.scalars(query.limit(MOST_AWARDS)))
 
 

@@ -33,6 +33,7 @@ from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
 from grants.demo.conditions import meet_conditions
+from grants.demo.halting import HALTED, halt, withdraw_unsigned
 from grants.demo.reporting import (
     ASSESSMENTS,
     BY_LINK,
@@ -79,7 +80,7 @@ LAST_SENT = {"reporting": 3, "returning": 3, "changes_requested": 8, "payment_re
 
 
 #: Stories that stop before all sides have signed.
-UNSIGNED = {"host_signing", "accepted"}
+UNSIGNED = {"host_signing", "accepted", "unsigned"}
 
 #: Stories that stop before an officer has read the last report or return, if it is fresh.
 UNREAD = {"reporting", "returning"}
@@ -117,6 +118,8 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
             yield scene.timetable.evening(offered - 5, case.number)
             set_targets(award, _targets(case, award), actor=group.signatory)
         scene.awards[case.story] = award
+        if case.story == "unsigned":
+            yield from withdraw_unsigned(scene, case, award)
 
 
 def _sign_for_others(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
@@ -162,6 +165,9 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
     yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
+    if case.story in HALTED:
+        yield from halt(scene, case, award)
+        return
     yield from _rest(scene, case, group, award, signed)
     if case.story != "closed":
         yield from claim_more(scene, case, group, award)

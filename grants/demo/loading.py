@@ -14,7 +14,7 @@ from grants.accounts.models import EvidenceItem
 from grants.appeals.models import Appeal
 from grants.applications.models import Application, Hosting
 from grants.assessment.models import Declaration, Meeting, Review
-from grants.awards.models import Award, AwardCondition, SignOff
+from grants.awards.models import Award, AwardCondition, Ending, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.db import db, transaction
@@ -37,6 +37,7 @@ from grants.demo.deciding import (
     signed_off,
 )
 from grants.demo.delivering import answer_offer, deliver
+from grants.demo.halting import give_notice
 from grants.demo.helping import ask_for_help, many_offers, many_requests, offer_help
 from grants.demo.meeting import hold_meetings
 from grants.demo.overseeing import concerns, oversee
@@ -63,12 +64,14 @@ from grants.lifecycles import (
     CONCERN,
     CONDITION,
     DECLARATION,
+    ENDING,
     EVIDENCE,
     EXPENSE_CLAIM,
     HOSTING,
     MEETING,
     PAYMENT,
     PAYMENT_RUN,
+    REPAYMENT,
     REPORT,
     REVIEW,
     ROUND,
@@ -82,7 +85,7 @@ from grants.lifecycles import (
 from grants.messages.models import Broadcast, Thread
 from grants.oversight.models import Concern, Visit
 from grants.payments.bank import BankDetails
-from grants.payments.models import Payment, PaymentRun
+from grants.payments.models import Payment, PaymentRun, Repayment
 from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 from grants.spending.models import Asset, ExpenseClaim
@@ -93,7 +96,7 @@ UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
 UNMODERATED = {*HANDED_IN, "in_review_both"}
 UNDECIDED = {"moderated", "proposed_award", "proposed_decline"}
 ENDED = {"declined", "reserved", "deferred", "offered", "offer_refused", "lapsed", "host_signing",
-         "accepted"}  # fmt: skip
+         "accepted", "unsigned"}  # fmt: skip
 
 
 def accounts_file() -> Path:
@@ -132,6 +135,7 @@ def load() -> int:
             "together": decide_together(scene),
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
+            "notices": give_notice(scene),
             "oversight": oversee(scene),
             **concerns(scene),
             **{f"offer of help {number}": offer_help(scene, number) for number in range(many_offers())},
@@ -224,10 +228,12 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (SIGN_OFF, [SignOff]),
     (SIGNAL, [Signal]),
     (AWARD, [Award]),
+    (ENDING, [Ending]),
     (BANK_DETAILS, [BankDetails]),
     (CONDITION, [AwardCondition]),
     (PAYMENT, [Payment]),
     (PAYMENT_RUN, [PaymentRun]),
+    (REPAYMENT, [Repayment]),
     (REPORT, [MilestoneReport, MonitoringReturn]),
     (EXPENSE_CLAIM, [ExpenseClaim]),
     (ASSET, [Asset]),

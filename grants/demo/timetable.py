@@ -110,10 +110,13 @@ class Timetable:
             "payment_requested": due - 6,
             "payment_approved": due - 6,
             "active": 40,
+            "suspended": 75,
+            "terminated": 150,
             "overdue": next_return + 12,
             "offered": -40,
             "host_signing": -40,
             "accepted": -40,
+            "unsigned": -30,
         }.get(case.story, planned)
         return self.day(min(ago, 366) if case.round_key == "reporting" else ago)
 

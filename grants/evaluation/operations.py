@@ -9,11 +9,11 @@ from grants import audit, clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of
 from grants.awards.ledger import clear, committed, paid
-from grants.awards.models import Account, Award
+from grants.awards.models import Account, Award, Ending
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
 from grants.delivery.kinds import open_keys
-from grants.delivery.operations import submit_any_report
+from grants.delivery.operations import end_any_reports, submit_any_report
 from grants.delivery.operations.writing import change_only_open
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
@@ -49,6 +49,11 @@ def lay_out_returns(award: Award, actor: User) -> None:
     for indicator in parts_of(award.application.round, Indicator):
         if indicator.is_for(tier.key if tier else None):
             db.session.add(Target(award_id=award.id, indicator_id=indicator.id, planned=0))
+
+
+def end_returns(ending: Ending, _actor: User) -> None:
+    """Cancel the returns of a grant that ends early, unless they stay owed."""
+    end_any_reports(ending, returns_of(ending.award))
 
 
 def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:

@@ -10,6 +10,8 @@ from grants.permissions import (
     countersigner,
     decision_maker,
     host_signatory,
+    lifting_decision_maker,
+    lifting_officer,
     link_holder,
     member,
     officer,
@@ -32,8 +34,11 @@ class AwardState(State):
     HOST_SIGNING = "host_signing", _l("Host to sign"), "orange"
     ACCEPTED = "accepted", _l("Accepted, to be countersigned"), "light-blue"
     ACTIVE = "active", _l("Active"), "green"
+    SUSPENDED = "suspended", _l("Suspended"), "orange"
     REFUSED = "refused", _l("Offer refused"), "grey"
     LAPSED = "lapsed", _l("Offer lapsed"), "grey"
+    WITHDRAWN = "withdrawn", _l("Offer withdrawn"), "grey"
+    TERMINATED = "terminated", _l("Ended early"), "red"
     CLOSED = "closed", _l("Closed"), "blue"
 
 
@@ -102,6 +107,12 @@ T = ReportState
 B = BankDetailsState
 C = ConditionState
 
+#: The work goes on, though nothing may be paid at present: the group still reports.
+RUNNING = (W.ACTIVE, W.SUSPENDED)
+
+#: Grants that were in force, and what they were given stays known.
+EVER_ACTIVE = (*RUNNING, W.TERMINATED, W.CLOSED)
+
 #: Reports that their group may write on, and those that it owes: an officer has not got them.
 WRITABLE = (T.DUE, T.SENT_BACK, T.CHANGES_REQUESTED)
 OWED = (*WRITABLE, T.AWAITING_SIGN_OFF)
@@ -120,16 +131,23 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("countersign",         _l("Countersign the agreement"),    [W.ACCEPTED],                           W.ACTIVE,            [countersigner]),
     Step("extend",              _l("Give more time to accept"),     [W.OFFERED, W.HOST_SIGNING],            STAYS,               [officer]),
     Step("lapse",               _l("Let the offer lapse"),          [W.OFFERED, W.HOST_SIGNING],            W.LAPSED,            [officer]),
+    Step("withdraw_offer",      _l("Withdraw the offer"),           [W.OFFERED, W.HOST_SIGNING, W.ACCEPTED],W.WITHDRAWN,         [decision_maker]),
     Step("choose_publication",  _l("Choose how it is published"),   [W.OFFERED, W.HOST_SIGNING, W.ACCEPTED,
-                                                                     W.ACTIVE, W.CLOSED],                   STAYS,               [officer]),
+                                                                     *EVER_ACTIVE],                         STAYS,               [officer]),
     Step("put_condition",       _l("Put a condition"),              [W.OFFERED],                            STAYS,               [officer]),
     Step("choose_publicity",    _l("Choose how it names us"),       [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
-    Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
+    Step("set_targets",         _l("Set the targets"),              RUNNING,                                STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
-    Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, *EVER_ACTIVE],              STAYS,               [officer]),
     Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
-    Step("claim_costs",         _l("Claim costs"),                  [W.ACTIVE],                             STAYS,               [recipient]),
-    Step("add_asset",           _l("Add something of value"),       [W.ACTIVE, W.CLOSED],                   STAYS,               [recipient, officer]),
+    Step("claim_costs",         _l("Claim costs"),                  RUNNING,                                STAYS,               [recipient]),
+    Step("add_asset",           _l("Add something of value"),       EVER_ACTIVE,                            STAYS,               [recipient, officer]),
+    Step("suspend",             _l("Suspend the grant"),            [W.ACTIVE],                             W.SUSPENDED,         [officer, decision_maker, service]),
+    # Whoever suspended it does not let it go on.
+    Step("lift_suspension",     _l("Let the grant go on"),          [W.SUSPENDED],                          W.ACTIVE,            [lifting_officer, lifting_decision_maker]),
+    Step("propose_ending",      _l("Propose to end it early"),      RUNNING,                                STAYS,               [officer]),
+    Step("terminate",           _l("End the grant early"),          RUNNING,                                W.TERMINATED,        [decision_maker]),
+    Step("demand_repayment",    _l("Demand money back"),            EVER_ACTIVE,                            STAYS,               [officer, decision_maker]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])
 
@@ -159,6 +177,8 @@ PAYMENT = Lifecycle("payment", _l("Payment"), PaymentState, [
     Step("fail",                _l("Record as refused by the bank"),[P.SENT],                               P.FAILED,            [second_pair_of_eyes]),
     Step("pay_again",           _l("Pay again"),                    [P.FAILED],                             P.APPROVED,          [second_pair_of_eyes]),
     Step("cancel",              _l("Cancel"),                       [P.PLANNED, P.PAYABLE],                 P.CANCELLED,         [officer]),
+    Step("end",                 _l("Cancel with the grant"),        [P.PLANNED, P.PAYABLE, P.REQUESTED,
+                                                                     P.APPROVED, P.FAILED],                 P.CANCELLED,         [service]),
 ])
 
 PAYMENT_RUN = Lifecycle("payment_run", _l("Payment run"), RunState, [
@@ -188,7 +208,7 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
     Step("request_changes",     _l("Ask for changes"),              [T.SUBMITTED],                          T.CHANGES_REQUESTED, [officer]),
     Step("accept",              _l("Accept"),                       [T.SUBMITTED],                          T.ACCEPTED,          [officer]),
     Step("move_due_date",       _l("Move the due date"),            OWED,                                   STAYS,               [officer]),
-    Step("cancel",              _l("Cancel"),                       OWED,                                   T.CANCELLED,         [officer]),
+    Step("cancel",              _l("Cancel"),                       OWED,                                   T.CANCELLED,         [officer, service]),
 ])
 
 BANK_DETAILS = Lifecycle("bank_details", _l("Bank details"), BankDetailsState, [

@@ -54,6 +54,8 @@ CONCERN = Lifecycle("concern", _l("Concern"), ConcernState, [
     Step("note",           _l("Note a step"),                    [*_AT_WORK, N.UPHELD, N.REFERRED],       STAYS,         [triager]),
     Step("hold",           _l("Hold the payments"),              _AT_WORK,                                STAYS,         [triager]),
     Step("lift_hold",      _l("Lift the hold"),                  [*_AT_WORK, N.UPHELD, N.NOT_UPHELD, N.REFERRED], STAYS, [triager]),
+    Step("suspend",        _l("Suspend the grant"),              [*_AT_WORK, N.UPHELD],                   STAYS,         [triager]),
+    Step("release",        _l("Release the suspended grant"),    [*_AT_WORK, N.UPHELD, N.NOT_UPHELD, N.REFERRED], STAYS, [triager]),
     Step("uphold",         _l("Find it upheld"),                 [N.LOOKED_INTO],                         N.UPHELD,      [triager]),
     Step("reject",         _l("Find it not upheld"),             [N.LOOKED_INTO],                         N.NOT_UPHELD,  [triager]),
     Step("refer",          _l("Refer it"),                       _AT_WORK,                                N.REFERRED,    [triager]),

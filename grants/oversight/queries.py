@@ -9,7 +9,7 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.lifecycles import AwardState, VisitState
+from grants.lifecycles import RUNNING, VisitState
 from grants.oversight.models import OPEN, Concern, ConcernFile, Finding, Sample, SampleLine, Visit
 from grants.permissions import Role, is_apart_from
 from grants.permissions import triager as may_triage
@@ -56,7 +56,7 @@ def find_finding(visit: Visit, number: int) -> Finding | None:
 def active_awards(round_: Round) -> list[Award]:
     """Return the awards of a round that are under way: what a sample is drawn from."""
     query = sa.select(Award).join(Application).where(Application.round_id == round_.id)
-    return list(db.session.scalars(query.where(Award.state == AwardState.ACTIVE).order_by(Award.reference)))
+    return list(db.session.scalars(query.where(Award.state.in_(RUNNING)).order_by(Award.reference)))
 
 
 def samples_of(round_: Round) -> list[Sample]:

@@ -16,7 +16,7 @@ from grants.awards.models import Account, Award, Hold, Posting
 from grants.db import db
 from grants.delivery.models import Milestone, MilestoneReport
 from grants.diligence.models import CheckOutcome, DiligenceCheck, Risk, Signal
-from grants.lifecycles import AwardState, CheckState, ReportState, SignalState
+from grants.lifecycles import EVER_ACTIVE, CheckState, ReportState, SignalState
 from grants.money import Pence
 from grants.oversight.models import Finding, Severity, Visit
 
@@ -110,7 +110,7 @@ def _first(awards: Sequence[Award]) -> list[int]:
         sa.select(Application.organisation_id, sa.func.count(Award.id))
         .join(Award, Award.application_id == Application.id)
         .where(Application.organisation_id.in_(groups))
-        .where(Award.state.in_([AwardState.ACTIVE, AwardState.CLOSED]))
+        .where(Award.state.in_(EVER_ACTIVE))
         .group_by(Application.organisation_id)
     )
     grants = _counts(query)

@@ -14,6 +14,7 @@ from grants.formats import day
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.bank import bank_gap
 from grants.payments.models import Payment
+from grants.payments.owed import overdue_of
 from grants.payments.queries import payments_of
 from grants.rounds.models import PaymentTrigger
 
@@ -36,6 +37,8 @@ _UNDER_WAY = (
 def _agreement_signed(payment: Payment) -> str | None:
     if payment.award.state is AwardState.ACTIVE:
         return None
+    if payment.award.state is AwardState.SUSPENDED:
+        return _("The grant is suspended.")
     return _("The agreement is not signed, or the grant has ended.")
 
 
@@ -89,6 +92,13 @@ def _not_on_hold(payment: Payment) -> str | None:
     return _("Payments of this award are on hold.") if standing_holds(payment.award) else None
 
 
+def _nothing_overdue_to_us(payment: Payment) -> str | None:
+    late = overdue_of(payment.application.organisation_id)
+    return (
+        _("Money to be paid back is overdue: %(reference)s.", reference=late[0].reference) if late else None
+    )
+
+
 def _money_left(payment: Payment) -> str | None:
     if (
         payment.state in _UNDER_WAY
@@ -108,6 +118,7 @@ OWN_CONDITIONS: list[Condition] = [
     _all_else_done,
     _no_report_overdue,
     _not_on_hold,
+    _nothing_overdue_to_us,
     _money_left,
 ]
 

@@ -1,4 +1,4 @@
-"""Instalments on the timeline of an award: on the day they were paid, or can be paid at the earliest."""
+"""Instalments on the timeline of an award, on the day they were or can be paid, and what is paid back."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -10,8 +10,8 @@ from grants.awards.models import Award
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.delivery.timeline import Entry
-from grants.lifecycles import PaymentState
-from grants.payments.models import Payment
+from grants.lifecycles import PaymentState, RepaymentState
+from grants.payments.models import Payment, Repayment
 from grants.rounds.models import PaymentTrigger
 
 #: The day of a payment that has none of its own.  Nobody knows when something will be shown.
@@ -48,4 +48,26 @@ def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
             f"/awards/{payment.award.reference}",
             payment.state,
             payment.amount_pence,
+        )
+
+
+def repayments(awards: Sequence[Award]) -> Iterable[Entry]:
+    """Return what of these awards is to be paid back, on the day by which it is."""
+    query = (
+        sa.select(Repayment)
+        .where(Repayment.award_id.in_([award.id for award in awards]))
+        .where(Repayment.state != RepaymentState.CANCELLED)
+        .order_by(Repayment.id)
+    )
+    for repayment in db.session.scalars(query):
+        yield Entry(
+            repayment.award,
+            repayment.due_on,
+            _l("To be paid back"),
+            "",
+            repayment.reference,
+            f"/repayments/{repayment.reference}",
+            repayment.state,
+            repayment.amount_pence,
+            is_open=repayment.is_open,
         )

@@ -187,6 +187,21 @@ def countersigner(actor: Actor, record: Any) -> bool:
     return decision_maker(actor, record) and actor.id != record.decision.proposed_by_id
 
 
+def lifting_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer without a conflict who did not suspend the grant."""
+    return _officer_without_conflict(actor, record.application) and actor.id != record.suspended_by_id
+
+
+def lifting_decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker as above who did not suspend the grant."""
+    return decision_maker(actor, record) and actor.id != record.suspended_by_id
+
+
+def ender(actor: Actor, record: Any) -> bool:
+    """A decision maker as above who did not propose to end the grant."""
+    return decision_maker(actor, record) and actor.id != record.proposed_by_id
+
+
 def host_signatory(actor: Actor, record: Any) -> bool:
     """A person who may bind the host that answers for the grant."""
     hosting = record.hosting
@@ -240,6 +255,21 @@ def bookkeeper(actor: Actor, _record: Any) -> bool:
 def second_bookkeeper(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who prepared the payment run."""
     return actor.has(Role.FINANCE) and actor.id != record.prepared_by_id
+
+
+def cashier(actor: Actor, record: Any) -> bool:
+    """Somebody in finance without a conflict."""
+    return actor.has(Role.FINANCE) and not has_conflict(actor, record.application)
+
+
+def second_cashier(actor: Actor, record: Any) -> bool:
+    """Somebody in finance as above, but never the one who asked to write off what is owed."""
+    return cashier(actor, record) and actor.id != record.write_off_asked_by_id
+
+
+def second_demander(actor: Actor, record: Any) -> bool:
+    """Somebody in finance as above, but never the one who demanded the money."""
+    return cashier(actor, record) and actor.id != record.demanded_by_id
 
 
 def any_officer(actor: Actor, _record: Any) -> bool:

@@ -219,6 +219,8 @@ def upgrade() -> None:
                 "expense_claim",
                 "appeal_outcome",
                 "visit_report",
+                "repayment_demand",
+                "ending_letter",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,

@@ -477,8 +477,11 @@ def upgrade() -> None:
                 "host_signing",
                 "accepted",
                 "active",
+                "suspended",
                 "refused",
                 "lapsed",
+                "withdrawn",
+                "terminated",
                 "closed",
                 name="awardstate",
                 native_enum=False,
@@ -521,14 +524,19 @@ def upgrade() -> None:
         ),
         sa.Column("publicity_reason", sa.Text(), nullable=False),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
+        sa.Column("suspended_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name=op.f("ck_award_closed_at")),
+        sa.CheckConstraint(
+            "(state = 'suspended') = (suspended_by_id IS NOT NULL)", name=op.f("ck_award_suspended_by")
+        ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_award_positive_amount")),
         sa.ForeignKeyConstraint(
             ["application_id"], ["application.id"], name=op.f("fk_award_application_id_application")
         ),
         sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_award_decision_id_decision")),
+        sa.ForeignKeyConstraint(["suspended_by_id"], ["user.id"], name=op.f("fk_award_suspended_by_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_award")),
         sa.UniqueConstraint("application_id", name=op.f("uq_award_application_id")),
         sa.UniqueConstraint("decision_id", name=op.f("uq_award_decision_id")),
@@ -586,6 +594,86 @@ def upgrade() -> None:
         sa.UniqueConstraint("host_token_hash", name=op.f("uq_agreement_host_token_hash")),
     )
     op.create_table(
+        "ending",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "confirmed",
+                "dropped",
+                name="endingstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "ground",
+            sa.Enum(
+                "misuse",
+                "no_progress",
+                "duplicate_funding",
+                "false_statement",
+                "insolvency",
+                "paid_in_error",
+                "wish_of_group",
+                name="endingground",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("repay_pence", sa.BigInteger(), nullable=False),
+        sa.Column("keeps_reports", sa.Boolean(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("answer_language", sa.String(length=8), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(), nullable=True),
+        sa.Column("decided_by_id", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answered_at IS NULL) = (answer = '') AND (answered_at IS NULL) = (answered_by_id IS NULL)",
+            name=op.f("ck_ending_answered"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'proposed') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by_id IS NULL)",
+            name=op.f("ck_ending_decided"),
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_ending_has_reason")),
+        sa.CheckConstraint(
+            "state <> 'confirmed' OR decided_by_id <> proposed_by_id",
+            name=op.f("ck_ending_decided_by_another"),
+        ),
+        sa.CheckConstraint("repay_pence >= 0", name=op.f("ck_ending_amount")),
+        sa.ForeignKeyConstraint(["answered_by_id"], ["user.id"], name=op.f("fk_ending_answered_by_id_user")),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_ending_award_id_award")),
+        sa.ForeignKeyConstraint(["decided_by_id"], ["user.id"], name=op.f("fk_ending_decided_by_id_user")),
+        sa.ForeignKeyConstraint(["proposed_by_id"], ["user.id"], name=op.f("fk_ending_proposed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ending")),
+        sa.UniqueConstraint("reference", name=op.f("uq_ending_reference")),
+    )
+    with op.batch_alter_table("ending", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_ending_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "uq_ending_one_at_a_time",
+            ["award_id"],
+            unique=True,
+            sqlite_where=sa.text("state <> 'dropped'"),
+            postgresql_where=sa.text("state <> 'dropped'"),
+        )
+
+    op.create_table(
         "hold",
         sa.Column("award_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -634,6 +722,48 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "suspension",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("is_enquiry", sa.Boolean(), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("review_on", sa.Date(), nullable=False),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("placed_by_id", sa.Integer(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(), nullable=False),
+        sa.Column("released_at", sa.DateTime(), nullable=True),
+        sa.Column("lifted_by_id", sa.Integer(), nullable=True),
+        sa.Column("lift_reason", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(lifted_by_id IS NULL) = (lift_reason = '') AND (lifted_by_id IS NULL OR ended_at IS NOT NULL)",
+            name=op.f("ck_suspension_lifted"),
+        ),
+        sa.CheckConstraint("is_enquiry = (reason = '')", name=op.f("ck_suspension_reason_unless_enquiry")),
+        sa.CheckConstraint("is_enquiry = (told = '')", name=op.f("ck_suspension_told_unless_enquiry")),
+        sa.CheckConstraint("is_enquiry OR released_at IS NULL", name=op.f("ck_suspension_released")),
+        sa.CheckConstraint("lifted_by_id <> placed_by_id", name=op.f("ck_suspension_lifted_by_another")),
+        sa.CheckConstraint(
+            "lifted_by_id IS NULL OR NOT is_enquiry OR released_at IS NOT NULL",
+            name=op.f("ck_suspension_lifted_after_release"),
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_suspension_award_id_award")),
+        sa.ForeignKeyConstraint(["lifted_by_id"], ["user.id"], name=op.f("fk_suspension_lifted_by_id_user")),
+        sa.ForeignKeyConstraint(["placed_by_id"], ["user.id"], name=op.f("fk_suspension_placed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suspension")),
+    )
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suspension_award_id"), ["award_id"], unique=False)
+        batch_op.create_index(
+            "uq_suspension_one_standing",
+            ["award_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+
+    op.create_table(
         "signature",
         sa.Column("agreement_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -668,6 +798,15 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("signature")
+    with op.batch_alter_table("suspension", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_suspension_one_standing",
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_suspension_award_id"))
+
+    op.drop_table("suspension")
     with op.batch_alter_table("hold", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_hold_one_standing",
@@ -677,6 +816,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_hold_award_id"))
 
     op.drop_table("hold")
+    with op.batch_alter_table("ending", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ending_one_at_a_time",
+            sqlite_where=sa.text("state <> 'dropped'"),
+            postgresql_where=sa.text("state <> 'dropped'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_ending_award_id"))
+
+    op.drop_table("ending")
     op.drop_table("agreement")
     with op.batch_alter_table("batch_item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_batch_item_decision_id"))

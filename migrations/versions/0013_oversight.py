@@ -135,6 +135,7 @@ def upgrade() -> None:
         sa.Column("triager_id", sa.Integer(), nullable=True),
         sa.Column("assigned_at", sa.DateTime(), nullable=True),
         sa.Column("hold_id", sa.Integer(), nullable=True),
+        sa.Column("suspension_id", sa.Integer(), nullable=True),
         sa.Column("finding", sa.Text(), nullable=False),
         sa.Column(
             "referred_to",
@@ -164,13 +165,20 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("(triager_id IS NULL) = (assigned_at IS NULL)", name=op.f("ck_concern_assigned")),
         sa.CheckConstraint("hold_id IS NULL OR award_id IS NOT NULL", name=op.f("ck_concern_hold_of_award")),
+        sa.CheckConstraint(
+            "suspension_id IS NULL OR award_id IS NOT NULL", name=op.f("ck_concern_suspension_of_award")
+        ),
         sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_concern_award_id_award")),
         sa.ForeignKeyConstraint(["hold_id"], ["hold.id"], name=op.f("fk_concern_hold_id_hold")),
+        sa.ForeignKeyConstraint(
+            ["suspension_id"], ["suspension.id"], name=op.f("fk_concern_suspension_id_suspension")
+        ),
         sa.ForeignKeyConstraint(["triager_id"], ["user.id"], name=op.f("fk_concern_triager_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern")),
         sa.UniqueConstraint("code_hash", name=op.f("uq_concern_code_hash")),
         sa.UniqueConstraint("hold_id", name=op.f("uq_concern_hold_id")),
         sa.UniqueConstraint("reference", name=op.f("uq_concern_reference")),
+        sa.UniqueConstraint("suspension_id", name=op.f("uq_concern_suspension_id")),
     )
     with op.batch_alter_table("concern", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_concern_award_id"), ["award_id"], unique=False)

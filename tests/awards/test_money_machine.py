@@ -25,8 +25,9 @@ from grants.applications.operations import withdraw_application
 from grants.assurance.proof import faults
 from grants.awards import operations
 from grants.awards.budget import envelopes_of
+from grants.awards.endings import endings_of
 from grants.awards.ledger import committed, paid, standing_of, standing_of_round
-from grants.awards.models import Account, Award, Outcome, Posting
+from grants.awards.models import Account, Award, EndingGround, Outcome, Posting
 from grants.awards.queries import award_of, proposals_for
 from grants.db import db
 from grants.delivery.queries import reports_of
@@ -37,8 +38,9 @@ from grants.lifecycles import ApplicationState, AwardState, PaymentState, Report
 from grants.money import Pence
 from grants.payments import operations as runs
 from grants.payments.ledger import where_it_stands
-from grants.payments.models import Payment, PaymentRun, RunLine
+from grants.payments.models import Payment, PaymentRun, RepaymentCause, RunLine
 from grants.payments.operations.requesting import ACCOUNT_OF
+from grants.payments.owed import repayments_of
 from grants.payments.queries import lines_of, payments_of
 from grants.permissions import Role
 from grants.rounds.models import Round
@@ -59,6 +61,10 @@ STEPS: dict[str, Callable[..., Any]] = {
     "cancel": partial(runs.cancel_payment, reason="Not needed."),
     "pay": partial(runs.record_paid, paid_on=clock.today(), finance_reference="BACS-1"),
 }
+
+
+#: Every step with what is to be paid back.
+REPAID = ["receive", "receive", "ask_write_off", "write_off", "refuse_write_off", "cancel_repayment"]
 
 
 class Money(RuleBasedStateMachine):
@@ -218,6 +224,66 @@ class Money(RuleBasedStateMachine):
                 summary="Over.", actor=self.officer,
             )  # fmt: skip
 
+    @rule(place=ONE_OF_THEM, who=some.integers(0, 1))
+    def withdraw_offer(self, place: int, who: int) -> None:
+        if award := self.award(place):
+            self.attempt(operations.withdraw_offer, award, reason="Cut.", actor=self.people[who])
+
+    @rule(place=ONE_OF_THEM, lift=some.booleans())
+    def suspend(self, place: int, lift: bool) -> None:
+        award = self.award(place)
+        if award and lift:
+            self.attempt(operations.lift_suspension, award, reason="Clear.", actor=self.officer)
+        elif award:
+            self.attempt(
+                operations.suspend, award, told="Wait.", reason="Lists differ.", actor=self.people[0],
+                review_on=clock.today() + timedelta(days=28),
+            )  # fmt: skip
+
+    @rule(place=ONE_OF_THEM, pounds=some.integers(0, 20_000), who=some.integers(0, 1))
+    def end_early(self, place: int, pounds: int, who: int) -> None:
+        if award := self.award(place):
+            self.attempt(
+                operations.propose_ending, award, EndingGround.WISH_OF_GROUP, reason="They stop.",
+                repay_pence=Pence(pounds * 100), actor=self.officer,
+            )  # fmt: skip
+            for ending in endings_of(make.fresh(award)):
+                self.attempt(operations.confirm_ending, ending, note="Yes.", actor=self.people[who])
+
+    @rule(place=ONE_OF_THEM, pence=some.integers(1, 1_200_000))
+    def demand(self, place: int, pence: int) -> None:
+        if award := self.award(place):
+            self.attempt(
+                runs.demand, award, RepaymentCause.UNSPENT, Pence(pence), reason="Left.",
+                due_on=clock.today() + timedelta(days=9), actor=self.officer,
+            )  # fmt: skip
+
+    @rule(
+        place=ONE_OF_THEM,
+        pence=some.integers(1, 1_200_000),
+        step=some.sampled_from(REPAID),
+        who=some.integers(0, 3),
+    )
+    def pay_back(self, place: int, pence: int, step: str, who: int) -> None:
+        """Let anybody try a step with what is to be paid back, in whatever order."""
+        award = self.award(place)
+        for repayment in repayments_of(award) if award else []:
+            actor = self.payers[who]
+            if step == "receive":
+                reference = f"FP-{pence}"
+                self.attempt(
+                    runs.receive,
+                    repayment,
+                    Pence(pence),
+                    clock.today(),
+                    bank_reference=reference,
+                    actor=actor,
+                )
+            elif step == "write_off":
+                self.attempt(runs.write_off, repayment, actor=actor)
+            else:
+                self.attempt(getattr(runs, step), repayment, reason="So.", actor=actor)
+
     @rule(days=some.integers(1, 200))
     def let_days_pass_for_the_gates(self, days: int) -> None:
         with clock.at(clock.now() + timedelta(days=days)):
@@ -247,10 +313,19 @@ class Money(RuleBasedStateMachine):
             ).all()
             assert [posting.amount_pence for posting in promised] == [award.amount_pence]
             money = standing_of(award)
-            is_open = award.state in (AwardState.OFFERED, AwardState.ACTIVE)
+            is_open = award.state in (AwardState.OFFERED, AwardState.ACTIVE, AwardState.SUSPENDED)
             assert money.to_come + money.paid + money.released == award.amount_pence
             assert money.paid <= award.amount_pence
             assert money.to_come == (committed(award) if is_open else 0)
+
+    @invariant()
+    def what_came_back_or_never_will_is_what_the_repayments_say(self) -> None:
+        for award in db.session.scalars(sa.select(Award)):
+            money, known = standing_of(award), repayments_of(award)
+            assert money.written_off == sum(repayment.written_off_pence for repayment in known)
+            if award.state is not AwardState.CLOSED:
+                assert money.returned == sum(repayment.received_pence for repayment in known)
+                assert sum(repayment.left_pence for repayment in known) <= money.of(Account.PAID)
 
     @invariant()
     def every_payment_lies_where_its_state_says_and_is_paid_once(self) -> None:

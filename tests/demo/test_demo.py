@@ -15,7 +15,7 @@ from grants import clock, create_app
 from grants.accounts.operations import add_person
 from grants.applications.models import Answer, Application
 from grants.assurance.proof import faults
-from grants.awards.ledger import committed, paid, standing_of_round
+from grants.awards.ledger import committed, standing_of, standing_of_round
 from grants.awards.models import Account, Award
 from grants.db import db, transaction
 from grants.demo.cases import cases
@@ -104,8 +104,9 @@ def test_the_demo_loads_whole(plain_app: Flask) -> None:
         assert standing.budget == standing.left + standing.to_come + standing.paid - standing.returned
         assert min(standing.of(account) for account in Account if account is not Account.FUNDER) >= 0
     for award in db.session.scalars(sa.select(Award)):
-        held = committed(award) + paid(award)
-        if award.state in {W.OFFERED, W.HOST_SIGNING, W.ACCEPTED, W.ACTIVE}:
+        money = standing_of(award)
+        held = committed(award) + money.paid
+        if award.state in {W.OFFERED, W.HOST_SIGNING, W.ACCEPTED, W.ACTIVE, W.SUSPENDED}:
             assert held == award.amount_pence
         else:
             assert committed(award) == 0

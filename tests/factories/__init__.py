@@ -86,6 +86,8 @@ from factories.files import a_picture as a_picture
 from factories.files import a_spreadsheet as a_spreadsheet
 from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
+from factories.halting import end_early as end_early
+from factories.halting import suspend as suspend
 from factories.helping import a_partner as a_partner
 from factories.helping import a_request as a_request
 from factories.helping import an_offer as an_offer
@@ -124,6 +126,9 @@ from factories.people import main as main
 from factories.people import member_of as member_of
 from factories.people import rows as rows
 from factories.people import senior as senior
+from factories.repaying import a_repayment as a_repayment
+from factories.repaying import an_ending as an_ending
+from factories.repaying import receive as receive
 from factories.reviewers import a_briefing as a_briefing
 from factories.reviewers import a_reviewer as a_reviewer
 from factories.reviewers import an_interest as an_interest

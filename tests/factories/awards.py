@@ -14,6 +14,7 @@ from factories.applications import (
     submit,
 )
 from factories.banking import have_account
+from factories.halting import end_early, suspend
 from factories.people import a_colleague, a_person, an_officer, do, member_of, rows
 from factories.remembered import remembered
 from factories.rounds import a_round
@@ -64,6 +65,8 @@ def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: 
     award: Award = confirm(application)
     if state is W.REFUSED:
         do(awards.refuse_offer, award, reason="We found other money.", actor=signatory_of(award))
+    elif state is W.WITHDRAWN:
+        do(awards.withdraw_offer, award, reason="The budget was cut.", actor=a_decision_maker())
     elif state is W.LAPSED:
         with clock.at(clock.now() + timedelta(days=40)):
             do(awards.lapse_offer, award, reason="No answer.", actor=an_officer())
@@ -95,6 +98,10 @@ def _go_on(award: Award, state: AwardState) -> None:
         step(award)
     if award.state is W.ACTIVE:
         have_account(award)
+    if state is W.SUSPENDED:
+        suspend(award)
+    if state is W.TERMINATED:
+        end_early(award)
     if state is W.CLOSED:
         bring_to_the_end(award)
         close(award)

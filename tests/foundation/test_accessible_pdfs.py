@@ -25,7 +25,15 @@ from grants.awards.queries import standing_decision
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue_in_every_language, make_pdf, make_waiting
 from grants.languages import LANGUAGES
-from grants.lifecycles import AppealState, ApplicationState, AwardState, ClaimState, MeetingState, VisitState
+from grants.lifecycles import (
+    AppealState,
+    ApplicationState,
+    AwardState,
+    ClaimState,
+    MeetingState,
+    PaymentState,
+    VisitState,
+)
 from grants.permissions import Role
 
 D = DocumentKind
@@ -66,6 +74,7 @@ def of_every_kind() -> None:
         declined = make.an_application(ApplicationState.DECLINED, organisation=group)
         make.an_appeal(AppealState.NOT_UPHELD, declined)
     make.a_visit(VisitState.FOLLOW_UP)
+    make.end_early(make.a_payment(PaymentState.PAID).award, repay=25_000)
 
 
 def test_no_rule_that_can_be_checked_is_broken_in_any_kind_or_language(app: Flask, tmp_path: Path) -> None:

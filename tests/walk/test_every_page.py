@@ -34,6 +34,7 @@ NOT_LINKED = {
     "messages.open_address": "a mail leads there",
     "support.thank_for_offer": "the form of an offer leads there",
     "bank.give_by_link": "a mail leads there",
+    "oversight.suspend_award": "nobody of the walk looks into a concern at present",
     "oversight.conclude": "nobody of the walk looks into a concern at present",
     "oversight.name_project": "no concern of the walk is without its project",
     "pages.service_worker": "the script of drafts asks for it",

@@ -10,6 +10,7 @@ from grants.awards.forms.deciding import (
     delegation_form,
     proposal_form,
 )
+from grants.awards.forms.ending import AnswerEndingForm, DecideEndingForm, EndingForm, SuspendForm
 from grants.awards.forms.holds import HoldForm
 from grants.awards.forms.letters import CodeForm, WordsForm
 from grants.awards.forms.offers import ExtendForm, PublicationForm
@@ -17,9 +18,9 @@ from grants.awards.forms.publicity import PublicityForm, PublicityWordsForm
 from grants.awards.forms.scenarios import AmountForm, ProposeScenarioForm, ScenarioForm, amount_form
 
 __all__ = [
-    "AcceptForm", "AmountForm", "CodeForm", "ConditionForm", "DeclineForm", "DelegationForm",
-    "EvidenceForm", "ExtendForm", "HoldForm", "NoteForm", "NoteOnConditionForm", "ProposalForm",
-    "ProposeScenarioForm", "PublicationForm", "PublicityForm", "PublicityWordsForm", "ReasonForm",
-    "ScenarioForm", "SigningForm", "TemplateForm", "WordsForm", "amount_form", "delegation_form",
-    "proposal_form",
+    "AcceptForm", "AmountForm", "AnswerEndingForm", "CodeForm", "ConditionForm", "DecideEndingForm",
+    "DeclineForm", "DelegationForm", "EndingForm", "EvidenceForm", "ExtendForm", "HoldForm", "NoteForm",
+    "NoteOnConditionForm", "ProposalForm", "ProposeScenarioForm", "PublicationForm", "PublicityForm",
+    "PublicityWordsForm", "ReasonForm", "ScenarioForm", "SigningForm", "SuspendForm", "TemplateForm",
+    "WordsForm", "amount_form", "delegation_form", "proposal_form",
 ]  # fmt: skip

@@ -11,16 +11,18 @@ from grants.awards.models.conditions import (
 )
 from grants.awards.models.decisions import Decision, Outcome
 from grants.awards.models.delegation import Delegation, Subject
+from grants.awards.models.endings import Ending, EndingGround
 from grants.awards.models.holds import Hold, HoldCause
 from grants.awards.models.ledger import TO_COME, Account, Posting
 from grants.awards.models.letters import LetterKind, LetterTemplate
 from grants.awards.models.publicity import Publicity, PublicityWords
 from grants.awards.models.scenarios import Scenario, ScenarioLine, Way
 from grants.awards.models.signing_off import SignOff
+from grants.awards.models.suspensions import Suspension
 
 __all__ = [
     "PUT_BY_OFFICERS", "TO_COME", "Account", "Agreement", "Award", "AwardCondition", "Batch", "BatchItem",
-    "ConditionKind", "ConditionTemplate", "Decision", "Delegation", "Hold", "HoldCause", "LetterKind",
-    "LetterTemplate", "Outcome", "Posting", "Publicity", "PublicityWords", "Scenario", "ScenarioLine",
-    "Side", "SignOff", "Signature", "Subject", "Way",
+    "ConditionKind", "ConditionTemplate", "Decision", "Delegation", "Ending", "EndingGround", "Hold",
+    "HoldCause", "LetterKind", "LetterTemplate", "Outcome", "Posting", "Publicity", "PublicityWords",
+    "Scenario", "ScenarioLine", "Side", "SignOff", "Signature", "Subject", "Suspension", "Way",
 ]  # fmt: skip

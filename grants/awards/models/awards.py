@@ -33,6 +33,7 @@ class Award(Versioned, Model):
     publicity: Mapped[Publicity] = mapped_column(words(Publicity), default=Publicity.FULL)
     publicity_reason: Mapped[str] = mapped_column(default="")
     closed_at: Mapped[datetime | None]
+    suspended_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
 
     application: Mapped[Application] = relationship(lazy="joined")
     decision: Mapped[Decision] = relationship()
@@ -40,6 +41,7 @@ class Award(Versioned, Model):
     __table_args__ = (
         sa.CheckConstraint("amount_pence > 0", name="positive_amount"),
         sa.CheckConstraint("(state = 'closed') = (closed_at IS NOT NULL)", name="closed_at"),
+        sa.CheckConstraint("(state = 'suspended') = (suspended_by_id IS NOT NULL)", name="suspended_by"),
     )
 
     @property

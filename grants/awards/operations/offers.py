@@ -12,6 +12,7 @@ from grants.awards.models import Account, Award
 from grants.awards.operations.letters import revoke_letters
 from grants.awards.operations.telling import tell_host, tell_recipient
 from grants.awards.queries import agreement_of
+from grants.db import lock
 from grants.errors import RuleBroken
 from grants.formats import said_day
 from grants.lifecycles import AWARD, AwardState
@@ -54,6 +55,19 @@ def lapse_offer(award: Award, *, reason: str, actor: User) -> None:
             _l("The offer to %(group)s has lapsed", group=award.application.organisation.name),
             _l("You do not need to sign anything any more."),
         )
+
+
+def withdraw_offer(award: Award, *, reason: str, actor: User) -> None:
+    """Withdraw an offer before the programme has signed; the money goes back into the pot."""
+    lock(award)
+    AWARD.take(actor, "withdraw_offer", award, reason=reason)
+    _release(award, actor)
+    revoke_letters(award.application, reason=_("The offer was withdrawn."), actor=actor)
+    subject = _l("We have withdrawn the offer %(reference)s", reference=award.reference)
+    said = _l("The agreement was not signed by all sides, and nothing is paid.")
+    tell_recipient(award, subject, said, reason, _NO_LONGER)
+    if agreement_of(award) is not None:
+        tell_host(award, subject, said, reason)
 
 
 def may_lapse(award: Award) -> bool:

@@ -5,17 +5,19 @@ from grants.awards.views import (
     conditions,
     deciding,
     delegating,
+    ending,
     holds,
     letters,
     offers,
     publicity,
     rounds,
     scenarios,
+    suspending,
     wording,
 )
 from grants.awards.views.blueprint import bp
 
 __all__ = [
-    "agreements", "bp", "conditions", "deciding", "delegating", "holds", "letters", "offers", "publicity",
-    "rounds", "scenarios", "wording",
+    "agreements", "bp", "conditions", "deciding", "delegating", "ending", "holds", "letters", "offers",
+    "publicity", "rounds", "scenarios", "suspending", "wording",
 ]  # fmt: skip

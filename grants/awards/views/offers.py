@@ -1,7 +1,6 @@
 """Pages of awards and their offers."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -23,6 +22,14 @@ from grants.rounds.models import Publication
 
 #: Besides the states, the list can show the offers that may be let lapse.
 _TO_END = "to_end"
+
+
+#: How an offer ends, by the word in the address: its row in the table, and its operation.
+_ENDS: dict[str, tuple[str, Callable[..., None]]] = {
+    "refuse": ("refuse", operations.refuse_offer),
+    "lapse": ("lapse", operations.lapse_offer),
+    "withdraw": ("withdraw_offer", operations.withdraw_offer),
+}
 
 
 @bp.app_context_processor
@@ -55,20 +62,19 @@ def list_awards() -> ResponseReturnValue:
     )
 
 
-@bp.route("/awards/<reference>/<any(refuse, lapse):step>", methods=["GET", "POST"])
+@bp.route("/awards/<reference>/<any(refuse, lapse, withdraw):step>", methods=["GET", "POST"])
 @open_to_signed_in
 def end_offer(reference: str, step: str) -> ResponseReturnValue:
-    """Refuse an offer for the organisation, or let it lapse for the programme."""
+    """Refuse an offer for the organisation, let it lapse for the programme, or withdraw it."""
     award = the_award(reference)
-    AWARD.check(signed_in(), step, award)
+    AWARD.check(signed_in(), _ENDS[step][0], award)
     form = ReasonForm(data=kept())
     if step == "refuse" and (way := sign_in_again(form)) is not None:
         return way
     if form.validate_on_submit():
-        end: Any = operations.refuse_offer if step == "refuse" else operations.lapse_offer
         try:
             with transaction():
-                end(award, reason=form.reason.data, actor=signed_in())
+                _ENDS[step][1](award, reason=form.reason.data, actor=signed_in())
         except RuleBroken as broken:
             form.show(broken)
         else:

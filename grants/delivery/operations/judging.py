@@ -1,6 +1,6 @@
 """What officers decide about reports and returns, and about their dates.  The caller commits."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any
 
@@ -9,15 +9,18 @@ from flask_babel import lazy_gettext as _l
 
 from grants import clock
 from grants.accounts.models import User
+from grants.awards.models import Ending
 from grants.db import db
 from grants.delivery.kinds import asked_in, labels_of
 from grants.delivery.models import ChangeRequest, Rating
 from grants.delivery.operations.following import follow
 from grants.delivery.operations.telling import tell_writers
+from grants.delivery.queries import reports_of
 from grants.delivery.said import queries_about
 from grants.errors import RuleBroken
 from grants.formats import said_day
-from grants.lifecycles import REPORT
+from grants.lifecycles import OWED, REPORT
+from grants.permissions import SERVICE
 
 
 def request_changes(report: Any, *, wanted: str, keys: Collection[str] = (), actor: User) -> None:
@@ -89,3 +92,15 @@ def cancel_report(report: Any, *, reason: str, actor: User) -> None:
         reason,
     )
     follow(report)
+
+
+def end_reports(ending: Ending, _actor: User) -> None:
+    """Cancel the milestone reports of a grant that ends early, unless they stay owed."""
+    end_any_reports(ending, reports_of(ending.award))
+
+
+def end_any_reports(ending: Ending, reports: Iterable[Any]) -> None:
+    """Cancel those of these reports or returns that are owed; the letter tells the group."""
+    for report in reports:
+        if report.state in OWED and not ending.keeps_reports:
+            REPORT.take(SERVICE, "cancel", report, ending=ending.reference)

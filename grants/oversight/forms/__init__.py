@@ -8,6 +8,7 @@ from grants.oversight.forms.concerns import (
     GiveForm,
     NoteForm,
     ProjectForm,
+    SuspendForm,
 )
 from grants.oversight.forms.visits import (
     AnswerForm,
@@ -22,4 +23,5 @@ from grants.oversight.forms.visits import (
 __all__ = [
     "AnswerCodeForm", "AnswerForm", "CloseForm", "ConcernForm", "ConcludeForm", "FindingForm", "GiveForm",
     "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm", "SettleForm",
+    "SuspendForm",
 ]  # fmt: skip

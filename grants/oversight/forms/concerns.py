@@ -11,6 +11,7 @@ from grants.accounts.models import User
 from grants.documents.files import ACCEPTED
 from grants.fields import (
     ChoiceField,
+    DayField,
     ListField,
     LongEnough,
     LongTextField,
@@ -129,3 +130,9 @@ class CloseForm(Form):
     answer = LongTextField(
         _l("Answer for the person who raised it"), [Required(_l("Write the answer")), LongEnough(4000)]
     )
+
+
+class SuspendForm(Form):
+    """When a grant that is suspended for a concern is looked at again."""
+
+    review_on = DayField(_l("To be looked at again on"), [Required(_l("Enter a day"))])

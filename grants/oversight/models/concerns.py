@@ -12,7 +12,7 @@ from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.audit import witnessed
-from grants.awards.models import Award, Hold
+from grants.awards.models import Award, Hold, Suspension
 from grants.db import Model, Versioned, words
 from grants.lifecycles import ConcernState
 from grants.payments.models import Payment
@@ -66,6 +66,7 @@ class Concern(Versioned, Model):
     triager_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"), index=True)
     assigned_at: Mapped[datetime | None]
     hold_id: Mapped[int | None] = mapped_column(sa.ForeignKey("hold.id"), unique=True)
+    suspension_id: Mapped[int | None] = mapped_column(sa.ForeignKey("suspension.id"), unique=True)
     finding: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
     referred_to: Mapped[ReferredTo | None] = mapped_column(words(ReferredTo))
     answer: Mapped[str] = mapped_column(SealedText(CONCERNS), default="")
@@ -75,6 +76,7 @@ class Concern(Versioned, Model):
     award: Mapped[Award | None] = relationship()
     triager: Mapped[User | None] = relationship(lazy="joined")
     hold: Mapped[Hold | None] = relationship()
+    suspension: Mapped[Suspension | None] = relationship()
     files: Mapped[list["ConcernFile"]] = relationship(order_by="ConcernFile.id", viewonly=True)
     steps: Mapped[list["ConcernStep"]] = relationship(order_by="ConcernStep.id", viewonly=True)
     payments: Mapped[list[Payment]] = relationship(
@@ -87,11 +89,18 @@ class Concern(Versioned, Model):
         sa.CheckConstraint("(state = 'closed') = (ended_at IS NOT NULL)", name="ended"),
         sa.CheckConstraint("state <> 'referred' OR referred_to IS NOT NULL", name="referred"),
         sa.CheckConstraint("hold_id IS NULL OR award_id IS NOT NULL", name="hold_of_award"),
+        sa.CheckConstraint("suspension_id IS NULL OR award_id IS NOT NULL", name="suspension_of_award"),
     )
 
     @property
     def application(self) -> Application | None:
         return self.award.application if self.award is not None else None
+
+    @property
+    def needs_suspension(self) -> bool:
+        """The grant is suspended for this concern, and nobody has said that it can go on."""
+        known = self.suspension
+        return known is not None and known.released_at is None and known.ended_at is None
 
     @property
     def has_paid(self) -> set[int]:

@@ -12,6 +12,8 @@ from grants.oversight.operations.concerns import (
     name_project,
     note_step,
     raise_concern,
+    release_award,
+    suspend_award,
     triage,
 )
 from grants.oversight.operations.following_up import (
@@ -28,5 +30,6 @@ __all__ = [
     "add_finding", "answer_finding", "assign_concern", "cancel_visit", "change_visit", "chase_concerns",
     "chase_findings", "close_concern", "close_visit", "conclude", "draw_sample", "hash_of",
     "hold_payments", "lift_hold", "look_into", "name_project", "note_step", "plan_visit",
-    "raise_concern", "record_visit", "send_findings", "settle_finding", "triage",
+    "raise_concern", "record_visit", "release_award", "send_findings", "settle_finding", "suspend_award",
+    "triage",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ What goes out or is noted beside it says only that there is one.
 
 import hashlib
 from collections.abc import Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -13,6 +14,7 @@ from grants import audit, clock, storage
 from grants.accounts.models import User
 from grants.accounts.queries import people_with
 from grants.awards.models import Award, HoldCause
+from grants.awards.operations import release, suspend_for_enquiry
 from grants.awards.operations.holds import lift, place
 from grants.db import db, lock, next_reference
 from grants.documents.codes import as_read, new_code
@@ -100,6 +102,8 @@ def name_project(concern: Concern, award: Award, *, actor: User) -> None:
     CONCERN.check(actor, "name_project", concern)
     if concern.hold_id is not None:
         raise RuleBroken(_("Lift the hold first."), field="award")
+    if concern.suspension_id is not None:
+        raise RuleBroken(_("You have suspended the grant of this project."), field="award")
     before, concern.award = concern.award, award
     db.session.flush()  # Who paid it is read from the table.
     db.session.expire(concern, ["payments"])
@@ -159,6 +163,26 @@ def lift_hold(concern: Concern, *, actor: User) -> None:
     CONCERN.take(actor, "lift_hold", concern)
 
 
+def suspend_award(concern: Concern, *, review_on: date, actor: User) -> None:
+    """Suspend the grant that a concern is about; its page says no more than that it is suspended."""
+    lock(concern)
+    CONCERN.check(actor, "suspend", concern)
+    if concern.award is None:
+        raise RuleBroken(_("Say first which project it is about."))
+    concern.suspension = suspend_for_enquiry(concern.award, review_on=review_on, actor=actor)
+    CONCERN.take(actor, "suspend", concern, review_on=review_on)
+
+
+def release_award(concern: Concern, *, actor: User) -> None:
+    """Say that the enquiry no longer needs the suspension: others may let the grant go on, or end it."""
+    lock(concern)
+    CONCERN.check(actor, "release", concern)
+    if concern.suspension is None:
+        raise RuleBroken(_("You have not suspended the grant."))
+    release(concern.suspension)
+    CONCERN.take(actor, "release", concern)
+
+
 def conclude(
     concern: Concern,
     how: str,
@@ -184,6 +208,8 @@ def close_concern(concern: Concern, *, answer: str, actor: User) -> None:
     CONCERN.check(actor, "close", concern)
     if concern.hold is not None and concern.hold.lifted_at is None:
         raise RuleBroken(_("Lift the hold first."))
+    if concern.needs_suspension:
+        raise RuleBroken(_("Release the suspended grant first."))
     concern.answer, concern.ended_at = answer or concern.answer, clock.now()
     if not concern.answer.strip():
         raise RuleBroken(_("Write the answer"), field="answer")

@@ -14,7 +14,7 @@ from grants.db import db, lock, next_reference
 from grants.documents.models import IssuedDocument
 from grants.errors import NotAllowed, RuleBroken
 from grants.formats import said_day
-from grants.lifecycles import VISIT, AwardState
+from grants.lifecycles import EVER_ACTIVE, VISIT
 from grants.notices.operations import tell
 from grants.oversight.models import Sample, Visit
 from grants.oversight.queries import officers_for
@@ -34,7 +34,7 @@ def plan_visit(
     """Plan a visit to a project that is under way or has just ended; its group is told if it is announced."""
     if not officer(actor, award):
         raise NotAllowed(_("Only %(who)s can do this.", who=PARTIES[officer]))
-    if award.state not in (AwardState.ACTIVE, AwardState.CLOSED):
+    if award.state not in EVER_ACTIVE:
         raise RuleBroken(_("Only a project that was accepted can be visited."))
     _check_plan(award, planned_on, visitor)
     visit = Visit(

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from grants import audit, storage
+from grants import audit, clock, storage
 from grants.access import not_found, open_to, signed_in
 from grants.accounts.history import history_of
 from grants.awards.models import Award
@@ -16,12 +16,15 @@ from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.lifecycles import CONCERN, ConcernState
 from grants.oversight import operations, queries
-from grants.oversight.forms import CloseForm, ConcludeForm, GiveForm, NoteForm, ProjectForm
+from grants.oversight.forms import CloseForm, ConcludeForm, GiveForm, NoteForm, ProjectForm, SuspendForm
 from grants.oversight.models import Concern, ReferredTo
 from grants.oversight.queries import ASSIGNERS, READERS, TRIAGERS
 from grants.oversight.views.blueprint import bp, the_concern
 from grants.pages import Page
 from grants.sealing import CONCERNS
+
+#: A suspension is to be looked at again within so many days, unless whoever places it says otherwise.
+LOOK_AGAIN_AFTER = 28
 
 
 @bp.get("/concerns/waiting")
@@ -153,6 +156,31 @@ def hold_payments(reference: str, step: str) -> ResponseReturnValue:
     with transaction():
         move(concern, actor=signed_in())
     return _back(concern, _("Saved. Nobody else learns why."))
+
+
+@bp.route("/concerns/<reference>/suspend", methods=["GET", "POST"])
+@open_to(*TRIAGERS)
+def suspend_award(reference: str) -> ResponseReturnValue:
+    """Suspend the grant that a concern is about."""
+    concern = the_concern(reference)
+    CONCERN.check(signed_in(), "suspend", concern)
+    form = SuspendForm(data={"review_on": clock.today() + clock.days(LOOK_AGAIN_AFTER)})
+    if form.validate_on_submit() and form.carry_out(
+        operations.suspend_award, concern, review_on=form.review_on.data, actor=signed_in()
+    ):
+        return _back(concern, _("The grant is suspended. Nobody else learns why."))
+    return render_template("oversight/suspend_award.html", form=form, concern=concern)
+
+
+@bp.post("/concerns/<reference>/release")
+@open_to(*TRIAGERS)
+def release_award(reference: str) -> ResponseReturnValue:
+    """Say that the grant can go on, or be ended, as far as this concern goes."""
+    concern = the_concern(reference)
+    check_button()
+    with transaction():
+        operations.release_award(concern, actor=signed_in())
+    return _back(concern, _("Released. Others can let the grant go on now, or end it."))
 
 
 @bp.route("/concerns/<reference>/conclude", methods=["GET", "POST"])

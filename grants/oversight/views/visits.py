@@ -19,7 +19,7 @@ from grants.awards.queries import find_award
 from grants.db import db, transaction
 from grants.documents.operations import documents_about
 from grants.forms import check_button
-from grants.lifecycles import VISIT, AwardState, VisitState
+from grants.lifecycles import EVER_ACTIVE, VISIT, VisitState
 from grants.oversight import operations, queries
 from grants.oversight.forms import (
     AnswerForm,
@@ -36,7 +36,7 @@ from grants.pages import Page
 from grants.permissions import Role, officer
 from grants.rounds.queries import visible_to as visible_rounds
 
-_STATES = (AwardState.ACTIVE, AwardState.CLOSED)
+_STATES = EVER_ACTIVE
 
 
 @bp.app_context_processor

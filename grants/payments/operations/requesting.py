@@ -11,7 +11,7 @@ from grants import clock
 from grants.accounts.models import User
 from grants.accounts.queries import people_of, people_with
 from grants.awards.delegation import check_within_limit
-from grants.awards.models import Account, Subject
+from grants.awards.models import Account, Ending, Subject
 from grants.awards.operations import let_go
 from grants.db import lock
 from grants.errors import RuleBroken
@@ -19,14 +19,9 @@ from grants.lifecycles import PAYMENT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.notices.operations import tell
 from grants.payments.models import Payment
-from grants.payments.operations.planning import (
-    check_gate,
-    make_payable,
-    move,
-    settle,
-    settle_payment,
-)
-from grants.permissions import Role
+from grants.payments.operations.planning import check_gate, make_payable, move, settle, settle_payment
+from grants.payments.queries import payments_of
+from grants.permissions import SERVICE, Role
 
 #: In which account the money of a payment lies that is on its way.
 ACCOUNT_OF = {
@@ -151,3 +146,29 @@ def cancel_payment(payment: Payment, *, reason: str, actor: User) -> None:
     if payment.condition is not None:
         let_go(payment.condition, reason=reason, actor=actor)
     settle(payment.award)
+
+
+def end_payments(ending: Ending, actor: User) -> None:
+    """Cancel every instalment of a grant that ends early; refused while the bank has one in hand."""
+    for payment in payments_of(ending.award):
+        if payment.state in (PaymentState.IN_RUN, PaymentState.SENT):
+            raise RuleBroken(
+                _("The payment %(reference)s is in a payment run. Take it out, or wait for the bank.",
+                  reference=payment.reference)
+            )  # fmt: skip
+        if payment.state not in (PaymentState.PAID, PaymentState.CANCELLED):
+            _end(payment, ending, actor)
+
+
+def _end(payment: Payment, ending: Ending, actor: User) -> None:
+    lies_in = ACCOUNT_OF.get(payment.state)
+    PAYMENT.check(SERVICE, "end", payment)
+    payment.requested_by_id = payment.requested_at = None
+    payment.approved_by_id = payment.approved_at = None
+    PAYMENT.take(SERVICE, "end", payment, ending=ending.reference)
+    if payment.condition is not None:
+        let_go(payment.condition, reason=ending.reason, actor=actor)
+    if lies_in is not None:
+        if lies_in is not Account.PAYABLE:
+            move(payment, lies_in, Account.PAYABLE, SERVICE)
+        move(payment, Account.PAYABLE, Account.COMMITTED, SERVICE)
