@@ -12,7 +12,7 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.evaluation.models import IndicatorValue, MonitoringReturn, Target
 from grants.lifecycles import OWED, AwardState, ReportState
 from grants.payments.models import Payment
 from grants.rounds.models import Indicator
@@ -89,11 +89,6 @@ def no_return_overdue(payment: Payment) -> str | None:
     """Return why an overdue return holds a payment: a condition of the gate."""
     late = overdue_returns(payment.award)
     return _("A monitoring return is overdue: %(title)s.", title=late[0].title) if late else None
-
-
-def closure_of(award: Award) -> Closure | None:
-    """Return how a grant was closed."""
-    return db.session.scalar(sa.select(Closure).where(Closure.award_id == award.id))
 
 
 @dataclass(frozen=True)

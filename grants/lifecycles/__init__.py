@@ -18,6 +18,7 @@ from grants.lifecycles.applying import (
     HostingState,
     RoundState,
 )
+from grants.lifecycles.closing import EVALUATION, EvaluationState
 from grants.lifecycles.deciding import (
     APPEAL,
     CHECK,
@@ -67,6 +68,7 @@ __all__ = [
     "CONCERN",
     "CONDITION",
     "DECLARATION",
+    "EVALUATION",
     "EVIDENCE",
     "EXPENSE_CLAIM",
     "HOSTING",
@@ -97,6 +99,7 @@ __all__ = [
     "ConcernState",
     "ConditionState",
     "DeclarationState",
+    "EvaluationState",
     "EvidenceState",
     "HostingState",
     "MeetingState",
@@ -132,6 +135,7 @@ LIFECYCLES: list[Lifecycle] = [
     REPORT,
     EXPENSE_CLAIM,
     ASSET,
+    EVALUATION,
     APPEAL,
     VISIT,
     CONCERN,

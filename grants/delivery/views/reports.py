@@ -56,7 +56,7 @@ def show_version(reference: str, version: int) -> ResponseReturnValue:
     )
     sent = db.session.scalar(query) or not_found()
     return render_template(
-        "delivery/show_version.html", record=report, sent=sent, asked=as_sent(report, sent)
+        "delivery/show_version.html", record=report, shown_by=kind_of(report).endpoint, sent=sent, asked=as_sent(report, sent)
     )
 
 
