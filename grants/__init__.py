@@ -40,12 +40,13 @@ from grants.evaluation.models import MonitoringReturn
 from grants.messages import audience
 from grants.oversight import daily as oversight_daily
 from grants.oversight import risk
+from grants.payments import daily as payments_daily
 from grants.payments import gate
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
 from grants.payments.bank import operations as bank
 from grants.payments.bank import queries as bank_queries
-from grants.payments.timeline import instalments
+from grants.payments.timeline import instalments, repayments
 from grants.rehearsal import commands as rehearsal
 from grants.rounds import effort
 from grants.rounds import operations as rounds
@@ -109,7 +110,7 @@ def _connect_stages() -> None:
     effort.COUNT_TIME[:] = [pace.time_taken]
     daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS,
                       *delivery_daily.PARTS, *oversight_daily.PARTS, compare_again,
-                      payments.settle_all]  # fmt: skip
+                      *payments_daily.PARTS, payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
@@ -119,7 +120,7 @@ def _connect_stages() -> None:
     delivery.ON_REPORT[:] = [payments.settle]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
-    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
+    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, repayments, evaluation_kinds.returns]
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
     delivery_queries.SPENT_BY_CLAIMS[:] = [spending_queries.spent_by_claims]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]

@@ -27,7 +27,8 @@ RECORDS = (
     "dashboards.list_due", "delivery.show_report", "diligence.list_signals", "diligence.show_diligence",
     "evaluation.show_award", "evaluation.show_return", "messages.show_broadcast", "messages.show_thread",
     "oversight.list_samples", "oversight.show_concern", "oversight.show_visit",
-    "payments.list_payments", "payments.show_payment", "payments.show_run",
+    "payments.list_payments", "payments.show_payment", "payments.show_repayment",
+    "payments.show_run",
     "rounds.build_round", "rounds.show_round", "spending.show_asset", "spending.show_claim",
     "spending.show_spending", "support.show_offer", "support.show_request",
 )  # fmt: skip

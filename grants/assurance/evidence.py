@@ -78,7 +78,7 @@ from grants.notices.models import Notice
 from grants.oversight.models import Finding, FindingReminder, SampleLine, Visit
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
-from grants.payments.models import Payment, PaymentRun, RunLine
+from grants.payments.models import Payment, PaymentRun, Repayment, RepaymentReceipt, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 from grants.support.models import SupportRequest
 
@@ -92,6 +92,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
+    Repayment,
 )  # fmt: skip
 
 
@@ -150,6 +151,7 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
     read(SampleLine, SampleLine.award_id == award.id)
     read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
+    read(RepaymentReceipt, RepaymentReceipt.repayment_id.in_(ids(found["repayment"])))
     lines = read(RunLine, RunLine.payment_id.in_(ids(found["payment"])))
     read(PaymentRun, PaymentRun.id.in_([line.run_id for line in lines]))
     milestones = read(Milestone, Milestone.award_id == award.id)

@@ -9,7 +9,8 @@ another, so the sum over all accounts is always nothing.  The accounts of a roun
 - PAYABLE, an instalment whose gate is open;
 - REQUESTED, an instalment that an officer has asked finance to pay;
 - APPROVED, an instalment that finance will pay; it stays here while a run is at the bank;
-- PAID, what the bank has paid, less what came back;
+- PAID, what the bank has paid, less what came back or was written off;
+- WRITTEN_OFF, money that was to come back and never will;
 - RETURNED, money that a group paid back;
 - RELEASED, money that was promised and will not be paid.
 
@@ -65,6 +66,11 @@ def clear(award: Award, source: Account, amount_pence: Pence, actor: Any) -> Non
         through = Account.RETURNED if source is Account.PAID else Account.RELEASED
         for leaves, enters in ((source, through), (through, Account.POT)):
             post(award.application.round, leaves, enters, amount_pence, award=award, actor=actor)
+
+
+def write_off(award: Award, amount_pence: Pence, actor: Any) -> None:
+    """Give up money of an award that was paid and does not come back: it never moves again."""
+    post(award.application.round, Account.PAID, Account.WRITTEN_OFF, amount_pence, award=award, actor=actor)
 
 
 def balance(account: Account, *conditions: sa.ColumnElement[bool]) -> Pence:
@@ -125,6 +131,10 @@ class Standing:
         return Pence(self.moved[Account.PAID, Account.RETURNED])
 
     @property
+    def written_off(self) -> Pence:
+        return self.of(Account.WRITTEN_OFF)
+
+    @property
     def released(self) -> Pence:
         return Pence(self.moved[Account.COMMITTED, Account.RELEASED])
 
@@ -167,7 +177,7 @@ def committed(award: Award) -> Pence:
 
 
 def paid(award: Award) -> Pence:
-    """Return what has been paid to an award less what came back, in pence."""
+    """Return what has been paid to an award less what came back or was written off, in pence."""
     return balance(Account.PAID, Posting.award_id == award.id)
 
 

@@ -32,6 +32,7 @@ class DocumentKind(enum.Enum):
     EXPENSE_CLAIM = "expense_claim"
     APPEAL_OUTCOME = "appeal_outcome"
     VISIT_REPORT = "visit_report"
+    REPAYMENT_DEMAND = "repayment_demand"
 
     @property
     def label(self) -> Any:
@@ -56,6 +57,7 @@ KIND_LABELS = {
     DocumentKind.EXPENSE_CLAIM: _l("Answer to a claim"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
+    DocumentKind.REPAYMENT_DEMAND: _l("Letter on money to be paid back"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.

@@ -52,6 +52,7 @@ from grants.lifecycles.delivering import (
     RunState,
 )
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
+from grants.lifecycles.repaying import REPAYMENT, STILL_OWED, RepaymentState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
 from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
@@ -78,11 +79,13 @@ __all__ = [
     "OWED",
     "PAYMENT",
     "PAYMENT_RUN",
+    "REPAYMENT",
     "REPORT",
     "REVIEW",
     "ROUND",
     "SIGNAL",
     "SIGN_OFF",
+    "STILL_OWED",
     "SUPPORT_OFFER",
     "SUPPORT_REQUEST",
     "THREAD",
@@ -105,6 +108,7 @@ __all__ = [
     "MeetingState",
     "OfferState",
     "PaymentState",
+    "RepaymentState",
     "ReportState",
     "RequestState",
     "ReviewState",
@@ -132,6 +136,7 @@ LIFECYCLES: list[Lifecycle] = [
     BANK_DETAILS,
     PAYMENT,
     PAYMENT_RUN,
+    REPAYMENT,
     REPORT,
     EXPENSE_CLAIM,
     ASSET,

@@ -130,6 +130,7 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("claim_costs",         _l("Claim costs"),                  [W.ACTIVE],                             STAYS,               [recipient]),
     Step("add_asset",           _l("Add something of value"),       [W.ACTIVE, W.CLOSED],                   STAYS,               [recipient, officer]),
+    Step("demand_repayment",    _l("Demand money back"),            [W.ACTIVE, W.CLOSED],                   STAYS,               [officer]),
     Step("close",               _l("Close the grant"),              [W.ACTIVE],                             W.CLOSED,            [officer]),
 ])
 

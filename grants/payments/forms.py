@@ -7,9 +7,19 @@ from werkzeug.datastructures import FileStorage
 from wtforms import FileField, HiddenField
 
 from grants.errors import RuleBroken
-from grants.fields import ChoicesField, DayField, LongEnough, Required, TextField
+from grants.fields import (
+    ChoiceField,
+    ChoicesField,
+    DayField,
+    LongEnough,
+    LongTextField,
+    PoundsField,
+    Required,
+    TextField,
+)
 from grants.forms import Form
 from grants.payments.bank_file import LARGEST, as_lines
+from grants.payments.models import RepaymentCause
 
 
 class PaidForm(Form):
@@ -18,6 +28,35 @@ class PaidForm(Form):
     paid_on = DayField(_l("Paid on"), [Required(_l("Enter the day of payment"))])
     finance_reference = TextField(
         _l("Reference in the finance system"), [Required(_l("Enter the reference")), LongEnough(60)]
+    )
+
+
+class DemandForm(Form):
+    """What is to be paid back, why, and until when."""
+
+    cause = ChoiceField(
+        _l("Why is it to be paid back?"),
+        choices=[(cause.value, cause.label) for cause in RepaymentCause],
+        validators=[Required(_l("Choose why"))],
+    )
+    amount = PoundsField(_l("Amount"), [Required(_l("Enter an amount"))])
+    due_on = DayField(_l("To be paid back by"), [Required(_l("Enter a day"))])
+    reason = LongTextField(
+        _l("What the letter says of it"),
+        [Required(_l("Enter the reason")), LongEnough(4000)],
+        description=_l(
+            "It stands in the letter to the group. Say what happened and how you came to the sum."
+        ),
+    )
+
+
+class ReceiptForm(Form):
+    """Money that came back, as the bank's statement says."""
+
+    amount = PoundsField(_l("Amount"), [Required(_l("Enter an amount"))])
+    received_on = DayField(_l("Received on"), [Required(_l("Enter a day"))])
+    bank_reference = TextField(
+        _l("Reference in the bank's statement"), [Required(_l("Enter the reference")), LongEnough(60)]
     )
 
 

@@ -12,6 +12,7 @@ from grants.delivery.queries import overdue_reports, report_of
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.bank import bank_gap
 from grants.payments.models import Payment
+from grants.payments.owed import overdue_of
 
 #: A condition returns a sentence while it is not met.
 Condition = Callable[[Payment], str | None]
@@ -56,6 +57,13 @@ def _not_on_hold(payment: Payment) -> str | None:
     return _("Payments of this award are on hold.") if standing_holds(payment.award) else None
 
 
+def _nothing_overdue_to_us(payment: Payment) -> str | None:
+    late = overdue_of(payment.application.organisation_id)
+    return (
+        _("Money to be paid back is overdue: %(reference)s.", reference=late[0].reference) if late else None
+    )
+
+
 def _money_left(payment: Payment) -> str | None:
     if (
         payment.state in _UNDER_WAY
@@ -72,6 +80,7 @@ OWN_CONDITIONS: list[Condition] = [
     _report_accepted,
     _no_report_overdue,
     _not_on_hold,
+    _nothing_overdue_to_us,
     _money_left,
 ]
 

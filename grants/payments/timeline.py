@@ -1,4 +1,4 @@
-"""Instalments on the timeline of an award: on the day they were paid, or when their report is due."""
+"""Instalments on the timeline of an award, and what is to be paid back."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,12 +9,15 @@ from grants.awards.models import Award
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.delivery.timeline import Entry
-from grants.lifecycles import PaymentState
-from grants.payments.models import Payment
+from grants.lifecycles import PaymentState, RepaymentState
+from grants.payments.models import Payment, Repayment
 
 
 def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
-    """Return the instalments of these awards; one that is cancelled has no day any more."""
+    """Return the instalments of these awards, on the day they were paid or their report is due.
+
+    One that is cancelled has no day any more.
+    """
     query = (
         sa.select(Payment, MilestoneReport.due_on)
         .outerjoin(MilestoneReport, MilestoneReport.milestone_id == Payment.milestone_id)
@@ -32,4 +35,26 @@ def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
             f"/awards/{payment.award.reference}",
             payment.state,
             payment.amount_pence,
+        )
+
+
+def repayments(awards: Sequence[Award]) -> Iterable[Entry]:
+    """Return what of these awards is to be paid back, on the day by which it is."""
+    query = (
+        sa.select(Repayment)
+        .where(Repayment.award_id.in_([award.id for award in awards]))
+        .where(Repayment.state != RepaymentState.CANCELLED)
+        .order_by(Repayment.id)
+    )
+    for repayment in db.session.scalars(query):
+        yield Entry(
+            repayment.award,
+            repayment.due_on,
+            _l("To be paid back"),
+            "",
+            repayment.reference,
+            f"/repayments/{repayment.reference}",
+            repayment.state,
+            repayment.amount_pence,
+            is_open=repayment.is_open,
         )

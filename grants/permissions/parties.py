@@ -251,6 +251,21 @@ def second_bookkeeper(actor: Actor, record: Any) -> bool:
     return actor.has(Role.FINANCE) and actor.id != record.prepared_by_id
 
 
+def cashier(actor: Actor, record: Any) -> bool:
+    """Somebody in finance without a conflict."""
+    return actor.has(Role.FINANCE) and not has_conflict(actor, record.application)
+
+
+def second_cashier(actor: Actor, record: Any) -> bool:
+    """Somebody in finance as above, but never the one who asked to write off what is owed."""
+    return cashier(actor, record) and actor.id != record.write_off_asked_by_id
+
+
+def second_demander(actor: Actor, record: Any) -> bool:
+    """Somebody in finance as above, but never the one who demanded the money."""
+    return cashier(actor, record) and actor.id != record.demanded_by_id
+
+
 def any_officer(actor: Actor, _record: Any) -> bool:
     """A grant officer, near to the group or not: what there is to see tells nothing of the group."""
     return actor.has(Role.OFFICER)

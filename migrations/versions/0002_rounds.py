@@ -125,12 +125,17 @@ def upgrade() -> None:
         sa.Column("publish_above_pence", sa.BigInteger(), server_default="10000000", nullable=False),
         sa.Column("account_wait_days", sa.Integer(), server_default="5", nullable=False),
         sa.Column("keep_addresses_days", sa.Integer(), server_default="365", nullable=False),
+        sa.Column("paying_back", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("repay_days", sa.Integer(), server_default="30", nullable=False),
+        sa.Column("intention_days", sa.Integer(), server_default="14", nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("account_wait_days BETWEEN 1 AND 30", name=op.f("ck_programme_account_wait_days")),
+        sa.CheckConstraint("intention_days BETWEEN 5 AND 60", name=op.f("ck_programme_intention_days")),
         sa.CheckConstraint(
             "keep_addresses_days BETWEEN 30 AND 2557", name=op.f("ck_programme_keep_addresses_days")
         ),
+        sa.CheckConstraint("repay_days BETWEEN 7 AND 180", name=op.f("ck_programme_repay_days")),
         sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name=op.f("ck_programme_smallest_number")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
     )

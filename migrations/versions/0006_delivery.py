@@ -451,6 +451,100 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_milestone_award_id"), ["award_id"], unique=False)
 
     op.create_table(
+        "repayment",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "demanded",
+                "write_off_asked",
+                "settled",
+                "cancelled",
+                name="repaymentstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "cause",
+            sa.Enum(
+                "unspent",
+                "recovery",
+                name="repaymentcause",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("received_pence", sa.BigInteger(), nullable=False),
+        sa.Column("written_off_pence", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("demanded_by_id", sa.Integer(), nullable=False),
+        sa.Column("demanded_at", sa.DateTime(), nullable=False),
+        sa.Column("write_off_asked_by_id", sa.Integer(), nullable=True),
+        sa.Column("write_off_reason", sa.Text(), nullable=False),
+        sa.Column("written_off_by_id", sa.Integer(), nullable=True),
+        sa.Column("cancelled_by_id", sa.Integer(), nullable=True),
+        sa.Column("cancel_reason", sa.Text(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("reminded_on", sa.Date(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state = 'cancelled') = (cancelled_by_id IS NOT NULL) AND (state <> 'cancelled' OR (received_pence = 0 AND cancel_reason <> ''))",
+            name=op.f("ck_repayment_cancelled"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'settled') = (received_pence + written_off_pence = amount_pence)",
+            name=op.f("ck_repayment_settled"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'write_off_asked' OR written_off_pence > 0) = (write_off_asked_by_id IS NOT NULL) AND (write_off_asked_by_id IS NULL) = (write_off_reason = '')",
+            name=op.f("ck_repayment_write_off_asked"),
+        ),
+        sa.CheckConstraint(
+            "(state IN ('settled', 'cancelled')) = (ended_at IS NOT NULL)", name=op.f("ck_repayment_ended")
+        ),
+        sa.CheckConstraint(
+            "(written_off_pence > 0) = (written_off_by_id IS NOT NULL)", name=op.f("ck_repayment_written_off")
+        ),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_repayment_positive_amount")),
+        sa.CheckConstraint(
+            "cancelled_by_id <> demanded_by_id", name=op.f("ck_repayment_cancelled_by_another")
+        ),
+        sa.CheckConstraint(
+            "received_pence >= 0 AND written_off_pence >= 0 AND received_pence + written_off_pence <= amount_pence",
+            name=op.f("ck_repayment_never_more_than_owed"),
+        ),
+        sa.CheckConstraint(
+            "write_off_asked_by_id <> written_off_by_id", name=op.f("ck_repayment_written_off_by_another")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_repayment_award_id_award")),
+        sa.ForeignKeyConstraint(
+            ["cancelled_by_id"], ["user.id"], name=op.f("fk_repayment_cancelled_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["demanded_by_id"], ["user.id"], name=op.f("fk_repayment_demanded_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["write_off_asked_by_id"], ["user.id"], name=op.f("fk_repayment_write_off_asked_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["written_off_by_id"], ["user.id"], name=op.f("fk_repayment_written_off_by_id_user")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment")),
+        sa.UniqueConstraint("reference", name=op.f("uq_repayment_reference")),
+    )
+    with op.batch_alter_table("repayment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_repayment_award_id"), ["award_id"], unique=False)
+
+    op.create_table(
         "milestone_report",
         sa.Column("milestone_id", sa.Integer(), nullable=False),
         sa.Column("done", sa.Text(), nullable=False),
@@ -595,6 +689,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_payment_award_id"), ["award_id"], unique=False)
 
     op.create_table(
+        "repayment_receipt",
+        sa.Column("repayment_id", sa.Integer(), nullable=False),
+        sa.Column("amount_pence", sa.BigInteger(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("bank_reference", sa.String(length=60), nullable=False),
+        sa.Column("entered_by_id", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("bank_reference <> ''", name=op.f("ck_repayment_receipt_has_reference")),
+        sa.CheckConstraint("amount_pence > 0", name=op.f("ck_repayment_receipt_positive_amount")),
+        sa.ForeignKeyConstraint(
+            ["entered_by_id"], ["user.id"], name=op.f("fk_repayment_receipt_entered_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["repayment_id"], ["repayment.id"], name=op.f("fk_repayment_receipt_repayment_id_repayment")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_repayment_receipt")),
+        sa.UniqueConstraint(
+            "repayment_id", "bank_reference", name=op.f("uq_repayment_receipt_repayment_id_bank_reference")
+        ),
+    )
+    with op.batch_alter_table("repayment_receipt", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_repayment_receipt_repayment_id"), ["repayment_id"], unique=False)
+
+    op.create_table(
         "photo",
         sa.Column("report_id", sa.Integer(), nullable=False),
         sa.Column("upload_id", sa.Integer(), nullable=False),
@@ -639,6 +758,7 @@ def upgrade() -> None:
                 "approved",
                 "paid",
                 "returned",
+                "written_off",
                 "released",
                 name="source_account",
                 native_enum=False,
@@ -658,6 +778,7 @@ def upgrade() -> None:
                 "approved",
                 "paid",
                 "returned",
+                "written_off",
                 "released",
                 name="target_account",
                 native_enum=False,
@@ -679,7 +800,7 @@ def upgrade() -> None:
             name=op.f("ck_posting_payment_if_of_one"),
         ),
         sa.CheckConstraint(
-            "source || ' ' || target IN ('approved paid', 'approved payable', 'committed payable', 'committed released', 'funder pot', 'paid returned', 'payable committed', 'payable requested', 'pot committed', 'pot funder', 'released pot', 'requested approved', 'requested payable', 'returned pot')",
+            "source || ' ' || target IN ('approved paid', 'approved payable', 'committed payable', 'committed released', 'funder pot', 'paid returned', 'paid written_off', 'payable committed', 'payable requested', 'pot committed', 'pot funder', 'released pot', 'requested approved', 'requested payable', 'returned pot')",
             name=op.f("ck_posting_known_move"),
         ),
         sa.CheckConstraint("amount_pence > 0", name=op.f("ck_posting_positive_amount")),
@@ -826,11 +947,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_photo_report_id"))
 
     op.drop_table("photo")
+    with op.batch_alter_table("repayment_receipt", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_repayment_receipt_repayment_id"))
+
+    op.drop_table("repayment_receipt")
     with op.batch_alter_table("payment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_payment_award_id"))
 
     op.drop_table("payment")
     op.drop_table("milestone_report")
+    with op.batch_alter_table("repayment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_repayment_award_id"))
+
+    op.drop_table("repayment")
     with op.batch_alter_table("milestone", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_milestone_award_id"))
 

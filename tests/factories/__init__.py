@@ -124,6 +124,8 @@ from factories.people import main as main
 from factories.people import member_of as member_of
 from factories.people import rows as rows
 from factories.people import senior as senior
+from factories.repaying import a_repayment as a_repayment
+from factories.repaying import receive as receive
 from factories.reviewers import a_briefing as a_briefing
 from factories.reviewers import a_reviewer as a_reviewer
 from factories.reviewers import an_interest as an_interest

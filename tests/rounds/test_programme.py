@@ -29,6 +29,8 @@ def editing(**changes: Any) -> dict[str, Any]:
         "smallest_number": "10",
         "account_wait_days": "5",
         "keep_addresses_days": "365",
+        "repay_days": "30",
+        "intention_days": "14",
         **changes,
     }
 
@@ -39,7 +41,8 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     do(
         operations.edit_programme, programme, name=both("Harbour grants"), strapline=both("For neighbours."),
         contact_email="ask@harbour.example", reference_prefix="HG", smallest_number=12,
-        account_wait_days=7, keep_addresses_days=90, actor=officer,
+        account_wait_days=7, keep_addresses_days=90, paying_back=both("By transfer."), repay_days=28,
+        intention_days=10, actor=officer,
     )  # fmt: skip
 
     known = make.fresh(the_programme())
@@ -49,7 +52,8 @@ def test_editing_the_programme_is_noted(app: Flask) -> None:
     assert (line.action, line.actor_id) == ("programme.edit", officer.id)
     assert line.details == {
         "name": dict(both("Harbour grants")), "smallest_number": 12, "account_wait_days": 7,
-        "keep_addresses_days": 90,
+        "keep_addresses_days": 90, "repay_days": 28, "intention_days": 10,
+        "paying_back": dict(both("By transfer.")),
     }  # fmt: skip
 
 

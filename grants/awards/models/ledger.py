@@ -25,6 +25,7 @@ class Account(enum.Enum):
     APPROVED = "approved"
     PAID = "paid"
     RETURNED = "returned"
+    WRITTEN_OFF = "written_off"
     RELEASED = "released"
 
     @property
@@ -41,6 +42,7 @@ ACCOUNT_LABELS = {
     Account.APPROVED: _l("Approved"),
     Account.PAID: _l("Paid"),
     Account.RETURNED: _l("Came back"),
+    Account.WRITTEN_OFF: _l("Written off"),
     Account.RELEASED: _l("Set free"),
 }
 
@@ -56,7 +58,7 @@ MOVES = frozenset(
         (_A.COMMITTED, _A.PAYABLE), (_A.PAYABLE, _A.COMMITTED),
         (_A.PAYABLE, _A.REQUESTED), (_A.REQUESTED, _A.PAYABLE),
         (_A.REQUESTED, _A.APPROVED), (_A.APPROVED, _A.PAYABLE), (_A.APPROVED, _A.PAID),
-        (_A.PAID, _A.RETURNED), (_A.RETURNED, _A.POT),
+        (_A.PAID, _A.RETURNED), (_A.RETURNED, _A.POT), (_A.PAID, _A.WRITTEN_OFF),
         (_A.COMMITTED, _A.RELEASED), (_A.RELEASED, _A.POT),
     }
 )  # fmt: skip

@@ -1,10 +1,19 @@
-"""What is done with instalments and with payment runs.  Operations never commit: the caller does."""
+"""What is done with instalments, with payment runs, and with money to be paid back.  The caller commits."""
 
 from grants.payments.operations.planning import (
     lay_out_payments,
     make_payable,
     settle,
     settle_all,
+)
+from grants.payments.operations.repaying import (
+    cancel_repayment,
+    chase_repayments,
+    demand,
+    is_all_settled,
+    may_be_demanded,
+    receive,
+    the_day_to_repay,
 )
 from grants.payments.operations.requesting import (
     approve_payment,
@@ -23,23 +32,34 @@ from grants.payments.operations.runs import (
     take_file,
     take_out,
 )
+from grants.payments.operations.writing_off import ask_write_off, refuse_write_off, write_off
 
 __all__ = [
     "approve_payment",
     "approve_run",
+    "ask_write_off",
     "cancel_payment",
+    "cancel_repayment",
     "cancel_run",
+    "chase_repayments",
+    "demand",
     "import_result",
+    "is_all_settled",
     "lay_out_payments",
     "make_payable",
     "make_waiting_files",
+    "may_be_demanded",
     "pay_again",
     "prepare_run",
+    "receive",
     "record_paid",
+    "refuse_write_off",
     "request_payment",
     "return_payment",
     "settle",
     "settle_all",
     "take_file",
     "take_out",
+    "the_day_to_repay",
+    "write_off",
 ]

@@ -50,6 +50,19 @@ class ProgrammeForm(RecordForm):
             " disputed; after this time it is deleted. Only auditors see it."
         ),
     )
+    paying_back = TextsField(_l("How groups pay money back"), long=True)
+    repay_days = WholeNumberField(
+        _l("Days in which money is to be paid back"),
+        [Required(_l("Enter a number from 7 to 180"))],
+        least=7,
+        most=180,
+    )
+    intention_days = WholeNumberField(
+        _l("Days that a group has to answer before its grant is ended early"),
+        [Required(_l("Enter a number from 5 to 60"))],
+        least=5,
+        most=60,
+    )
 
 
 class PageForm(RecordForm):

@@ -25,6 +25,8 @@ class Programme(Versioned, Model):
     included; a larger grant is to be published as a subsidy.
     A changed bank account is paid to after ``account_wait_days`` working days at the earliest.  The
     network address from which an agreement was signed is kept for ``keep_addresses_days``.
+    Money is to be paid back within ``repay_days``, as ``paying_back`` says; before a grant is ended
+    early, its group has ``intention_days`` to answer.
     """
 
     __tablename__ = "programme"
@@ -40,7 +42,13 @@ class Programme(Versioned, Model):
     account_wait_days: Mapped[int] = mapped_column(default=5, server_default="5")
     keep_addresses_days: Mapped[int] = mapped_column(default=365, server_default="365")
 
+    paying_back: Mapped[Texts] = mapped_column(default=Texts, server_default="{}")
+    repay_days: Mapped[int] = mapped_column(default=30, server_default="30")
+    intention_days: Mapped[int] = mapped_column(default=14, server_default="14")
+
     __table_args__ = (
+        sa.CheckConstraint("repay_days BETWEEN 7 AND 180", name="repay_days"),
+        sa.CheckConstraint("intention_days BETWEEN 5 AND 60", name="intention_days"),
         sa.CheckConstraint("smallest_number BETWEEN 5 AND 100", name="smallest_number"),
         sa.CheckConstraint("account_wait_days BETWEEN 1 AND 30", name="account_wait_days"),
         sa.CheckConstraint("keep_addresses_days BETWEEN 30 AND 2557", name="keep_addresses_days"),

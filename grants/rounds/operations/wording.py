@@ -19,6 +19,9 @@ def edit_programme(
     smallest_number: int,
     account_wait_days: int,
     keep_addresses_days: int,
+    paying_back: Texts,
+    repay_days: int,
+    intention_days: int,
     actor: User,
 ) -> None:
     """Change the programme's own wording."""
@@ -26,9 +29,12 @@ def edit_programme(
     programme.contact_email, programme.reference_prefix = contact_email, reference_prefix
     programme.smallest_number, programme.account_wait_days = smallest_number, account_wait_days
     programme.keep_addresses_days = keep_addresses_days
+    programme.paying_back, programme.repay_days = paying_back, repay_days
+    programme.intention_days = intention_days
     audit.record(
         actor, "programme.edit", programme, name=dict(name), smallest_number=smallest_number,
         account_wait_days=account_wait_days, keep_addresses_days=keep_addresses_days,
+        repay_days=repay_days, intention_days=intention_days, paying_back=dict(paying_back),
     )  # fmt: skip
 
 

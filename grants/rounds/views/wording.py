@@ -39,6 +39,9 @@ def edit_programme() -> ResponseReturnValue:
         smallest_number=form.smallest_number.number,
         account_wait_days=form.account_wait_days.number,
         keep_addresses_days=form.keep_addresses_days.number,
+        paying_back=form.paying_back.texts,
+        repay_days=form.repay_days.number,
+        intention_days=form.intention_days.number,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")
