@@ -50,7 +50,9 @@ class FinalReportForm(RecordForm):
         description=_l("Be frank: it helps the next group, and it does not count against you."),
     )
     learned = LongTextField(_l("What did you learn?"), [LongEnough(_LONGEST)])
-    afterwards = LongTextField(_l("Who benefits after the project, and how does it go on?"), [LongEnough(_LONGEST)])
+    afterwards = LongTextField(
+        _l("Who benefits after the project, and how does it go on?"), [LongEnough(_LONGEST)]
+    )
     other_income = PoundsField(
         _l("How much money came from others for this project?"),
         description=_l("Such as other grants, gifts and tickets; 0 if none."),

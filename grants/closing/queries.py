@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
+from grants import clock
 from grants.accounts.models import User
 from grants.applications.models import Application
 from grants.awards.ledger import paid
@@ -12,8 +14,9 @@ from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.closing.models import Closure, FinalReport, PublicEvaluation
 from grants.db import db
-from grants.lifecycles import OWED, EvaluationState, ReportState
+from grants.lifecycles import OWED, AwardState, EvaluationState, ReportState
 from grants.money import WHOLE, Pence
+from grants.payments.models import Payment
 from grants.payments.owed import owed_of
 from grants.rounds.models import Publication
 from grants.spending.models import BudgetLine
@@ -141,3 +144,40 @@ def exemptions_for(person: User) -> sa.Select[PublicEvaluation]:
     return visible_evaluations(person, EvaluationState.EXEMPTION_ASKED).where(
         PublicEvaluation.exemption_asked_by_id != person.id
     )
+
+
+def _overdue() -> sa.ColumnElement[bool]:
+    return sa.and_(FinalReport.state.in_(OWED), FinalReport.due_on < clock.today())
+
+
+def count_overdue(award_ids: Sequence[int]) -> dict[int, int]:
+    """Return which of these awards have an overdue final report: one, by the award's id."""
+    query = sa.select(FinalReport.award_id).where(FinalReport.award_id.in_(award_ids), _overdue())
+    return dict.fromkeys(db.session.scalars(query), 1)
+
+
+def overdue_applications() -> sa.Select[int]:
+    """Return the applications whose award has an overdue final report, by their ids."""
+    return (
+        sa.select(Award.application_id)
+        .join(FinalReport, FinalReport.award_id == Award.id)
+        .where(Award.state == AwardState.ACTIVE, _overdue())
+    )
+
+
+def to_close(person: User) -> sa.Select[Award]:
+    """Return the active awards whose final report is accepted, those whose project ended first before."""
+    return (
+        sa.select(Award)
+        .join(Application, Award.application_id == Application.id)
+        .join(FinalReport, FinalReport.award_id == Award.id)
+        .where(visible_outcomes(person), Award.state == AwardState.ACTIVE)
+        .where(FinalReport.state == ReportState.ACCEPTED)
+        .order_by(Application.ends_on, Award.id)
+    )
+
+
+def no_final_report_overdue(payment: Payment) -> str | None:
+    """Return why an overdue final report holds a payment: a condition of the gate."""
+    report = final_report_of(payment.award)
+    return _("The final report is overdue.") if report is not None and report.is_overdue else None

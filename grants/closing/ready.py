@@ -56,9 +56,7 @@ def ready_to_close(award: Award) -> list[Task]:
 
 def gaps_before_last_payment(award: Award) -> list[str]:
     """Return why a payment that waits for the end must wait: reports that are not accepted."""
-    return [
-        _("Not accepted yet: %(what)s.", what=task.what) for task in _reports(award) if not task.is_done
-    ]
+    return [_("Not accepted yet: %(what)s.", what=task.what) for task in _reports(award) if not task.is_done]
 
 
 def _reports(award: Award) -> Iterator[Task]:
@@ -118,5 +116,3 @@ def _public(award: Award) -> Iterator[Task]:
             _l("Public evaluation: published, or exempted"), f"/awards/{award.reference}/evaluation",
             evaluation.state in _TOLD, evaluation.state,
         )  # fmt: skip
-
-

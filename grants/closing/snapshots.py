@@ -62,7 +62,10 @@ def closure_certificate(closure: Closure, language: str) -> dict[str, Any]:
         "written_off_pence": closure.written_off_pence,
         "released_pence": closure.released_pence,
         "closed_at": award.closed_at.isoformat() if award.closed_at else None,
-        "lines": [_plain(line) for line in spent_by_line(report)] if report and report.lines else [],
+        # One page: why a line differs stands in the final report.
+        "lines": [{**_plain(line), "reason": ""} for line in spent_by_line(report)]
+        if report is not None and report.lines
+        else [],
     }
 
 

@@ -18,6 +18,8 @@ from grants.assessment.names import names_left
 from grants.assessment.queries import my_reviews
 from grants.awards.models import Award, Decision
 from grants.awards.queries import failed_batches, offers_to_end
+from grants.closing.models import FinalReport
+from grants.closing.queries import exemptions_for, to_close
 from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
@@ -30,6 +32,7 @@ from grants.lifecycles import (
     AssetState,
     AwardState,
     ClaimState,
+    EvaluationState,
     EvidenceState,
     PaymentState,
     ReportState,
@@ -172,6 +175,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ),
         Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
                 {"state": AwardState.ACCEPTED.value}),
+        Waiting(count(exemptions_for(person)), _("exemptions from publication to decide"),
+                "closing.list_evaluations", {"state": EvaluationState.EXEMPTION_ASKED.value}),
     ]  # fmt: skip
 
 
@@ -219,12 +224,14 @@ def _for_officer(person: User) -> list[Waiting]:
         ),
         Waiting(
             _records(person, MilestoneReport, MilestoneReport.state == ReportState.SUBMITTED)
-            + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED),
+            + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED)
+            + _records(person, FinalReport, FinalReport.state == ReportState.SUBMITTED),
             _("reports and returns to read"),
             "dashboards.list_due",
             {"state": ReportState.SUBMITTED.value},
         ),
         *_spending(person),
+        _to_close(person),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PAYABLE),
             _("payments to request"),
@@ -232,6 +239,11 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": PaymentState.PAYABLE.value},
         ),
     ]
+
+
+def _to_close(person: User) -> Waiting:
+    """Return the grants whose final report is accepted; what else is to be done, their pages say."""
+    return Waiting(count(to_close(person)), _("grants to close"), "closing.list_to_close", {})
 
 
 def _spending(person: User) -> list[Waiting]:

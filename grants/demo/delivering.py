@@ -1,4 +1,4 @@
-"""How the demo's awards are accepted, paid, reported on and closed."""
+"""How the demo's awards are accepted, paid and reported on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from flask_babel import force_locale
 
 from grants import clock
 from grants.accounts.models import User
-from grants.awards.ledger import paid
 from grants.awards.models import Award, Side
 from grants.awards.operations import (
     Signing,
@@ -33,6 +32,7 @@ from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
 from grants.demo.conditions import meet_conditions
+from grants.demo.ending import end
 from grants.demo.reporting import (
     ASSESSMENTS,
     BY_LINK,
@@ -52,10 +52,10 @@ from grants.demo.running import IN_A_RUN
 from grants.demo.scene import Scene
 from grants.demo.spending import claim_for_report, claim_more
 from grants.evaluation.models import MonitoringReturn
-from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
+from grants.evaluation.operations import save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import AWARD
-from grants.money import Pence, format_pounds
+from grants.money import Pence
 from grants.notices.operations import Addressee
 from grants.payments.models import Payment
 from grants.payments.operations import approve_payment, cancel_payment, record_paid, request_payment
@@ -173,6 +173,7 @@ def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> 
             award, Publication.ANONYMISED, reason="Its volunteers were threatened before.",
             actor=scene.officer(case.number),
         )  # fmt: skip
+        yield from end(scene, case, group, award)
         return
     if case.story in CERTIFIED:
         name_certifier(award, group)
@@ -184,8 +185,7 @@ def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> 
         yield from claim_more(scene, case, group, award)
     if case.story == "returning":
         yield from _shorten(scene, case, award)
-    if case.story == "closed":
-        yield from _close(scene, case, award)
+    yield from end(scene, case, group, award)
 
 
 def _shorten(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
@@ -294,31 +294,3 @@ def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -
     reference = f"BACS {clock.today():%y%m%d}-{payment.id:03}"
     payer = scene.one(Role.FINANCE, number + 1)
     record_paid(payment, clock.today(), finance_reference=reference, actor=payer)
-
-
-def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
-    """Tell how a grant ends: what is not needed any more is cancelled, what is unspent comes back."""
-    officer = scene.officer(case.number)
-    yield scene.timetable.office(16, case.number)
-    owed: list[Any] = [*reports_of(award), *returns_of(award)]
-    for record in owed:
-        if record.accepted_at is None:
-            cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
-    for payment in payments_of(award):
-        if payment.paid_on is None:
-            cancel_payment(payment, reason="The work ended early and cost less.", actor=officer)
-    yield scene.timetable.office(14, case.number)
-    spent = min(Pence(sum(r.spent_pence or 0 for r in reports_of(award))), paid(award))
-    unspent = paid(award) - spent
-    close_grant(
-        award,
-        spent_pence=Pence(spent),
-        returned_reference=f"RET-{award.reference}" if unspent else "",
-        summary=case.reason("closing", {"en": _summary(spent, unspent)}),
-        actor=officer,
-    )
-
-
-def _summary(spent: int, unspent: int) -> str:
-    back = f" {format_pounds(unspent)} came back." if unspent else ""
-    return f"The work was done and {format_pounds(spent)} was spent.{back} All reports are in."

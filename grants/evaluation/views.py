@@ -145,7 +145,11 @@ def show_version(reference: str, version: int) -> ResponseReturnValue:
     return_ = _return(reference)
     sent = next((known for known in versions_of(return_) if known.version == version), None) or not_found()
     return render_template(
-        "delivery/show_version.html", record=return_, shown_by=kind_of(return_).endpoint, sent=sent, asked=as_sent(return_, sent)
+        "delivery/show_version.html",
+        record=return_,
+        shown_by=kind_of(return_).endpoint,
+        sent=sent,
+        asked=as_sent(return_, sent),
     )
 
 

@@ -76,9 +76,7 @@ def close_grant(award: Award, *, summary: str, actor: User) -> Closure:
     for kind, said in ((DocumentKind.CLOSING_REPORT, closing_report),
                        (DocumentKind.CLOSURE_CERTIFICATE, closure_certificate)):  # fmt: skip
         copies = {code: said(closure, code) for code in LANGUAGES}
-        made = issue_in_every_language(
-            kind, award, copies, application_id=award.application_id, actor=actor
-        )
+        made = issue_in_every_language(kind, award, copies, application_id=award.application_id, actor=actor)
     by_language = {document.language: document for document in made}
     for person in people_of(award.application.organisation_id):
         tell(

@@ -12,10 +12,18 @@ from grants.awards.ledger import standing_of
 from grants.awards.models import Award
 from grants.closing import operations
 from grants.closing.forms import AskBackForm, CloseForm
-from grants.closing.queries import closure_of, evaluation_of, final_report_of, not_asked_back, spent_of
+from grants.closing.queries import (
+    closure_of,
+    evaluation_of,
+    final_report_of,
+    not_asked_back,
+    spent_of,
+    to_close,
+)
 from grants.closing.ready import before_closing, ready_to_close
 from grants.closing.views.blueprint import bp, the_award
 from grants.lifecycles import AWARD
+from grants.pages import Page
 from grants.payments.operations import the_day_to_repay
 from grants.permissions import Role
 
@@ -36,6 +44,13 @@ def of_award() -> dict[str, Callable[[Award], Markup]]:
         return Markup(page)  # noqa: S704  # rendered by our own template
 
     return {"closing_of_award": shown}
+
+
+@bp.get("/grants-to-close")
+@open_to(Role.OFFICER)
+def list_to_close() -> ResponseReturnValue:
+    """The active grants whose final report is accepted."""
+    return render_template("closing/list_to_close.html", page=Page(to_close(signed_in())))
 
 
 @bp.route("/awards/<reference>/close", methods=["GET", "POST"])

@@ -48,7 +48,11 @@ def show_version(reference: str, version: int) -> ResponseReturnValue:
     report = the_report(reference)
     sent = next((known for known in versions_of(report) if known.version == version), None) or not_found()
     return render_template(
-        "delivery/show_version.html", record=report, shown_by=kind_of(report).endpoint, sent=sent, asked=as_sent(report, sent)
+        "delivery/show_version.html",
+        record=report,
+        shown_by=kind_of(report).endpoint,
+        sent=sent,
+        asked=as_sent(report, sent),
     )
 
 

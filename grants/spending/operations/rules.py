@@ -36,9 +36,7 @@ def set_rules(
     if asset_limit_pence <= 0:
         raise RuleBroken(_("Enter an amount above £0"), field="asset_limit")
     if not 1 <= final_report_days <= LONGEST_WAIT:
-        raise RuleBroken(
-            _("Enter 1 to %(most)s days", most=LONGEST_WAIT), field="final_report_days"
-        )
+        raise RuleBroken(_("Enter 1 to %(most)s days", most=LONGEST_WAIT), field="final_report_days")
     if not wants_claims and _has_claims(round_):
         raise RuleBroken(_("A group of this round has begun a claim, so claims stay."), field="wants_claims")
     rules = rules_of(round_)
