@@ -36,7 +36,7 @@ COMMENT_DAYS = 14
 
 
 class FinalReportForm(RecordForm):
-    """A final report; everything may be empty while it is a draft.  Made for each by ``final_report_form``."""
+    """A final report; all may be empty while it is a draft.  Made for each by ``final_report_form``."""
 
     lines: Sequence[Line] = ()
     done = LongTextField(_l("What was done?"), [LongEnough(_LONGEST)])

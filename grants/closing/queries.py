@@ -80,7 +80,7 @@ def claimed_lines(award: Award) -> dict[int, Pence] | None:
 
 
 def spent_by_line(report: FinalReport) -> list[Line]:
-    """Return every line of the budget, planned beside actual; while it is written, as claims were accepted."""
+    """Return each line of the budget, planned beside actual; while it is written, as claims were accepted."""
     share = rules_of(report.application.round).virement_share
     said = {known.line_id: known for known in report.lines}
     claimed = claimed_lines(report.award) if report.state in OWED else None

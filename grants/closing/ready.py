@@ -61,7 +61,8 @@ def gaps_before_last_payment(award: Award) -> list[str]:
 
 def _reports(award: Award) -> Iterator[Task]:
     final = final_report_of(award)
-    for report in (*reports_of(award), *returns_of(award), *([final] if final else [])):
+    known: list[Any] = [*reports_of(award), *returns_of(award), *([final] if final else [])]
+    for report in known:
         title = report.milestone.title if hasattr(report, "milestone") else report.title
         yield Task(title, f"/{kind_of(report).place}/{report.reference}", report.state in _READ, report.state)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from grants import clock
 from grants.awards.models import Award
@@ -49,14 +50,14 @@ _PUBLIC = {
         ar="لم يأتِ من يعملون فجرًا إلا قليلًا، وعاد الاستبيان الطويل نصفه فارغ.",
     ),
     "learned": Texts(
-        en="Ask aloud and briefly, choose the hour with those who are missing, and ring hosts the next morning.",
+        en="Ask aloud and briefly, and choose the hour with those who are missing.",
         ar="اسألوا بصوت مسموع وباختصار، واختاروا الوقت مع الغائبين، واتصلوا بالمضيفين في الصباح التالي.",
     ),
 }
 _TAKEN_BACK = "One sentence lets a reader guess whose story it is. It is written anew with the group."
 _HARM = {
-    "active": "Its volunteers were threatened before. Any account of the work would lead to their meeting place.",
-    "overdue": "Only four families took part. Whoever knows the market would know them from any account of it.",
+    "active": "Its volunteers were threatened before, and any account would lead to where they meet.",
+    "overdue": "Only four families took part. Whoever knows the market would know them.",
 }
 
 
@@ -104,7 +105,8 @@ def _let_off(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
     """Tell how what is not needed any more is cancelled."""
     officer = scene.officer(case.number)
     yield scene.timetable.office(24, case.number)
-    for record in (*reports_of(award), *returns_of(award)):
+    owed: list[Any] = [*reports_of(award), *returns_of(award)]
+    for record in owed:
         if record.accepted_at is None:
             cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
     for payment in payments_of(award):

@@ -1,7 +1,7 @@
-"""A grant closes when all is accepted and paid; what was not spent comes back to the pot."""
+"""A grant closes when all is accepted, paid, paid back and told to the public; its certificate says so."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import factories as make
 import pytest
@@ -9,201 +9,181 @@ from client import Visitor
 from flask import Flask
 from pypdf import PdfReader
 
-from grants import audit
+from grants import audit, clock
 from grants.awards.ledger import committed, left_in_pot, paid
 from grants.awards.models import Award
+from grants.awards.operations import place_hold
+from grants.closing import operations as closing
+from grants.closing.models import Closure
+from grants.closing.queries import not_asked_back
+from grants.closing.ready import gaps_before_last_payment, ready_to_close
 from grants.documents.models import DocumentKind, IssuedDocument
-from grants.documents.rendering import render, to_pdf
+from grants.documents.operations import make_pdf
 from grants.errors import RuleBroken
-from grants.evaluation.models import Closure
-from grants.lifecycles import AwardState, PaymentState, ReportState
-from grants.money import Pence
+from grants.lifecycles import AwardState, EvaluationState, PaymentState, ReportState
 from grants.notices.models import Notice
 from grants.payments.operations import cancel_payment
+from grants.payments.owed import repayments_of
 from grants.payments.queries import payments_of
 
-W, P, T = AwardState, PaymentState, ReportState
-NOT_ACCEPTED = "Not every report and return is accepted yet."
-NOT_PAID = "Some payments are neither paid nor cancelled."
+W, P, T, V = AwardState, PaymentState, ReportState, EvaluationState
 
 
-def an_award_at_its_end() -> Award:
+def absent(text: str, parts: Iterable[str]) -> list[str]:
+    """Return what does not stand in a text."""
+    return [part for part in parts if part not in text]
+
+
+def words_of(kind: DocumentKind, language: str = "en") -> tuple[str, int]:
+    """Return the words of the newest document of a kind, and its number of pages."""
+    copy = make.rows(IssuedDocument, IssuedDocument.kind == kind, IssuedDocument.language == language)[-1]
+    pages = PdfReader(io.BytesIO(make_pdf(copy))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split()), len(pages)
+
+
+def open_of(award: Award) -> list[str]:
+    return [str(task.what) for task in ready_to_close(make.fresh(award))]
+
+
+def test_a_grant_closes_when_everything_is_done_and_its_certificate_says_where_the_money_went(
+    app: Flask,
+) -> None:
     award = make.an_award(W.ACTIVE)
-    make.bring_to_the_end(award)
-    return award
+    make.bring_to_the_end(award, left=300_000)
+    (repayment,) = repayments_of(award)
+    held = open_of(award)
+    make.receive(repayment, 300_000)
 
+    closure = make.close(make.fresh(award))
 
-def closing_copies() -> list[IssuedDocument]:
-    return make.rows(IssuedDocument, IssuedDocument.kind == DocumentKind.CLOSING_REPORT)
-
-
-def test_a_closed_grant_is_recorded(app: Flask) -> None:
-    award = an_award_at_its_end()
-
-    closure = make.close(award)
-
-    assert (award.state, award.closed_at is None) == (W.CLOSED, False)
-    assert (closure.spent_pence, closure.returned_pence, closure.returned_reference) == (2_000_000, 0, "")
-    assert closure.summary == "It went well."
-    assert audit.events_of(award)[-1].details == {
-        "before": "active",
-        "after": "closed",
-        "spent_pence": 2_000_000,
-        "released_pence": 0,
-    }
-    assert [event.action for event in audit.events_of(closure)] == ["closure.close"]
-    assert [copy.language for copy in closing_copies()] == ["en", "ar"]
-    mails = make.rows(Notice, Notice.subject == f"The grant {award.reference} is closed")
-    assert [mail.address for mail in mails] == [make.signatory_of(award).email]
-
-
-def test_unspent_money_comes_back_with_the_banks_reference(app: Flask) -> None:
-    award = an_award_at_its_end()
-
-    closure = make.close(award, spent=Pence(1_700_000), returned_reference="BACS-77")
-
-    assert (closure.returned_pence, closure.returned_reference) == (300_000, "BACS-77")
+    assert held == [f"Money to be paid back {repayment.reference}"]
+    assert (make.fresh(award).state, make.fresh(award).closed_at is None) == (W.CLOSED, False)
+    assert (closure.spent_pence, closure.returned_pence, closure.written_off_pence) == (1_700_000, 300_000, 0)
     assert (paid(award), committed(award), left_in_pot(award.application.round)) == (1_700_000, 0, 8_300_000)
+    assert audit.events_of(award)[-1].details == {
+        "before": "active", "after": "closed", "spent_pence": 1_700_000, "released_pence": 0,
+    }  # fmt: skip
+    assert [event.action for event in audit.events_of(closure)] == ["closure.close"]
+    (mail,) = make.rows(Notice, Notice.subject == f"The grant {award.reference} is closed")
+    assert (mail.address, mail.document.kind) == (
+        make.signatory_of(award).email,
+        DocumentKind.CLOSURE_CERTIFICATE,
+    )
+    text, pages = words_of(DocumentKind.CLOSURE_CERTIFICATE)
+    said = (
+        "Closure certificate", "Paid £20,000", "Spent £17,000", "Came back £3,000", "Written off £0",
+        "Planned and spent", "Code of this letter",
+    )  # fmt: skip
+    assert ([part for part in said if part not in text], pages) == ([], 1)
+    assert words_of(DocumentKind.CLOSURE_CERTIFICATE, "ar")[1] == 1
+    report = words_of(DocumentKind.CLOSING_REPORT)[0]
+    told = ("Awarded £20,000", "Spent by the recipient £17,000", "£3,000", "It went well.", "Half way")
+    assert absent(report, told) == []
 
 
-def test_what_was_never_paid_goes_back_to_the_pot(app: Flask) -> None:
+def test_what_was_never_paid_is_released_to_the_pot(app: Flask) -> None:
     award = make.an_award(W.ACTIVE)
     make.a_report(T.ACCEPTED, award)
-    make.a_return(T.ACCEPTED, award)
-    make.a_payment(P.PAID, award)
-    make.do(cancel_payment, payments_of(award)[1], reason="Fell away.", actor=make.an_officer())
-
-    make.close(award, spent=Pence(1_000_000))
-
-    assert (paid(award), committed(award), left_in_pot(award.application.round)) == (1_000_000, 0, 9_000_000)
-
-
-@pytest.mark.parametrize(
-    ("spent", "reference", "sentence", "field"),
-    [
-        (2_000_001, "", "More cannot be spent of the grant than was paid.", "spent"),
-        (
-            1_999_950,
-            "",
-            "£0.50 was paid and not spent. Enter the bank's reference of its return.",
-            "returned_reference",
-        ),
-    ],
-)
-def test_figures_that_do_not_fit_are_refused(
-    app: Flask, spent: int, reference: str, sentence: str, field: str
-) -> None:
-    award = an_award_at_its_end()
-
-    with pytest.raises(RuleBroken) as refusal:
-        make.close(award, spent=Pence(spent), returned_reference=reference)
-
-    assert (refusal.value.message, refusal.value.field) == (sentence, field)
-    assert (make.fresh(award).state, make.rows(Closure)) == (W.ACTIVE, [])
-
-
-def test_a_grant_with_something_open_does_not_close(app: Flask) -> None:
-    award = make.an_award(W.ACTIVE)
-    found = []
-
-    def try_to_close() -> None:
-        with pytest.raises(RuleBroken) as refusal:
-            make.close(award, spent=Pence(0))
-        found.append(refusal.value.message)
-
-    try_to_close()
-    make.a_report(T.ACCEPTED, make.fresh(award))
-    try_to_close()
-    make.a_return(T.ACCEPTED, make.fresh(award))
-    try_to_close()
-
-    assert found == [NOT_ACCEPTED, NOT_ACCEPTED, NOT_PAID]
-
-
-def test_what_was_cancelled_does_not_hold_the_closing(app: Flask) -> None:
-    award = make.an_award(W.ACTIVE)
-    make.a_report(T.CANCELLED, award)
     make.a_return(T.CANCELLED, award)
     make.a_payment(P.PAID, award)
     make.do(cancel_payment, payments_of(award)[1], reason="Fell away.", actor=make.an_officer())
+    make.a_final_report(T.ACCEPTED, award, left=1_000_000)
+    make.an_evaluation(V.EXEMPT, award)
 
-    make.close(award, spent=Pence(0), returned_reference="BACS-1")
+    closure = make.close(make.fresh(award))
 
-    assert award.state is W.CLOSED
-    assert left_in_pot(award.application.round) == award.application.round.budget_pence
-
-
-def test_the_closing_report_shows_the_whole_grant(app: Flask) -> None:
-    award = an_award_at_its_end()
-    make.close(award, spent=Pence(1_700_000), returned_reference="BACS-77")
-    copy = closing_copies()[0]
-
-    pdf = to_pdf(render(copy.kind.value, copy.language, copy.snapshot))
-
-    words = " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
-    said = ("Awarded £20,000", "Paid £20,000", "Spent by the recipient £17,000", "£3,000", "It went well.",
-            "The lift broke.", "Half way", "Sessions")  # fmt: skip
-    assert [text for text in said if text not in words] == []
+    assert (closure.spent_pence, closure.returned_pence, closure.released_pence) == (1_000_000, 0, 1_000_000)
+    assert (paid(award), committed(award), left_in_pot(award.application.round)) == (1_000_000, 0, 9_000_000)
 
 
-def test_an_officer_closes_on_the_page(visit: Callable[..., Visitor]) -> None:
-    award = an_award_at_its_end()
+def test_one_list_says_what_is_open_to_page_and_operation_alike(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award(W.ACTIVE)
+    browser = visit(make.an_officer())
+    address = f"/awards/{award.reference}/close"
+    payments = [f"Payment {payment.reference}" for payment in payments_of(award)]
+    public = "Public evaluation: published, or exempted"
+
+    before = open_of(award)
+    last = gaps_before_last_payment(award)
+    page = browser.open(address)
+    with pytest.raises(RuleBroken, match=r"This is still to be done: Half way"):
+        make.close(make.fresh(award))
+
+    assert before == ["Half way", "Final return", "Final report", *payments, public]
+    assert last == [f"Not accepted yet: {what}." for what in before[:3]]
+    assert absent(page.text, before) == []
+    assert ("What did this grant achieve?" in page.text, page.text.count("To do")) == (False, 6)
+    assert (make.fresh(award).state, make.rows(Closure)) == (W.ACTIVE, [])
+
+
+def test_findings_and_holds_keep_a_grant_open(app: Flask) -> None:
+    award = make.an_award(W.ACTIVE)
+    make.bring_to_the_end(award)
+    visit = make.plan_visit(award)
+    make.record_visit(visit)
+    make.add_finding(visit)
+    make.do(place_hold, award, told="", reason="To be looked at.", actor=make.an_officer())
+
+    assert open_of(award) == [
+        f"Finding of the visit {visit.reference}", "Payments of this award are on hold.",
+    ]  # fmt: skip
+
+
+def test_unspent_money_is_asked_back_once_the_final_report_is_accepted(app: Flask) -> None:
+    award = make.an_award(W.ACTIVE)
+    make.a_payment(P.PAID, award)
+    make.a_final_report(T.SUBMITTED, award, left=1_500_000)
+    before = repayments_of(award)
+
+    make.a_final_report(T.ACCEPTED, again := make.an_award(W.ACTIVE), left=1_500_000)
+    nothing_paid = repayments_of(again)
+    make.a_payment(P.PAID, again)
+    late = not_asked_back(make.fresh(again))
+    asked = make.do(
+        closing.ask_unspent_back, make.fresh(again), clock.today() + clock.days(5), actor=make.an_officer()
+    )
+
+    assert (before, nothing_paid) == ([], [])
+    assert (late, asked.amount_pence, not_asked_back(make.fresh(again))) == (500_000, 500_000, 0)
+    with pytest.raises(RuleBroken, match="Nothing is left to ask back"):
+        make.do(closing.ask_unspent_back, make.fresh(again), clock.today(), actor=make.an_officer())
+
+
+def test_an_officer_asks_for_money_and_closes_on_the_page(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award(W.ACTIVE)
+    make.a_report(T.ACCEPTED, award)
+    make.a_return(T.ACCEPTED, award)
+    make.a_final_report(T.ACCEPTED, award, left=100_000)
+    make.an_evaluation(V.PUBLISHED, award)
+    for place in range(2):
+        make.a_payment(P.PAID, award, place=place)
     browser = visit(make.an_officer())
     address = f"/awards/{award.reference}/close"
 
     shown = browser.open(address)
-    page = browser.submit(address, spent="17,000", returned_reference="BACS-77", summary="Doors opened.")
+    asked = browser.follow(browser.submit(f"{address}/ask-back"))
+    (repayment,) = repayments_of(award)
+    make.receive(repayment, 100_000)
+    empty = browser.submit(address, summary="")
+    after = browser.follow(browser.submit(address, summary="Doors opened."))
 
-    assert "Paid so far: £20,000. Spent according to the reports: £5,000." in shown.text
-    after = browser.follow(page).text
-    assert "The grant is closed." in after
-    assert "Spent: £17,000Came back: £3,000Doors opened." in after
+    assert "Ask for £1,000 back" in shown.text
+    assert "The group has been asked by mail." in asked.text
+    assert empty.errors == ["Write what the grant achieved"]
+    assert [
+        part for part in ("The grant is closed.", "£19,000", "Doors opened.") if part not in after.text
+    ] == []
     assert make.fresh(award).state is W.CLOSED
 
 
-@pytest.mark.parametrize(
-    ("typed", "sentences"),
-    [
-        ({}, ["Enter what was spent", "Write what the grant achieved"]),
-        ({"spent": "-1", "summary": "S."}, ["Enter an amount in pounds, such as 1,250 or 1250.50"]),
-        ({"spent": "1e3", "summary": "S."}, ["Enter an amount in pounds, such as 1,250 or 1250.50"]),
-        ({"spent": "20,001", "summary": "S."}, ["More cannot be spent of the grant than was paid."]),
-        (
-            {"spent": "0", "summary": "S.", "returned_reference": " "},
-            ["£20,000 was paid and not spent. Enter the bank's reference of its return."],
-        ),
-        ({"spent": "1", "summary": "S.", "returned_reference": "B" * 61}, ["Use 60 characters or fewer"]),
-        ({"spent": "20000", "summary": "a" * 8001}, ["Use 8000 characters or fewer"]),
-    ],
-    ids=["empty", "negative", "exponent", "more", "unspent", "reference", "summary"],
-)
-def test_what_is_wrong_is_said_at_its_field(
-    visit: Callable[..., Visitor], typed: dict[str, str], sentences: list[str]
-) -> None:
-    award = an_award_at_its_end()
-
-    page = visit(make.an_officer()).submit(f"/awards/{award.reference}/close", **typed)
-
-    assert page.errors == sentences
-    assert page.fields()["spent"] == [typed.get("spent", "")]
-    assert make.fresh(award).state is W.ACTIVE
-
-
-def test_the_page_says_what_is_still_open(visit: Callable[..., Visitor]) -> None:
-    award = make.an_award(W.ACTIVE)
-
-    page = visit(make.an_officer()).submit(f"/awards/{award.reference}/close", spent="0", summary="S.")
-
-    assert page.errors == [NOT_ACCEPTED]
-
-
 def test_a_grant_closes_once_and_never_by_a_forged_request(visit: Callable[..., Visitor]) -> None:
-    award = an_award_at_its_end()
+    award = make.an_award(W.ACTIVE)
+    make.bring_to_the_end(award)
     browser = visit(make.an_officer())
     address = f"/awards/{award.reference}/close"
-    sent = {**browser.open(address).fields(), "spent": "20000", "summary": "S."}
+    sent = {**browser.open(address).fields(), "summary": "S."}
 
-    browser.send(address, spent="20000", summary="S.")
+    browser.send(address, summary="S.")
     before = make.fresh(award).state
     statuses = [browser.send(address, **sent).status for _press in range(2)]
 
@@ -217,3 +197,13 @@ def test_closing_is_the_officers(visit: Callable[..., Visitor]) -> None:
     assert visit(make.signatory_of(award)).open(address).status == 403
     assert visit(make.a_decision_maker()).open(address).status == 403
     assert visit(make.an_officer()).open("/awards/AW99-0001/close").status == 404
+
+
+def test_the_start_page_leads_to_grants_to_close(visit: Callable[..., Visitor]) -> None:
+    award = make.a_final_report(T.ACCEPTED).award
+    browser = visit(make.an_officer())
+
+    home, listed = browser.open("/"), browser.open("/grants-to-close")
+
+    assert "grants to close" in home.text
+    assert award.reference in listed.text

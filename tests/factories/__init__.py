@@ -63,6 +63,7 @@ from factories.banking import confirmed as confirmed
 from factories.banking import given as given
 from factories.banking import have_account as have_account
 from factories.banking import some_details as some_details
+from factories.closing import FINAL_TEXTS as FINAL_TEXTS
 from factories.closing import a_final_report as a_final_report
 from factories.closing import an_evaluation as an_evaluation
 from factories.closing import bring_to_the_end as bring_to_the_end

@@ -32,7 +32,7 @@ from grants.spending.queries import lines_of
 
 T, V = ReportState, EvaluationState
 
-TEXTS = {
+FINAL_TEXTS = {
     "done": "Forty evenings.",
     "changed": "Neighbours greet each other.",
     "worked": "Tea on every floor.",
@@ -66,7 +66,7 @@ def write_final(report: FinalReport, *, left: int = 0, reason: str = "Less was n
     do(
         closing.save_final_report,
         report,
-        TEXTS,
+        FINAL_TEXTS,
         said,
         other_income_pence=Pence(0),
         other_income_from="",

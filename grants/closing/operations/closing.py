@@ -55,12 +55,8 @@ def close_grant(award: Award, *, summary: str, actor: User) -> Closure:
     AWARD.check(actor, "close", award)
     if left := ready_to_close(award):
         raise RuleBroken(" ".join([_("This is still to be done:"), *(str(gap.what) for gap in left)]))
-    released = committed(award)
-    award.closed_at = clock.now()
-    money = standing_of(award)
-    spent = spent_of(award)
+    released, money, spent = committed(award), standing_of(award), spent_of(award)
     closure = Closure(
-        award=award,
         spent_pence=Pence(money.paid - money.returned if spent is None else min(spent, money.paid)),
         returned_pence=money.returned,
         written_off_pence=Pence(sum(known.written_off_pence for known in repayments_of(award))),
@@ -68,7 +64,9 @@ def close_grant(award: Award, *, summary: str, actor: User) -> Closure:
         summary=summary,
         closed_by_id=actor.id,
     )
+    award.closed_at = clock.now()
     AWARD.take(actor, "close", award, spent_pence=closure.spent_pence, released_pence=released)
+    closure.award = award
     db.session.add(closure)
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "closure.close", closure, spent_pence=closure.spent_pence)
