@@ -24,6 +24,7 @@ RECORDS = (
     "assessment.list_declarations", "assessment.list_reviewers", "assessment.list_reviews",
     "assessment.list_round_reviews", "assessment.set_profile", "awards.confirm_together",
     "awards.list_scenarios", "awards.rank_applications", "awards.show_decision", "awards.sign_off",
+    "closing.list_evaluations", "closing.list_to_close", "closing.show_evaluation", "closing.show_final_report",
     "dashboards.list_due", "delivery.show_report", "diligence.list_signals", "diligence.show_diligence",
     "evaluation.show_award", "evaluation.show_return", "messages.show_broadcast", "messages.show_thread",
     "oversight.list_samples", "oversight.show_concern", "oversight.show_visit",

@@ -21,7 +21,7 @@ from grants.money import Pence
 from grants.payments.gate import unmet
 from grants.payments.queries import payments_of
 from grants.spending.models import Finding
-from grants.spending.operations import set_rules
+from grants.spending.operations import decide_claim, set_rules
 from grants.spending.queries import lines_of
 
 T = ReportState
@@ -107,6 +107,7 @@ def test_where_costs_are_claimed_the_accepted_ones_are_what_was_spent(app: Flask
     with pytest.raises(RuleBroken, match="A claim of expenses is not answered yet"):
         make.do(closing.submit_final_report, report, actor=make.signatory_of(claim.award))
     make.judge(make.fresh(claim), Finding.ACCEPTED)
+    make.do(decide_claim, make.fresh(claim), actor=make.an_officer())
 
     make.do(closing.submit_final_report, make.fresh(report), actor=make.signatory_of(claim.award))
 
@@ -129,8 +130,10 @@ def test_a_group_writes_and_an_officer_reads_judges_and_accepts(visit: Callable[
     address = f"/final-reports/{report.reference}"
 
     empty = group.submit(f"{address}/write", then="submit")
-    typed = {**make.FINAL_TEXTS, f"line_{line.id}": "17,500", f"line_{other.id}": "1,500", "other_income": "50",
-             "other_income_from": "A raffle", f"reason_{line.id}": ""}  # fmt: skip
+    typed = {
+        **make.FINAL_TEXTS, f"line_{line.id}": "17,500", f"line_{other.id}": "1,500", "other_income": "50",
+        "other_income_from": "A raffle",
+    }  # fmt: skip
     group.follow(group.submit(f"{address}/write", **typed, then="submit"))
     read = officer.open(address)
     officer.submit(f"/reports/{report.reference}/changes", wanted="Who goes on?", keys=["afterwards"])

@@ -68,6 +68,7 @@ from factories.closing import a_final_report as a_final_report
 from factories.closing import an_evaluation as an_evaluation
 from factories.closing import bring_to_the_end as bring_to_the_end
 from factories.closing import close as close
+from factories.closing import end_with as end_with
 from factories.closing import its_evaluation as its_evaluation
 from factories.closing import its_final_report as its_final_report
 from factories.closing import wording as wording

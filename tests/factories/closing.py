@@ -17,6 +17,7 @@ from factories.awards import (
 )
 from factories.people import an_officer, do
 from factories.remembered import remembered
+from factories.repaying import receive
 from grants import clock
 from grants.awards.models import Award
 from grants.closing import operations as closing
@@ -27,6 +28,7 @@ from grants.delivery.models import Rating
 from grants.languages import Texts
 from grants.lifecycles import AwardState, EvaluationState, PaymentState, ReportState
 from grants.money import Pence
+from grants.payments.owed import repayments_of
 from grants.payments.queries import payments_of
 from grants.spending.queries import lines_of
 
@@ -164,6 +166,18 @@ def end_well(award: Award) -> None:
     """Bring an active award to its end and close it."""
     bring_to_the_end(award)
     close(award)
+
+
+def end_with(award: Award, *, left: int = 0) -> Any:
+    """Close a grant whose other reports and payments are done; so many pence of the award were not spent.
+
+    What was paid of these comes back.
+    """
+    a_final_report(T.ACCEPTED, award, left=left)
+    an_evaluation(V.PUBLISHED, award)
+    for repayment in repayments_of(award):
+        receive(repayment, repayment.left_pence)
+    return close(award)
 
 
 ENDINGS[AwardState.CLOSED] = end_well
