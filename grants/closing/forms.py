@@ -24,7 +24,7 @@ from grants.fields import (
     WholeNumberField,
 )
 from grants.forms import Form, RecordForm
-from grants.languages import Texts
+from grants.languages import written_in
 from grants.money import Pence, format_pounds
 from grants.spending.forms import typed
 
@@ -135,13 +135,13 @@ def _kept(evaluation: PublicEvaluation) -> dict[str, Any]:
 
 
 def _proposed(evaluation: PublicEvaluation) -> dict[str, Any]:
-    """Return what the final report says in its own language, and whom the returns counted."""
+    """Return what the final report says in the language of its writer, and whom the returns counted."""
     report = final_report_of(evaluation.award)
     reached = sum(known.people_reached or 0 for known in returns_of(evaluation.award) if known.accepted_at)
     words = {}
     for key in _WORDS:
         text = getattr(report, key) if report is not None else ""
-        words[key] = dict(Texts({report.language: text})) if report is not None and text else {}
+        words[key] = {written_in(text, report.language): text} if report is not None and text else {}
     return {**words, "people_reached": str(reached) if reached else ""}
 
 
