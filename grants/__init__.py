@@ -20,6 +20,11 @@ from grants.awards import daily as awards_daily
 from grants.awards import ledger
 from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
+from grants.closing import kinds as closing_kinds
+from grants.closing import operations as closing
+from grants.closing.models import FinalReport
+from grants.closing.queries import count_overdue, no_final_report_overdue, overdue_applications
+from grants.closing.ready import gaps_before_last_payment
 from grants.db import db
 from grants.delivery import daily as delivery_daily
 from grants.delivery import operations as delivery
@@ -55,7 +60,7 @@ from grants.spending import queries as spending_queries
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
-          "payments", "spending", "support", "oversight", "messages", "evaluation",
+          "payments", "spending", "support", "oversight", "messages", "evaluation", "closing",
           "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
@@ -115,21 +120,33 @@ def _connect_stages() -> None:
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]
     READ_BY_WORKER[DocumentKind.PANEL_PACK] = read_pack
     awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, spending.lay_out_budget,
-                           evaluation.lay_out_returns, bank.ask_host_account]  # fmt: skip
+                           evaluation.lay_out_returns, closing.lay_out_closing,
+                           bank.ask_host_account]  # fmt: skip
     awards.ON_SUSPEND[:] = [payments.settle]
     awards.DEMANDABLE[:] = [payments.may_be_demanded]
     awards.ON_ENDING[:] = [payments.end_payments, delivery.end_reports, evaluation.end_returns,
-                           payments.demand_at_end]  # fmt: skip
+                           closing.end_final_report, payments.demand_at_end]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     awards.ON_GATE[:] = [payments.settle]
     delivery.ON_REPORT[:] = [payments.settle]
-    KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
+    KINDS["milestone_report"] = Kind(
+        milestone_questions, delivery.issue_milestone_report, delivery_queries.find_report, "reports",
+        "delivery.show_report",
+    )  # fmt: skip
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
-    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, repayments, evaluation_kinds.returns]
-    reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
+    KINDS["final_report"] = closing_kinds.FINAL
+    timeline.SOURCES[:] = [
+        *timeline.OWN_SOURCES,
+        instalments,
+        repayments,
+        evaluation_kinds.returns,
+        closing_kinds.final_reports,
+    ]
+    reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn, FinalReport]
     delivery_queries.SPENT_BY_CLAIMS[:] = [spending_queries.spent_by_claims]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
-    risk.LATE[:] = [evaluation_queries.count_overdue]
-    audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]
-    gate.BEFORE_LAST[:] = [evaluation_queries.still_to_do]
-    gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]
+    risk.LATE[:] = [evaluation_queries.count_overdue, count_overdue]
+    audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications, overdue_applications]
+    gate.BEFORE_LAST[:] = [gaps_before_last_payment]
+    gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue,
+                          no_final_report_overdue]  # fmt: skip

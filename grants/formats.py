@@ -23,7 +23,11 @@ _NEVER_LARGER = 10_000
 
 def pounds(pence: int | None) -> Markup:
     """Show ``£1,250``, kept in one piece inside a right-to-left sentence."""
-    return Markup("") if pence is None else Markup("<bdi>{}</bdi>").format(format_pounds(pence))
+    if pence is None:
+        return Markup("")
+    # A minus sign has no direction of its own: without a word it would stand behind the amount.
+    direction = Markup(' dir="ltr"') if pence < 0 else ""
+    return Markup("<bdi{}>{}</bdi>").format(direction, format_pounds(pence))
 
 
 def _read(value: date | str | None) -> date | None:

@@ -124,6 +124,7 @@ _WORDS: dict[str, Any] = {
     "letter_template.edit": _l("Words of a letter changed"),
     "letter_template.give_up": _l("Round's own words of a letter given up"),
     "report.plan": _l("Report planned"),
+    "public_evaluation.plan": _l("Public evaluation to be written"),
     "bank_details.give": _l("Bank details given"),
     "report.remind": _l("Group reminded of a report"),
     "sent_report.freeze": _l("Report kept as it was sent"),

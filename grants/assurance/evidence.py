@@ -52,6 +52,7 @@ from grants.awards.models import (
     Signature,
     Suspension,
 )
+from grants.closing.models import Closure, EvaluationComment, FinalReport, PublicEvaluation, SpentLine
 from grants.db import db
 from grants.delivery.models import (
     ChangeRequest,
@@ -66,7 +67,7 @@ from grants.delivery.models import (
 )
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
 from grants.documents.models import IssuedDocument, Upload
-from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.evaluation.models import IndicatorValue, MonitoringReturn, Target
 from grants.messages.models import (
     Bounce,
     BroadcastItem,
@@ -93,8 +94,8 @@ _OF_APPLICATION: tuple[Any, ...] = (
     IssuedDocument, Upload, Notice, Thread, BroadcastItem, SupportRequest,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
-    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
-    Repayment, Ending,
+    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target,
+    FinalReport, PublicEvaluation, Closure, Repayment, Ending,
 )  # fmt: skip
 
 
@@ -160,6 +161,9 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     _read_what_was_said(found, read)
+    read(SpentLine, SpentLine.final_report_id.in_(ids(found["final_report"])))
+    told = ids(found["public_evaluation"])
+    read(EvaluationComment, EvaluationComment.evaluation_id.in_(told))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
     read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
     found["upload"] += [paper.upload for paper in found["evidence_item"]]
@@ -169,7 +173,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
 def _read_what_was_said(found: dict[str, list[Any]], read: Callable[..., list[Any]]) -> None:
     """Read what hangs on reports and returns: photos, links, versions, questions and their answers."""
     numbers = [report.id for report in found["milestone_report"]]
-    references = [known.reference for known in (*found["milestone_report"], *found["monitoring_return"])]
+    kinds = ("milestone_report", "monitoring_return", "final_report")
+    references = [known.reference for kind in kinds for known in found[kind]]
     for of_report in (Photo, ReportLink):
         read(of_report, of_report.report_id.in_(numbers))
     for of_any in (SentReport, ChangeRequest, ReportReminder, ReportQuery):

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from grants import audit
 from grants.applications.models import Application
 from grants.audit import GENESIS, WITNESSED, AuditEvent
+from grants.closing.models import FinalReport
 from grants.db import db
 from grants.delivery.models import MilestoneReport
 from grants.evaluation.models import MonitoringReturn
@@ -20,7 +21,7 @@ from grants.rounds.versions import content_of, differences
 
 #: Records whose rows change without an event, but whose state may not.
 STATEFUL: dict[str, type[Any]] = {
-    model.__tablename__: model for model in (Application, MilestoneReport, MonitoringReturn)
+    model.__tablename__: model for model in (Application, MilestoneReport, MonitoringReturn, FinalReport)
 }
 
 

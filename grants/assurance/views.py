@@ -18,7 +18,9 @@ from grants.audit import AuditEvent, record
 from grants.awards.ledger import paid
 from grants.awards.published import find_published, published_awards, published_themes
 from grants.awards.queries import find_award
+from grants.closing.queries import published_among
 from grants.db import db, transaction
+from grants.evaluation.queries import results_of
 from grants.forms import check_button
 from grants.lifecycles import AwardState
 from grants.pages import Page
@@ -37,13 +39,13 @@ def list_published_awards() -> ResponseReturnValue:
     ids = {known.reference: known.id for known in rounds}
     places = {area.code: area for area in areas()}
     place = places.get(chosen["area"])
+    page = Page(
+        published_awards(ids.get(chosen["round"]), area_id=place.id if place else None, theme=chosen["theme"])
+    )
     return render_template(
         "assurance/list_published_awards.html",
-        page=Page(
-            published_awards(
-                ids.get(chosen["round"]), area_id=place.id if place else None, theme=chosen["theme"]
-            )
-        ),
+        page=page,
+        evaluations=published_among(page.items),
         rounds=[(known.reference, str(known.title)) for known in rounds],
         themes=list(published_themes().items()),
         areas=[(code, str(area.name)) for code, area in places.items()],
@@ -56,8 +58,11 @@ def list_published_awards() -> ResponseReturnValue:
 def show_published_award(reference: str) -> ResponseReturnValue:
     """One project that is published with its group's name: what, who, where, how much, how it stands."""
     award = find_published(reference) or not_found()
+    evaluation = published_among([award]).get(award.id)
     return render_template(
         "assurance/show_published_award.html",
+        evaluation=evaluation,
+        results=results_of(award) if evaluation else [],
         award=award,
         application=award.application,
         paid=paid(award),

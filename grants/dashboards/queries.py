@@ -19,6 +19,8 @@ from grants.assessment.queries import my_reviews
 from grants.awards.endings import endings_to_decide, to_look_at
 from grants.awards.models import Award, Decision, Suspension
 from grants.awards.queries import failed_batches, offers_to_end
+from grants.closing.models import FinalReport
+from grants.closing.queries import exemptions_for, to_close
 from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
 from grants.delivery.models import Milestone, MilestoneReport
@@ -32,6 +34,7 @@ from grants.lifecycles import (
     AwardState,
     ClaimState,
     EndingState,
+    EvaluationState,
     EvidenceState,
     PaymentState,
     RepaymentState,
@@ -195,6 +198,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
                 {"state": AwardState.ACCEPTED.value}),
         Waiting(count(endings_to_decide(person)), _("grants to end early or let go on"),
                 "awards.list_endings", {"state": EndingState.PROPOSED.value}),
+        Waiting(count(exemptions_for(person)), _("exemptions from publication to decide"),
+                "closing.list_evaluations", {"state": EvaluationState.EXEMPTION_ASKED.value}),
     ]  # fmt: skip
 
 
@@ -242,12 +247,14 @@ def _for_officer(person: User) -> list[Waiting]:
         ),
         Waiting(
             _records(person, MilestoneReport, MilestoneReport.state == ReportState.SUBMITTED)
-            + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED),
+            + _records(person, MonitoringReturn, MonitoringReturn.state == ReportState.SUBMITTED)
+            + _records(person, FinalReport, FinalReport.state == ReportState.SUBMITTED),
             _("reports and returns to read"),
             "dashboards.list_due",
             {"state": ReportState.SUBMITTED.value},
         ),
         *_spending(person),
+        _to_close(person),
         Waiting(
             _records(person, Award, Award.id.in_(to_look_at().with_only_columns(Suspension.award_id))),
             _("suspended grants to look at again"),
@@ -261,6 +268,11 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": PaymentState.PAYABLE.value},
         ),
     ]
+
+
+def _to_close(person: User) -> Waiting:
+    """Return the grants whose final report is accepted; what else is to be done, their pages say."""
+    return Waiting(count(to_close(person)), _("grants to close"), "closing.list_to_close", {})
 
 
 def _spending(person: User) -> list[Waiting]:

@@ -15,8 +15,10 @@ from grants.applications.queries import visible_applications
 from grants.applications.timing import deadline_of
 from grants.awards.models import Award, Ending
 from grants.awards.queries import hosted_agreements
+from grants.closing.models import FinalReport
 from grants.dashboards.queries import joined
 from grants.db import db
+from grants.delivery.kinds import kind_of
 from grants.delivery.models import MilestoneReport, ReportQuery
 from grants.evaluation.models import MonitoringReturn
 from grants.lifecycles import (
@@ -33,8 +35,8 @@ from grants.lifecycles import (
 from grants.payments.bank.queries import waits_for_account
 from grants.payments.models import Repayment
 
-#: Milestone reports and returns live the same life, and are owed alike.
-_REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn)
+#: Reports of every kind live the same life, and are owed alike.
+_REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn, FinalReport)
 
 #: Reports due within so many days are shown as something to do.
 SOON = 60
@@ -81,9 +83,8 @@ def read_due(rows: Sequence[Any]) -> list[Due]:
 
 
 def _due(record: Any) -> Due:
-    if isinstance(record, MilestoneReport):
-        return Due(record, record.milestone.title, "delivery.show_report")
-    return Due(record, record.title, "evaluation.show_return")
+    title = record.milestone.title if isinstance(record, MilestoneReport) else record.title
+    return Due(record, title, kind_of(record).endpoint)
 
 
 @dataclass(frozen=True)
@@ -173,7 +174,7 @@ def _applications_of(person: User) -> Iterator[Task]:
 
 
 def _label_of(record: Any, person: User) -> str:
-    is_report = isinstance(record, MilestoneReport)
+    is_report = not isinstance(record, MonitoringReturn)
     if record.state is ReportState.AWAITING_SIGN_OFF:
         may_sign_off = REPORT.allows(person, "sign_off", record)
         return _("Read and sign off a report") if may_sign_off else _("Waits for your certifier")

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
+from grants.accounts.models import User
 from grants.delivery.models import ChangeRequest, MilestoneReport, SentReport
 from grants.delivery.photos import photos_of
 from grants.delivery.said import open_request
@@ -26,10 +27,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of report: its questions in their order, and the documents that are issued of it."""
+    """One kind of report: its questions in their order, and the documents that are issued of it.
+
+    ``find`` returns one by its reference if a person may see it; ``place`` and ``endpoint`` lead to its
+    page.  ``accepted`` is what follows when an officer, who is named, has accepted one.
+    """
 
     questions: Callable[[Any], list[Asked]]
     issue: Callable[[Any, Any], None]
+    find: Callable[[str, User], Any]
+    place: str
+    endpoint: str
+    accepted: Callable[[Any, User], None] | None = None
 
 
 #: By the name of the table.
@@ -39,6 +48,11 @@ KINDS: dict[str, Kind] = {}
 def kind_of(report: Any) -> Kind:
     """Return the kind of a report or return."""
     return KINDS[report.__tablename__]
+
+
+def find_any_report(reference: str, person: User) -> Any | None:
+    """Return a report of any kind by its reference if this person may see it."""
+    return next((found for kind in KINDS.values() if (found := kind.find(reference, person))), None)
 
 
 def asked_in(report: Any) -> list[Asked]:

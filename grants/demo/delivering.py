@@ -1,4 +1,4 @@
-"""How the demo's awards are accepted, paid, reported on and closed."""
+"""How the demo's awards are accepted, paid and reported on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,9 +7,7 @@ from typing import Any
 
 from flask_babel import force_locale
 
-from grants import clock
 from grants.accounts.models import User
-from grants.awards.ledger import paid
 from grants.awards.models import Award, Side
 from grants.awards.operations import (
     Signing,
@@ -33,7 +31,9 @@ from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
 from grants.demo.conditions import meet_conditions
+from grants.demo.ending import end
 from grants.demo.halting import HALTED, halt, withdraw_unsigned
+from grants.demo.paying import pay, place_of
 from grants.demo.reporting import (
     ASSESSMENTS,
     BY_LINK,
@@ -49,21 +49,19 @@ from grants.demo.reporting import (
     write_early,
     write_report,
 )
-from grants.demo.running import IN_A_RUN
 from grants.demo.scene import Scene
 from grants.demo.spending import claim_for_report, claim_more
 from grants.evaluation.models import MonitoringReturn
-from grants.evaluation.operations import close_grant, save_return, set_targets, submit_return
+from grants.evaluation.operations import save_return, set_targets, submit_return
 from grants.evaluation.queries import returns_of, targets_of
 from grants.lifecycles import AWARD
-from grants.money import Pence, format_pounds
+from grants.money import Pence
 from grants.notices.operations import Addressee
 from grants.payments.gate import unmet
-from grants.payments.models import Payment
-from grants.payments.operations import approve_payment, cancel_payment, record_paid, request_payment
+from grants.payments.operations import cancel_payment
 from grants.payments.queries import payment_of, payments_of
-from grants.permissions import Guest, Role
-from grants.rounds.models import PaymentTrigger, Publication
+from grants.permissions import Guest
+from grants.rounds.models import Publication
 
 _REFUSED = {
     "en": "We could not find the staff, so the money should go to others.",
@@ -164,7 +162,7 @@ def deliver(scene: Scene, case: Case, group: Group, award: Award) -> Iterator[da
     meet_conditions(scene, case, group, award)
     first = payments_of(award)[0]
     stops_first = case.story in {"payment_requested", "payment_approved"} and not case.several("reports")
-    yield from _pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
+    yield from pay(scene, case, first, 2 if stops_first else signed - 2, stops=stops_first)
     if case.story in HALTED:
         yield from halt(scene, case, award)
         return
@@ -180,6 +178,7 @@ def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> 
             award, Publication.ANONYMISED, reason="Its volunteers were threatened before.",
             actor=scene.officer(case.number),
         )  # fmt: skip
+        yield from end(scene, case, group, award)
         return
     if case.story in CERTIFIED:
         name_certifier(award, group)
@@ -191,8 +190,7 @@ def _rest(scene: Scene, case: Case, group: Group, award: Award, signed: int) -> 
         yield from claim_more(scene, case, group, award)
     if case.story == "returning":
         yield from _shorten(scene, case, award)
-    if case.story == "closed":
-        yield from _close(scene, case, award)
+    yield from end(scene, case, group, award)
 
 
 def _shorten(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
@@ -282,63 +280,6 @@ def _pay_for(scene: Scene, case: Case, owed: Owed, ago: int) -> Iterator[datetim
     stops = owed.is_last and case.story in {"payment_requested", "payment_approved"}
     if owed.record.milestone.position == 1:
         for beside in payments_of(owed.record.award):
-            if _place(beside) is None and not unmet(beside):
-                yield from _pay(scene, case, beside, 2 if stops else ago, stops=False)
-    yield from _pay(scene, case, payment, 2 if stops else ago, stops=stops)
-
-
-def _pay(scene: Scene, case: Case, payment: Payment, ago: int, *, stops: bool) -> Iterator[datetime]:
-    """Tell how an officer requests an instalment, and how finance approves and pays it."""
-    number = case.number
-    yield scene.timetable.office(ago, number)
-    request_payment(payment, actor=scene.officer(number))
-    if stops and case.story == "payment_requested":
-        return
-    yield scene.timetable.office(ago - 1, number + 40)
-    approve_payment(payment, actor=scene.one(Role.FINANCE, number))
-    if (case.story, _place(payment)) in IN_A_RUN:
-        scene.for_bank[case.story] = payment
-        return
-    if stops:
-        return
-    yield scene.timetable.office(ago - 2, number + 80)
-    reference = f"BACS {clock.today():%y%m%d}-{payment.id:03}"
-    payer = scene.one(Role.FINANCE, number + 1)
-    record_paid(payment, clock.today(), finance_reference=reference, actor=payer)
-
-
-def _place(payment: Payment) -> int | None:
-    """Return after which milestone a payment comes, 0 being before them all; None for one beside them."""
-    if payment.trigger is PaymentTrigger.AGREEMENT:
-        return 0
-    return payment.milestone.position if payment.milestone else None
-
-
-def _close(scene: Scene, case: Case, award: Award) -> Iterator[datetime]:
-    """Tell how a grant ends: what is not needed any more is cancelled, what is unspent comes back."""
-    officer = scene.officer(case.number)
-    yield scene.timetable.office(16, case.number)
-    owed: list[Any] = [*reports_of(award), *returns_of(award)]
-    for record in owed:
-        if record.accepted_at is None:
-            cancel_report(record, reason="The work ended early; nothing is missing.", actor=officer)
-    *others, last = payments_of(award)
-    for payment in others:
-        if payment.paid_on is None:
-            cancel_payment(payment, reason="The work ended early and cost less.", actor=officer)
-    yield from _pay(scene, case, last, 15, stops=False)
-    yield scene.timetable.office(12, case.number)
-    spent = min(Pence(sum(r.spent_pence or 0 for r in reports_of(award))), paid(award))
-    unspent = paid(award) - spent
-    close_grant(
-        award,
-        spent_pence=Pence(spent),
-        returned_reference=f"RET-{award.reference}" if unspent else "",
-        summary=case.reason("closing", {"en": _summary(spent, unspent)}),
-        actor=officer,
-    )
-
-
-def _summary(spent: int, unspent: int) -> str:
-    back = f" {format_pounds(unspent)} came back." if unspent else ""
-    return f"The work was done and {format_pounds(spent)} was spent.{back} All reports are in."
+            if place_of(beside) is None and not unmet(beside):
+                yield from pay(scene, case, beside, 2 if stops else ago, stops=False)
+    yield from pay(scene, case, payment, 2 if stops else ago, stops=stops)

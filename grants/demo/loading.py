@@ -17,6 +17,7 @@ from grants.assessment.models import Declaration, Meeting, Review
 from grants.awards.models import Award, AwardCondition, Ending, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
+from grants.closing.models import FinalReport, PublicEvaluation
 from grants.db import db, transaction
 from grants.delivery.models import MilestoneReport
 from grants.demo.appealing import appeal
@@ -65,6 +66,7 @@ from grants.lifecycles import (
     CONDITION,
     DECLARATION,
     ENDING,
+    EVALUATION,
     EVIDENCE,
     EXPENSE_CLAIM,
     HOSTING,
@@ -234,9 +236,10 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (PAYMENT, [Payment]),
     (PAYMENT_RUN, [PaymentRun]),
     (REPAYMENT, [Repayment]),
-    (REPORT, [MilestoneReport, MonitoringReturn]),
+    (REPORT, [MilestoneReport, MonitoringReturn, FinalReport]),
     (EXPENSE_CLAIM, [ExpenseClaim]),
     (ASSET, [Asset]),
+    (EVALUATION, [PublicEvaluation]),
     (APPEAL, [Appeal]),
     (VISIT, [Visit]),
     (CONCERN, [Concern]),

@@ -26,7 +26,9 @@ class DocumentKind(enum.Enum):
     GRANT_AGREEMENT = "grant_agreement"
     MILESTONE_REPORT = "milestone_report"
     EVALUATION_RETURN = "evaluation_return"
+    FINAL_REPORT = "final_report"
     CLOSING_REPORT = "closing_report"
+    CLOSURE_CERTIFICATE = "closure_certificate"
     EXPENSE_CLAIM = "expense_claim"
     APPEAL_OUTCOME = "appeal_outcome"
     VISIT_REPORT = "visit_report"
@@ -50,7 +52,9 @@ KIND_LABELS = {
     DocumentKind.GRANT_AGREEMENT: _l("Grant agreement"),
     DocumentKind.MILESTONE_REPORT: _l("Milestone report"),
     DocumentKind.EVALUATION_RETURN: _l("Monitoring and evaluation return"),
+    DocumentKind.FINAL_REPORT: _l("Final report"),
     DocumentKind.CLOSING_REPORT: _l("Closing report"),
+    DocumentKind.CLOSURE_CERTIFICATE: _l("Closure certificate"),
     DocumentKind.EXPENSE_CLAIM: _l("Answer to a claim"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
@@ -65,7 +69,7 @@ LETTERS = (
 )  # fmt: skip
 
 #: What is signed and carries a code by which anybody can check it.
-SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT)
+SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT, DocumentKind.CLOSURE_CERTIFICATE)
 
 
 class Standing(enum.Enum):

@@ -1,4 +1,4 @@
-"""What recipients and officers type about returns and closing."""
+"""What recipients and officers type about returns."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 
 from grants.awards.models import Award
 from grants.evaluation.models import MonitoringReturn, Target
-from grants.fields import LongEnough, LongTextField, PoundsField, Required, TextField, WholeNumberField
-from grants.forms import Form, RecordForm
+from grants.fields import LongEnough, LongTextField, Required, WholeNumberField
+from grants.forms import RecordForm
 
 
 class TargetsForm(RecordForm):
@@ -81,17 +81,3 @@ def _known(return_: MonitoringReturn) -> dict[str, Any]:
     known |= {f"actual_{value.indicator_id}": str(value.actual) for value in return_.values}
     reached = return_.people_reached
     return {**known, "people_reached": "" if reached is None else str(reached)}
-
-
-class CloseForm(Form):
-    """How a grant ended."""
-
-    spent = PoundsField(_l("What was spent of the grant?"), [Required(_l("Enter what was spent"))])
-    returned_reference = TextField(
-        _l("The bank's reference of money that came back"),
-        [LongEnough(60)],
-        description=_l("Only if less was spent than was paid."),
-    )
-    summary = LongTextField(
-        _l("What did this grant achieve?"), [Required(_l("Write what the grant achieved")), LongEnough(8000)]
-    )

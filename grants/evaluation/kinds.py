@@ -13,7 +13,7 @@ from grants.delivery.timeline import Entry, report_entry
 from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.evaluation.models import MonitoringReturn
-from grants.evaluation.queries import targets_of
+from grants.evaluation.queries import find_return, targets_of
 from grants.evaluation.snapshots import evaluation_return
 from grants.languages import LANGUAGES
 
@@ -43,7 +43,7 @@ def issue_return(return_: MonitoringReturn, actor: User) -> None:
     )
 
 
-RETURN = Kind(return_questions, issue_return)
+RETURN = Kind(return_questions, issue_return, find_return, "returns", "evaluation.show_return")
 
 
 def returns(awards: Sequence[Award]) -> Iterable[Entry]:

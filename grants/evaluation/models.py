@@ -1,16 +1,14 @@
-"""What an award is measured by, what its returns say, and how it closed."""
+"""What an award is measured by, and what its returns say."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.audit import witnessed
 from grants.awards.models import Award
 from grants.db import Model, Versioned
 from grants.delivery.models import Report
 from grants.languages import Texts
-from grants.money import Pence
 from grants.rounds.models import Indicator
 
 
@@ -77,28 +75,4 @@ class IndicatorValue(Model):
     __table_args__ = (
         sa.UniqueConstraint("return_id", "indicator_id"),
         sa.CheckConstraint("actual >= 0", name="not_negative"),
-    )
-
-
-@witnessed
-class Closure(Model):
-    """How a grant ended: what was spent, what came back to the pot, and the officer's words."""
-
-    __tablename__ = "closure"
-
-    award_id: Mapped[int] = mapped_column(sa.ForeignKey("award.id"), unique=True)
-    spent_pence: Mapped[Pence]
-    returned_pence: Mapped[Pence] = mapped_column(default=Pence(0))
-    returned_reference: Mapped[str] = mapped_column(default="")
-    summary: Mapped[str]
-    closed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
-
-    award: Mapped[Award] = relationship()
-    closed_by: Mapped[User] = relationship()
-
-    __table_args__ = (
-        sa.CheckConstraint("spent_pence >= 0 AND returned_pence >= 0", name="not_negative"),
-        sa.CheckConstraint(
-            "(returned_pence > 0) = (returned_reference <> '')", name="returned_with_reference"
-        ),
     )

@@ -1,31 +1,21 @@
-"""What is done with returns, and how a grant closes.  Operations never commit: the caller does."""
+"""What is done with returns.  Operations never commit: the caller does."""
 
 from collections.abc import Mapping
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
-from grants import audit, clock
+from grants import audit
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
-from grants.awards.ledger import clear, committed, paid
-from grants.awards.models import Account, Award, Ending
+from grants.awards.models import Award, Ending
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference
 from grants.delivery.kinds import open_keys
 from grants.delivery.operations import end_any_reports, submit_any_report
 from grants.delivery.operations.writing import change_only_open
-from grants.documents.models import DocumentKind
-from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
-from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
-from grants.evaluation.queries import still_to_do, targets_of, targets_stand
-from grants.evaluation.snapshots import closing_report
-from grants.languages import LANGUAGES
-from grants.lifecycles import AWARD, REPORT, PaymentState
-from grants.money import Pence, format_pounds
-from grants.notices.operations import tell
-from grants.payments.queries import payments_of
+from grants.evaluation.models import IndicatorValue, MonitoringReturn, Target
+from grants.evaluation.queries import returns_of, targets_of, targets_stand
+from grants.lifecycles import AWARD, REPORT
 from grants.rounds.models import Indicator
 from grants.rounds.queries import parts_of
 
@@ -135,64 +125,3 @@ def submit_return(return_: MonitoringReturn, *, actor: User) -> None:
         if not text:
             raise RuleBroken(sentence, field=field)
     submit_any_report(return_, actor=actor)
-
-
-def close_grant(
-    award: Award, *, spent_pence: Pence, returned_reference: str, summary: str, actor: User
-) -> Closure:
-    """Close a grant whose reports and returns are all accepted.
-
-    What was never paid, and what was paid and came back unspent, goes back to the pot.
-    """
-    AWARD.check(actor, "close", award)
-    _check_ready_to_close(award)
-    unspent = Pence(paid(award) - spent_pence)
-    _check_unspent(unspent, returned_reference)
-    left = committed(award)
-    award.closed_at = clock.now()
-    AWARD.take(actor, "close", award, spent_pence=spent_pence, released_pence=left)
-    closure = Closure(
-        award=award,
-        spent_pence=spent_pence,
-        returned_pence=unspent,
-        returned_reference=returned_reference if unspent else "",
-        summary=summary,
-        closed_by_id=actor.id,
-    )
-    db.session.add(closure)
-    db.session.flush()  # The audit line needs its id.
-    audit.record(actor, "closure.close", closure, spent_pence=spent_pence)
-    clear(award, Account.COMMITTED, left, actor)
-    clear(award, Account.PAID, unspent, actor)
-    copies = {code: closing_report(closure, code) for code in LANGUAGES}
-    issue_in_every_language(
-        DocumentKind.CLOSING_REPORT, award, copies, application_id=award.application_id, actor=actor
-    )
-    for person in people_of(award.application.organisation_id):
-        tell(
-            person,
-            _l("The grant %(reference)s is closed", reference=award.reference),
-            _l("All reports and returns are accepted. Thank you for your work."),
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=award.application_id,
-        )
-    return closure
-
-
-def _check_unspent(unspent: Pence, returned_reference: str) -> None:
-    if unspent < 0:
-        raise RuleBroken(_("More cannot be spent of the grant than was paid."), field="spent")
-    if unspent and not returned_reference:
-        raise RuleBroken(
-            _("%(amount)s was paid and not spent. Enter the bank's reference of its return.",
-              amount=format_pounds(unspent)),
-            field="returned_reference",
-        )  # fmt: skip
-
-
-def _check_ready_to_close(award: Award) -> None:
-    reasons = still_to_do(award)
-    if any(p.state not in (PaymentState.PAID, PaymentState.CANCELLED) for p in payments_of(award)):
-        reasons.append(_("Some payments are neither paid nor cancelled."))
-    if reasons:
-        raise RuleBroken(reasons[0])

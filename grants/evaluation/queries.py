@@ -12,12 +12,10 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import visible_outcomes
 from grants.db import db
-from grants.delivery.queries import reports_of
-from grants.evaluation.models import Closure, IndicatorValue, MonitoringReturn, Target
+from grants.evaluation.models import IndicatorValue, MonitoringReturn, Target
 from grants.lifecycles import OWED, AwardState, ReportState
 from grants.payments.models import Payment
 from grants.rounds.models import Indicator
-from grants.spending.queries import open_claims
 
 
 def returns_of(award: Award) -> list[MonitoringReturn]:
@@ -91,23 +89,6 @@ def no_return_overdue(payment: Payment) -> str | None:
     """Return why an overdue return holds a payment: a condition of the gate."""
     late = overdue_returns(payment.award)
     return _("A monitoring return is overdue: %(title)s.", title=late[0].title) if late else None
-
-
-def still_to_do(award: Award) -> list[str]:
-    """Return a sentence for all of a grant, but its payments, that has to be done before it can close."""
-    done = (ReportState.ACCEPTED, ReportState.CANCELLED)
-    reasons = []
-    states = [report.state for report in reports_of(award)] + [r.state for r in returns_of(award)]
-    if any(state not in done for state in states):
-        reasons.append(_("Not every report and return is accepted yet."))
-    if open_claims(award):
-        reasons.append(_("A claim of expenses is not answered yet."))
-    return reasons
-
-
-def closure_of(award: Award) -> Closure | None:
-    """Return how a grant was closed."""
-    return db.session.scalar(sa.select(Closure).where(Closure.award_id == award.id))
 
 
 @dataclass(frozen=True)

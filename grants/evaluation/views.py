@@ -1,4 +1,4 @@
-"""Pages of returns, of the award as a whole, and of closing it."""
+"""Pages of returns, and of the award as a whole."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from grants import clock
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
 from grants.awards.conditions import conditions_of
-from grants.awards.ledger import paid, standing_of
+from grants.awards.ledger import standing_of
 from grants.awards.models import Award
 from grants.awards.operations import may_lapse
 from grants.awards.publicity import words_of
@@ -26,24 +26,22 @@ from grants.delivery.forms import (
     ReasonForm,
     SendBackForm,
 )
-from grants.delivery.kinds import as_sent, open_keys
-from grants.delivery.models import MilestoneReport, Rating
-from grants.delivery.queries import find_report, milestones_of, reports_of
+from grants.delivery.kinds import as_sent, find_any_report, kind_of, open_keys
+from grants.delivery.models import Rating
+from grants.delivery.queries import milestones_of, reports_of
 from grants.delivery.said import find_query, versions_of
 from grants.delivery.views.blueprint import closed_answers, said_about
 from grants.documents.models import DocumentKind
 from grants.documents.operations import documents_about
 from grants.evaluation import operations, queries
-from grants.evaluation.forms import CloseForm, ReturnForm, return_form, targets_form
+from grants.evaluation.forms import ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
 from grants.forms import check_button
 from grants.lifecycles import AWARD, REPORT, AwardState, PaymentState
-from grants.money import Pence
 from grants.payments.bank import bank_gap, payee_of
 from grants.payments.gate import unmet
 from grants.payments.queries import payments_of
 from grants.permissions import Role
-from grants.spending.queries import spent_by_claims
 
 bp = Blueprint("evaluation", __name__)
 
@@ -79,7 +77,6 @@ def show_award(reference: str) -> ResponseReturnValue:
         unmet={p.id: unmet(p) for p in payments if p.state not in ended},
         results=queries.results_of(award),
         targets_stand=queries.targets_stand(award),
-        closure=queries.closure_of(award),
         money=standing_of(award),
         conditions=conditions_of(award.application),
         publicity=words_of(award.application),
@@ -148,7 +145,11 @@ def show_version(reference: str, version: int) -> ResponseReturnValue:
     return_ = _return(reference)
     sent = next((known for known in versions_of(return_) if known.version == version), None) or not_found()
     return render_template(
-        "delivery/show_version.html", record=return_, sent=sent, asked=as_sent(return_, sent)
+        "delivery/show_version.html",
+        record=return_,
+        shown_by=kind_of(return_).endpoint,
+        sent=sent,
+        asked=as_sent(return_, sent),
     )
 
 
@@ -189,23 +190,21 @@ def _keep(return_: MonitoringReturn, form: ReturnForm) -> None:
     )
 
 
-def _report_or_return(reference: str) -> MilestoneReport | MonitoringReturn:
-    """Return a milestone report or a return: they live the same life, and officers judge them alike."""
-    person = signed_in()
-    return find_report(reference, person) or queries.find_return(reference, person) or not_found()
+def _any_report(reference: str) -> Any:
+    """Return a report of any kind: they live the same life, and officers judge them alike."""
+    return find_any_report(reference, signed_in()) or not_found()
 
 
-def _judged(report: MilestoneReport | MonitoringReturn, said: str) -> ResponseReturnValue:
+def _judged(report: Any, said: str) -> ResponseReturnValue:
     flash(said, "success")
-    shown = "delivery.show_report" if isinstance(report, MilestoneReport) else "evaluation.show_return"
-    return redirect(url_for(shown, reference=report.reference))
+    return redirect(url_for(kind_of(report).endpoint, reference=report.reference))
 
 
 @bp.route("/reports/<reference>/changes", methods=["GET", "POST"])
 @bp.route("/returns/<reference>/changes", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def request_changes(reference: str) -> ResponseReturnValue:
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "request_changes", report)
     form = ChangesForm.about(report)
     if form.validate_on_submit() and form.carry_out(
@@ -219,7 +218,7 @@ def request_changes(reference: str) -> ResponseReturnValue:
 @bp.route("/returns/<reference>/accept", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def accept_report(reference: str) -> ResponseReturnValue:
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "accept", report)
     form = AcceptReportForm()
     if form.validate_on_submit() and form.carry_out(
@@ -238,7 +237,7 @@ def accept_report(reference: str) -> ResponseReturnValue:
 @open_to(Role.OFFICER)
 def ask_query(reference: str) -> ResponseReturnValue:
     """Ask the group about a report or return, with a day for the answer."""
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "query", report)
     form = QueryForm(data={"due_on": clock.today() + clock.days(ANSWER_DAYS)})
     if form.validate_on_submit() and form.carry_out(
@@ -253,7 +252,7 @@ def ask_query(reference: str) -> ResponseReturnValue:
 @open_to_signed_in
 def answer_query(reference: str, number: int) -> ResponseReturnValue:
     """The group answers a question."""
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     query = find_query(report, number) or not_found()
     REPORT.check(signed_in(), "answer_query", report)
     form = AnswerForm()
@@ -268,7 +267,7 @@ def answer_query(reference: str, number: int) -> ResponseReturnValue:
 @bp.post("/returns/<reference>/questions/<int:number>/end")
 @open_to(Role.OFFICER)
 def end_query(reference: str, number: int) -> ResponseReturnValue:
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     query = find_query(report, number) or not_found()
     check_button()
     with transaction():
@@ -281,7 +280,7 @@ def end_query(reference: str, number: int) -> ResponseReturnValue:
 @open_to_signed_in
 def move_sign_off(reference: str, step: str) -> ResponseReturnValue:
     """Sign a report or return off, or take it back to write on."""
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     check_button()
     with transaction():
         if step == "sign_off":
@@ -297,7 +296,7 @@ def move_sign_off(reference: str, step: str) -> ResponseReturnValue:
 @open_to_signed_in
 def send_back(reference: str) -> ResponseReturnValue:
     """A certifier returns a report to its writers."""
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "send_back", report)
     form = SendBackForm()
     if form.validate_on_submit() and form.carry_out(
@@ -311,7 +310,7 @@ def send_back(reference: str) -> ResponseReturnValue:
 @bp.route("/returns/<reference>/due-date", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def move_due_date(reference: str) -> ResponseReturnValue:
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "move_due_date", report)
     form = DueDateForm(data={"due_on": report.due_on})
     if form.validate_on_submit() and form.carry_out(
@@ -325,7 +324,7 @@ def move_due_date(reference: str) -> ResponseReturnValue:
 @bp.route("/returns/<reference>/cancel", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def cancel_report(reference: str) -> ResponseReturnValue:
-    report = _report_or_return(reference)
+    report = _any_report(reference)
     REPORT.check(signed_in(), "cancel", report)
     form = ReasonForm()
     if form.validate_on_submit() and form.carry_out(
@@ -333,26 +332,3 @@ def cancel_report(reference: str) -> ResponseReturnValue:
     ):
         return _judged(report, _("The group has been told by mail."))
     return render_template("evaluation/cancel_report.html", form=form, report=report)
-
-
-@bp.route("/awards/<reference>/close", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def close_grant(reference: str) -> ResponseReturnValue:
-    """Close a grant, with its figures and the closing report as PDF."""
-    award = _award(reference)
-    AWARD.check(signed_in(), "close", award)
-    claimed = spent_by_claims(award)
-    form = CloseForm(data={} if claimed is None else {"spent": f"{claimed / 100:.2f}"})
-    if form.validate_on_submit() and form.carry_out(
-        operations.close_grant,
-        award,
-        spent_pence=Pence(form.spent.pence or 0),
-        returned_reference=(form.returned_reference.data or "").strip(),
-        summary=form.summary.data,
-        actor=signed_in(),
-    ):
-        flash(_("The grant is closed."), "success")
-        return redirect(url_for("evaluation.show_award", reference=reference))
-    return render_template(
-        "evaluation/close_grant.html", form=form, award=award, paid=paid(award), reports=reports_of(award)
-    )

@@ -18,6 +18,7 @@ from grants.lifecycles.applying import (
     HostingState,
     RoundState,
 )
+from grants.lifecycles.closing import EVALUATION, EvaluationState
 from grants.lifecycles.deciding import (
     APPEAL,
     CHECK,
@@ -72,6 +73,7 @@ __all__ = [
     "CONDITION",
     "DECLARATION",
     "ENDING",
+    "EVALUATION",
     "EVER_ACTIVE",
     "EVIDENCE",
     "EXPENSE_CLAIM",
@@ -107,6 +109,7 @@ __all__ = [
     "ConditionState",
     "DeclarationState",
     "EndingState",
+    "EvaluationState",
     "EvidenceState",
     "HostingState",
     "MeetingState",
@@ -145,6 +148,7 @@ LIFECYCLES: list[Lifecycle] = [
     REPORT,
     EXPENSE_CLAIM,
     ASSET,
+    EVALUATION,
     APPEAL,
     VISIT,
     CONCERN,

@@ -238,6 +238,15 @@ def waiving_decision_maker(actor: Actor, record: Any) -> bool:
     )
 
 
+def exempting_decision_maker(actor: Actor, record: Any) -> bool:
+    """A decision maker without conflict, but never the one who asked for the exemption."""
+    return (
+        actor.has(Role.DECISION_MAKER)
+        and actor.id != record.exemption_asked_by_id
+        and not has_conflict(actor, record.application)
+    )
+
+
 def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who asked for the payment, nor one with a conflict."""
     return (

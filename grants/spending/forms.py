@@ -18,6 +18,7 @@ from grants.fields import (
     Required,
     TextField,
     TickField,
+    WholeNumberField,
 )
 from grants.forms import Form, RecordForm
 from grants.lifecycles import AwardState
@@ -60,6 +61,11 @@ class RulesForm(RecordForm):
         _l("From what cost on equipment goes into the register of assets"),
         [Required(_l("Enter an amount above £0"))],
     )
+    final_report_days = WholeNumberField(
+        _l("How many days after its last day a project owes its final report"),
+        [Required(_l("Enter a number of days"))],
+        description=_l("For awards whose agreement comes into force from now on."),
+    )
 
     @classmethod
     def of(cls, rules: SpendingRules) -> "RulesForm":
@@ -70,6 +76,7 @@ class RulesForm(RecordForm):
                 "wants_claims": rules.wants_claims,
                 "virement_share": str(rules.virement_share * 100 // WHOLE),
                 "asset_limit": typed(rules.asset_limit_pence),
+                "final_report_days": str(rules.final_report_days),
             },
         )
 

@@ -18,6 +18,10 @@ from grants.lifecycles import AssetState, ClaimState
 from grants.money import WHOLE, Pence
 from grants.rounds.models import BudgetPart, Round
 
+#: The final report is due so many days after the project, unless the round says otherwise; at most so many.
+FINAL_REPORT_DAYS = 60
+LONGEST_WAIT = 366
+
 
 @witnessed
 class SpendingRules(Versioned, Model):
@@ -25,7 +29,8 @@ class SpendingRules(Versioned, Model):
 
     With ``wants_claims`` they claim costs with receipts.  A line may be spent up to a
     ``virement_share`` above what was agreed, in basis points.  What costs at least
-    ``asset_limit_pence`` goes into the register of assets.
+    ``asset_limit_pence`` goes into the register of assets.  The final report is due ``final_report_days``
+    after the last day of the project.
     """
 
     __tablename__ = "spending_rules"
@@ -34,12 +39,14 @@ class SpendingRules(Versioned, Model):
     wants_claims: Mapped[bool] = mapped_column(default=False)
     virement_share: Mapped[int] = mapped_column(default=WHOLE // 10)
     asset_limit_pence: Mapped[Pence] = mapped_column(default=100_000)
+    final_report_days: Mapped[int] = mapped_column(default=FINAL_REPORT_DAYS)
 
     round: Mapped[Round] = relationship()
 
     __table_args__ = (
         sa.CheckConstraint(f"virement_share BETWEEN 0 AND {WHOLE}", name="virement_share"),
         sa.CheckConstraint("asset_limit_pence > 0", name="positive_limit"),
+        sa.CheckConstraint(f"final_report_days BETWEEN 1 AND {LONGEST_WAIT}", name="final_report_days"),
     )
 
 

@@ -14,7 +14,15 @@ from grants.db import db
 from grants.lifecycles import ClaimState
 from grants.money import WHOLE, Pence
 from grants.rounds.models import BudgetPart, Round
-from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem, Finding, SpendingRules
+from grants.spending.models import (
+    FINAL_REPORT_DAYS,
+    Asset,
+    BudgetLine,
+    ExpenseClaim,
+    ExpenseItem,
+    Finding,
+    SpendingRules,
+)
 
 #: Claims that an officer has answered with money, and those that still wait for an answer.
 COUNTED = (ClaimState.ACCEPTED, ClaimState.PARTLY_ACCEPTED)
@@ -27,8 +35,9 @@ def rules_of(round_: Round) -> SpendingRules:
     """Return the rules of a round, or the defaults, which are not kept."""
     known = db.session.scalar(sa.select(SpendingRules).where(SpendingRules.round_id == round_.id))
     return known or SpendingRules(
-        round_id=round_.id, wants_claims=False, virement_share=WHOLE // 10, asset_limit_pence=Pence(100_000)
-    )
+        round_id=round_.id, wants_claims=False, virement_share=WHOLE // 10,
+        asset_limit_pence=Pence(100_000), final_report_days=FINAL_REPORT_DAYS,
+    )  # fmt: skip
 
 
 def lines_of(award: Award) -> list[BudgetLine]:

@@ -16,9 +16,13 @@ def upgrade() -> None:
         sa.Column("wants_claims", sa.Boolean(), nullable=False),
         sa.Column("virement_share", sa.Integer(), nullable=False),
         sa.Column("asset_limit_pence", sa.BigInteger(), nullable=False),
+        sa.Column("final_report_days", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Integer(), nullable=False),
         sa.CheckConstraint("asset_limit_pence > 0", name=op.f("ck_spending_rules_positive_limit")),
+        sa.CheckConstraint(
+            "final_report_days BETWEEN 1 AND 366", name=op.f("ck_spending_rules_final_report_days")
+        ),
         sa.CheckConstraint(
             "virement_share BETWEEN 0 AND 10000", name=op.f("ck_spending_rules_virement_share")
         ),

@@ -47,7 +47,7 @@ def a_whole_award() -> Award:
     make.a_return(ReportState.ACCEPTED, award)
     for place in (0, 1):
         make.a_payment(PaymentState.PAID, award, place=place)
-    make.close(award)
+    make.end_with(award)
     return award
 
 

@@ -26,15 +26,15 @@ from grants.assurance.proof import faults
 from grants.awards import operations
 from grants.awards.budget import envelopes_of
 from grants.awards.endings import endings_of
-from grants.awards.ledger import committed, paid, standing_of, standing_of_round
+from grants.awards.ledger import committed, standing_of, standing_of_round
 from grants.awards.models import Account, Award, EndingGround, Outcome, Posting
 from grants.awards.queries import award_of, proposals_for
+from grants.closing.operations import close_grant
 from grants.db import db
 from grants.delivery.queries import reports_of
 from grants.errors import DomainError
-from grants.evaluation.operations import close_grant
 from grants.evaluation.queries import returns_of
-from grants.lifecycles import ApplicationState, AwardState, PaymentState, ReportState
+from grants.lifecycles import ApplicationState, AwardState, EvaluationState, PaymentState, ReportState
 from grants.money import Pence
 from grants.payments import operations as runs
 from grants.payments.ledger import where_it_stands
@@ -218,11 +218,14 @@ class Money(RuleBasedStateMachine):
             for payment in payments_of(award):
                 self.attempt(runs.cancel_payment, payment, reason="Over.", actor=self.officer)
             make.a_return(ReportState.ACCEPTED, award) if returns_of(award)[0].accepted_at is None else None
-            spent = Pence(paid(award) * share // 100)
-            self.attempt(
-                close_grant, make.fresh(award), spent_pence=spent, returned_reference="BACS-9",
-                summary="Over.", actor=self.officer,
-            )  # fmt: skip
+            if make.its_final_report(award).accepted_at is None:
+                make.a_final_report(ReportState.ACCEPTED, award, left=award.amount_pence * share // 200)
+            for repayment in repayments_of(make.fresh(award)):
+                if repayment.is_open:
+                    make.receive(repayment, repayment.left_pence)
+            if make.its_evaluation(make.fresh(award)).state is EvaluationState.DRAFT:
+                make.an_evaluation(EvaluationState.EXEMPT, award)
+            self.attempt(close_grant, make.fresh(award), summary="Over.", actor=self.officer)
 
     @rule(place=ONE_OF_THEM, who=some.integers(0, 1))
     def withdraw_offer(self, place: int, who: int) -> None:

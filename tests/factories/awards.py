@@ -1,5 +1,6 @@
 """Decisions and all that follows from an award, in any state."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,6 +54,9 @@ from grants.rounds.models import (
     Round,
 )
 
+#: How an active award reaches a state in which it ends; factories of later stages say.
+ENDINGS: dict[AwardState, Callable[[Award], Any]] = {}
+
 A, W, P, T = ApplicationState, AwardState, PaymentState, ReportState
 
 
@@ -102,9 +106,8 @@ def _go_on(award: Award, state: AwardState) -> None:
         suspend(award)
     if state is W.TERMINATED:
         end_early(award)
-    if state is W.CLOSED:
-        bring_to_the_end(award)
-        close(award)
+    if state in ENDINGS:
+        ENDINGS[state](award)
 
 
 def signing(name: str = "Amina Vale", **how: Any) -> awards.Signing:
@@ -310,26 +313,6 @@ def pay(payment: Payment, on: date | None = None) -> None:
         on or clock.today(),
         finance_reference=f"BACS-{payment.id}",
         actor=a_person(Role.FINANCE),
-    )
-
-
-def bring_to_the_end(award: Award) -> None:
-    """Have every report and return accepted and every instalment paid."""
-    a_report(T.ACCEPTED, award)
-    a_return(T.ACCEPTED, award)
-    for place in range(len(payments_of(award))):
-        a_payment(P.PAID, award, place=place)
-
-
-@remembered
-def close(award: Award, *, spent: Pence | None = None, returned_reference: str = "") -> Any:
-    return do(
-        evaluation.close_grant,
-        award,
-        spent_pence=award.amount_pence if spent is None else spent,
-        returned_reference=returned_reference,
-        summary="It went well.",
-        actor=an_officer(),
     )
 
 

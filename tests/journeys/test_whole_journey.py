@@ -358,11 +358,47 @@ def test_a_grant_lives_from_call_to_audit(
     rana.press("Submit the return")
     olive.open(award_address).press("Final return").press("Accept").choose("rating", "as_planned")
     olive.fill(assessment="Clear and frank.").press("Accept")
-    olive.open(award_address).press("Close the grant").fill(spent="10,000", summary="Neighbours met.")
+
+    # 11. The final report, line by line; what was not spent comes back.
+    rana.open(award_address).press("Final report").fill(
+        done="Ninety neighbours cooked.",
+        changed="They greet each other.",
+        worked="Eating together.",
+        did_not_work="The debate evening stayed empty.",
+        learned="Start with food.",
+        afterwards="Two hosts go on.",
+        other_income="0",
+    )
+    first, *others = rana.names("line_")
+    rana.fill(**{first: "9,000"}, **dict.fromkeys(others, "0"))
+    rana.fill(**dict.fromkeys(rana.names("reason_"), "A grocer gave us his leftovers."))
+    rana.press("Submit the final report")
+    olive.open(award_address).press("Final report").press("Accept").choose("rating", "as_planned")
+    olive.fill(assessment="The figures agree.").press("Accept")
+    rana.open(postbox.link("rana@group.example", "/repayments/"))
+    assert "£1,000" in rana.text()
+    people["fay"].open(rana.path()).press("Enter money that came back").fill(
+        amount="1,000", bank_reference="FP-1"
+    ).day("received_on", *typed(TODAY)).press("Enter it")
+
+    # 12. The group agrees with what the public will read; then the grant closes with its certificate.
+    olive.open(award_address).press("Public evaluation").press("Write")
+    olive.press("Save").press("Show it to the group").press("Show it to the group")
+    rana.open(postbox.link("rana@group.example", "/evaluation")).press("Answer")
+    rana.choose("answer", "agree").press("Send")
+    olive.open(award_address).press("Public evaluation").press("Publish").press("Publish")
+    olive.open(award_address).press("Close the grant").fill(summary="Neighbours met.")
     olive.press("Close the grant")
     assert olive.reads("Closed")
+    award_reference = award_address.rpartition("/")[2]
+    mail = postbox.wait_for(
+        "rana@group.example",
+        lambda m: rana.say("The grant %(reference)s is closed", reference=award_reference) == m["Subject"],
+    )
+    certificate = next(iter(mail.iter_attachments())).get_content()
+    assert certificate.startswith(b"%PDF")
 
-    # 11. The auditor proves the trail and downloads.
+    # 13. The auditor proves the trail and downloads.
     audrey = people["audrey"].open("/audit").press("Prove that nothing was altered")
     assert audrey.reads(
         "Every event follows from the one before it, the last one agrees with the head kept outside the"
@@ -382,8 +418,9 @@ def test_a_grant_lives_from_call_to_audit(
     proof = flask("verify-audit")
     assert (proof.returncode, proof.stdout) == (0, "The audit trail is whole.\n")
 
-    # 12. The public sees it.
+    # 14. The public sees it.
     public = visitor(**how).open("/funded")
     assert "Bridge Street Neighbours" in public.text()
+    assert "Start with food." in public.press("What it achieved", after=f"– {award_reference}").text()
     worried = visitor(**how).open("/pages/worried").text()
     assert {"en": "collects nothing", "ar": "لا تجمع"}[language] in worried

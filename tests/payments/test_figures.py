@@ -15,7 +15,7 @@ from grants.awards.models import Award, Posting
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.rendering import render, to_pdf
 from grants.lifecycles import AwardState, PaymentState, ReportState, RunState
-from grants.money import Pence, format_pounds
+from grants.money import format_pounds
 from grants.payments.queries import payments_of
 from grants.permissions import Role
 from grants.rounds.models import Round
@@ -32,7 +32,7 @@ def round_(app: object) -> Round:
     make.a_report(T.ACCEPTED, closed)
     make.a_return(T.ACCEPTED, closed)
     make.a_payment(P.CANCELLED, closed, place=1)
-    make.close(closed, spent=Pence(650_050), returned_reference="BACS-77")
+    make.end_with(closed, left=1_349_950)
     for state in (P.PAYABLE, P.REQUESTED, P.APPROVED, P.IN_RUN, P.SENT, P.FAILED, P.PAID):
         make.a_payment(state, make.an_award(W.ACTIVE, round_))
     make.a_run(RunState.DONE, make.a_payment(P.APPROVED, make.an_award(W.ACTIVE, round_)))

@@ -11,7 +11,7 @@ from grants import clock
 from grants.accounts.models import User
 from grants.awards.models import Ending
 from grants.db import db
-from grants.delivery.kinds import asked_in, labels_of
+from grants.delivery.kinds import asked_in, kind_of, labels_of
 from grants.delivery.models import ChangeRequest, Rating
 from grants.delivery.operations.following import follow
 from grants.delivery.operations.telling import tell_writers
@@ -65,6 +65,8 @@ def accept_report(report: Any, *, assessment: str, rating: Rating, actor: User) 
         _l("Your report %(reference)s is accepted", reference=report.reference),
         _l("Thank you. An officer has read and accepted it."),
     )
+    if (then := kind_of(report).accepted) is not None:
+        then(report, actor)
     follow(report)
 
 

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import User
 from grants.accounts.queries import people_of
+from grants.delivery.kinds import kind_of
 from grants.notices.operations import tell
 
 
@@ -31,6 +32,5 @@ def tell_people(
 
 
 def address_of(report: Any) -> str:
-    """Return the path of the page of a milestone report or a return."""
-    place = "reports" if report.__tablename__ == "milestone_report" else "returns"
-    return f"/{place}/{report.reference}"
+    """Return the path of the page of a report of any kind."""
+    return f"/{kind_of(report).place}/{report.reference}"

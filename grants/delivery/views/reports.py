@@ -12,7 +12,7 @@ from grants.accounts.history import history_of
 from grants.db import db, transaction
 from grants.delivery import operations, queries
 from grants.delivery.forms import ReportForm
-from grants.delivery.kinds import as_sent, open_keys
+from grants.delivery.kinds import as_sent, kind_of, open_keys
 from grants.delivery.models import MilestoneReport, SentReport
 from grants.delivery.photos import photos_of
 from grants.delivery.views.blueprint import bp, closed_answers, said_about, the_report
@@ -56,7 +56,11 @@ def show_version(reference: str, version: int) -> ResponseReturnValue:
     )
     sent = db.session.scalar(query) or not_found()
     return render_template(
-        "delivery/show_version.html", record=report, sent=sent, asked=as_sent(report, sent)
+        "delivery/show_version.html",
+        record=report,
+        shown_by=kind_of(report).endpoint,
+        sent=sent,
+        asked=as_sent(report, sent),
     )
 
 

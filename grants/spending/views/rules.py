@@ -28,6 +28,7 @@ def set_rules(reference: str) -> ResponseReturnValue:
         wants_claims=bool(form.wants_claims.data),
         virement_share=form.virement_share.basis_points,
         asset_limit_pence=form.asset_limit.pence or Pence(0),
+        final_report_days=form.final_report_days.number or 0,
         actor=signed_in(),
     ):
         flash(_("Saved."), "success")
