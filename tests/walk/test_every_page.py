@@ -31,6 +31,8 @@ NOT_LINKED = {
     "awards.show_agreement": "a mail leads there",
     "awards.sign_as_host": "the page behind that mail leads there",
     "awards.decline_as_host": "the page behind that mail leads there",
+    "closing.ask_unspent_back": "nothing of the demo is still to be asked back",
+    "closing.show_version": "no final report of the demo was sent twice",
     "messages.open_address": "a mail leads there",
     "support.thank_for_offer": "the form of an offer leads there",
     "bank.give_by_link": "a mail leads there",
