@@ -51,11 +51,13 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 from grants.spending import operations as spending
 from grants.spending import queries as spending_queries
+from grants.variations import operations as variations
+from grants.variations.timeline import variations_agreed
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
           "payments", "spending", "support", "oversight", "messages", "evaluation",
-          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "variations", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)
@@ -99,7 +101,7 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates,
-                         awards.copy_publicity, spending.copy_rules]  # fmt: skip
+                         awards.copy_publicity, spending.copy_rules, variations.copy_rules]  # fmt: skip
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -119,7 +121,8 @@ def _connect_stages() -> None:
     delivery.ON_REPORT[:] = [payments.settle]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
-    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
+    timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns, variations_agreed]
+    evaluation.AGAINST_CLOSING[:] = [variations.refuse_if_under_way]
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn]
     delivery_queries.SPENT_BY_CLAIMS[:] = [spending_queries.spent_by_claims]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]

@@ -36,6 +36,7 @@ from grants.lifecycles import (
     ReviewState,
     RunState,
     ThreadState,
+    VariationState,
     VisitState,
 )
 from grants.messages.models import Thread
@@ -48,6 +49,7 @@ from grants.payments.models import Payment
 from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
 from grants.spending.models import Asset, ExpenseClaim
+from grants.variations.models import Variation
 
 
 @dataclass(frozen=True)
@@ -161,6 +163,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ApplicationState.PROPOSED: _applications(person, ApplicationState.PROPOSED, by_another),
     }
     labels = (_("applications to propose a decision on"), _("proposals to confirm"))
+    by_officer = Variation.recommended_by_id != person.id
+    to_agree = _records(person, Variation, Variation.state == VariationState.RECOMMENDED, by_officer)
     accepted = joined(sa.select(Award.id), Award).join(Decision, Decision.id == Award.decision_id)
     to_sign = accepted.where(
         visible_applications(person), Award.state == AwardState.ACCEPTED, Decision.proposed_by_id != person.id
@@ -172,6 +176,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ),
         Waiting(count(to_sign), _("agreements to countersign"), "awards.list_awards",
                 {"state": AwardState.ACCEPTED.value}),
+        Waiting(to_agree, _("changes of awards to agree to"), "variations.list_variations",
+                {"state": VariationState.RECOMMENDED.value}),
     ]  # fmt: skip
 
 
@@ -225,6 +231,12 @@ def _for_officer(person: User) -> list[Waiting]:
             {"state": ReportState.SUBMITTED.value},
         ),
         *_spending(person),
+        Waiting(
+            _records(person, Variation, Variation.state == VariationState.REQUESTED),
+            _("changes of awards to look at"),
+            "variations.list_variations",
+            {"state": VariationState.REQUESTED.value},
+        ),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PAYABLE),
             _("payments to request"),

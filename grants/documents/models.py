@@ -30,6 +30,7 @@ class DocumentKind(enum.Enum):
     EXPENSE_CLAIM = "expense_claim"
     APPEAL_OUTCOME = "appeal_outcome"
     VISIT_REPORT = "visit_report"
+    VARIATION_LETTER = "variation_letter"
 
     @property
     def label(self) -> Any:
@@ -52,6 +53,7 @@ KIND_LABELS = {
     DocumentKind.EXPENSE_CLAIM: _l("Answer to a claim"),
     DocumentKind.APPEAL_OUTCOME: _l("Answer to a complaint or appeal"),
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
+    DocumentKind.VARIATION_LETTER: _l("Letter on changed terms"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.
@@ -61,7 +63,7 @@ LETTERS = (
 )  # fmt: skip
 
 #: What is signed and carries a code by which anybody can check it.
-SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT)
+SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT, DocumentKind.VARIATION_LETTER)
 
 
 class Standing(enum.Enum):

@@ -1,6 +1,6 @@
 """What is done with returns, and how a grant closes.  Operations never commit: the caller does."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,6 +31,9 @@ from grants.rounds.models import Indicator
 from grants.rounds.queries import parts_of
 from grants.spending.queries import open_claims
 
+#: What speaks against closing a grant, as an operation that raises RuleBroken: later stages say.
+AGAINST_CLOSING: list[Callable[[Award], None]] = []
+
 
 def lay_out_returns(award: Award, actor: User) -> None:
     """Bring the returns of an accepted award into being, with a target to set for each indicator."""
@@ -54,14 +57,19 @@ def lay_out_returns(award: Award, actor: User) -> None:
 
 
 def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:
-    """Set what an award plans to reach, by the id of the indicator; fixed once a return is accepted."""
+    """Set what an award plans to reach, by the id of the indicator; once only, later by a variation."""
     AWARD.check(actor, "set_targets", award)
     if targets_stand(award):
-        raise RuleBroken(_("The targets stand: a return has been accepted against them."))
+        raise RuleBroken(_("The targets stand. Ask for a change of the award to have others."))
+    write_targets(award, planned)
+    AWARD.take(actor, "set_targets", award, planned={str(k): v for k, v in planned.items()})
+
+
+def write_targets(award: Award, planned: Mapping[int, int]) -> None:
+    """Write targets by the id of the indicator; each is at least 1."""
     for target in targets_of(award):
         if target.indicator_id in planned:
             _set_target(target, planned[target.indicator_id])
-    AWARD.take(actor, "set_targets", award, planned={str(k): v for k, v in planned.items()})
 
 
 def _set_target(target: Target, planned: int) -> None:
@@ -196,3 +204,5 @@ def _check_ready_to_close(award: Award) -> None:
         raise RuleBroken(_("Some payments are neither paid nor cancelled."))
     if open_claims(award):
         raise RuleBroken(_("A claim of expenses is not answered yet."))
+    for check in AGAINST_CLOSING:
+        check(award)

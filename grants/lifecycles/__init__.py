@@ -54,6 +54,7 @@ from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitStat
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
 from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
+from grants.lifecycles.varying import UNDER_WAY, VARIATION, VariationState
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -84,6 +85,8 @@ __all__ = [
     "SUPPORT_OFFER",
     "SUPPORT_REQUEST",
     "THREAD",
+    "UNDER_WAY",
+    "VARIATION",
     "VISIT",
     "WRITABLE",
     "AppealState",
@@ -110,6 +113,7 @@ __all__ = [
     "SignOffState",
     "SignalState",
     "ThreadState",
+    "VariationState",
     "VisitState",
 ]
 
@@ -132,6 +136,7 @@ LIFECYCLES: list[Lifecycle] = [
     REPORT,
     EXPENSE_CLAIM,
     ASSET,
+    VARIATION,
     APPEAL,
     VISIT,
     CONCERN,

@@ -219,6 +219,7 @@ def upgrade() -> None:
                 "expense_claim",
                 "appeal_outcome",
                 "visit_report",
+                "variation_letter",
                 name="documentkind",
                 native_enum=False,
                 create_constraint=True,

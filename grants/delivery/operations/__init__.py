@@ -4,7 +4,7 @@ from grants.delivery.operations.asking import answer_query, ask_query, end_query
 from grants.delivery.operations.certifying import send_back, sign_off, take_back
 from grants.delivery.operations.feeds import end_feed, make_feed
 from grants.delivery.operations.following import ON_REPORT
-from grants.delivery.operations.judging import accept_report, cancel_report, move_due_date, request_changes
+from grants.delivery.operations.judging import accept_report, cancel_report, request_changes, shift_due_date
 from grants.delivery.operations.links import end_links, link_with, save_by_link, send_by_link, send_links
 from grants.delivery.operations.photos import (
     CONSENT,
@@ -23,10 +23,34 @@ from grants.delivery.operations.writing import (
 )
 
 __all__ = [
-    "CONSENT", "ON_REPORT", "REMIND_BEFORE", "accept_report", "add_photos", "answer_query", "ask_query",
+    "CONSENT",
+    "ON_REPORT",
+    "REMIND_BEFORE",
+    "accept_report",
+    "add_photos",
+    "answer_query",
+    "ask_query",
     "cancel_report",
-    "caption_photo", "consent_to_photos", "end_feed", "end_links", "end_query", "issue_milestone_report",
-    "lay_out_plan", "link_with", "make_feed", "move_due_date", "remind_due", "remove_photo",
-    "request_changes", "save_by_link", "save_report", "send_back", "send_by_link", "send_links", "sign_off",
-    "submit_any_report", "submit_report", "take_back",
+    "caption_photo",
+    "consent_to_photos",
+    "end_feed",
+    "end_links",
+    "end_query",
+    "issue_milestone_report",
+    "lay_out_plan",
+    "link_with",
+    "make_feed",
+    "remind_due",
+    "remove_photo",
+    "request_changes",
+    "save_by_link",
+    "save_report",
+    "send_back",
+    "send_by_link",
+    "send_links",
+    "shift_due_date",
+    "sign_off",
+    "submit_any_report",
+    "submit_report",
+    "take_back",
 ]  # fmt: skip

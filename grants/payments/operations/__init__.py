@@ -6,6 +6,7 @@ from grants.payments.operations.planning import (
     settle,
     settle_all,
 )
+from grants.payments.operations.replanning import changeable_payments, check_replan, replan
 from grants.payments.operations.requesting import (
     approve_payment,
     cancel_payment,
@@ -29,6 +30,8 @@ __all__ = [
     "approve_run",
     "cancel_payment",
     "cancel_run",
+    "changeable_payments",
+    "check_replan",
     "import_result",
     "lay_out_payments",
     "make_payable",
@@ -36,6 +39,7 @@ __all__ = [
     "pay_again",
     "prepare_run",
     "record_paid",
+    "replan",
     "request_payment",
     "return_payment",
     "settle",
