@@ -67,6 +67,27 @@ class Wanted:
     targets: Mapping[int, int]
 
 
+def as_wanted(now: Terms) -> Wanted:
+    """Return terms as somebody would type them who changes nothing."""
+    return Wanted(
+        amount_pence=Pence(now["amount_pence"]),
+        purpose=now["purpose"],
+        starts_on=date.fromisoformat(now["starts_on"]) if now["starts_on"] else None,
+        ends_on=date.fromisoformat(now["ends_on"]) if now["ends_on"] else None,
+        dues={due["reference"]: date.fromisoformat(due["due_on"]) for due in now["dues"] if due["is_open"]},
+        lines=wanted_lines(now),
+        targets={},
+    )
+
+
+def wanted_lines(terms: Terms) -> list[WantedLine]:
+    """Return the lines of the budget in these terms, as its operation takes them."""
+    return [
+        WantedLine(row["title"], BudgetPart(row["part"]), Pence(row["amount_pence"]), row["id"])
+        for row in terms["lines"]
+    ]
+
+
 def with_wanted(now: Terms, wanted: Wanted) -> Terms:
     """Return the terms as they would be."""
     return {
@@ -200,7 +221,7 @@ class _Line:
 
 
 def moved_between_lines(before: Terms, after: Terms) -> Pence:
-    """Return how much moves from some lines of the budget to others, in pence: what all others gain counts once."""
+    """Return how much moves from some lines of the budget to others, in pence."""
     old = {row["id"]: row["amount_pence"] for row in before["lines"]}
     gains = [row["amount_pence"] - old.pop(row["id"], 0) for row in after["lines"]]
     lost = sum(-gain for gain in gains if gain < 0) + sum(old.values())

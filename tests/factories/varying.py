@@ -1,7 +1,7 @@
 """Variations, in any state, reached by real steps."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from factories.applications import a_decision_maker
@@ -9,40 +9,23 @@ from factories.awards import an_award, signatory_of
 from factories.people import an_officer, do
 from factories.remembered import remembered
 from grants.awards.models import Award
-from grants.lifecycles import AwardState, VariationState
+from grants.evaluation import operations as evaluation
+from grants.evaluation.queries import targets_of
+from grants.lifecycles import UNDER_WAY, AwardState, VariationState
 from grants.money import Pence
 from grants.payments.operations import changeable_payments
-from grants.rounds.models import BudgetPart
 from grants.spending.budget import scaled
-from grants.spending.operations import WantedLine
 from grants.variations import operations as variations
 from grants.variations.models import Variation
-from grants.variations.queries import current_terms
-from grants.variations.terms import Wanted
+from grants.variations.queries import current_terms, variations_of
+from grants.variations.terms import Wanted, as_wanted
 
 V = VariationState
 
 
-def as_it_stands(award: Award) -> Wanted:
-    """Return the terms of an award as somebody would type them who changes nothing."""
-    now = current_terms(award)
-    return Wanted(
-        amount_pence=Pence(now["amount_pence"]),
-        purpose=now["purpose"],
-        starts_on=date.fromisoformat(now["starts_on"]),
-        ends_on=date.fromisoformat(now["ends_on"]),
-        dues={due["reference"]: date.fromisoformat(due["due_on"]) for due in now["dues"] if due["is_open"]},
-        lines=[
-            WantedLine(line["title"], BudgetPart(line["part"]), Pence(line["amount_pence"]), line["id"])
-            for line in now["lines"]
-        ],
-        targets={target["id"]: target["planned"] for target in now["targets"] if target["planned"]},
-    )
-
-
 def wanted(award: Award, *, days: int = 0, pounds: int = 0, moved: int = 0, **other: Any) -> Wanted:
-    """Return other terms: all due days later, more or fewer pounds on the first line, some moved to the last."""
-    terms = as_it_stands(award)
+    """Return other terms: due days later, more pounds on the first line, some moved to the last."""
+    terms = as_wanted(current_terms(award))
     lines = [*terms.lines]
     lines[0] = replace(lines[0], amount_pence=Pence(lines[0].amount_pence + (pounds - moved) * 100))
     lines[-1] = replace(lines[-1], amount_pence=Pence(lines[-1].amount_pence + moved * 100))
@@ -70,6 +53,8 @@ def amounts_for(variation: Variation) -> dict[str, Pence]:
     if variation.after["amount_pence"] == variation.before["amount_pence"]:
         return {}
     payments = changeable_payments(variation.award)
+    if not payments:
+        return {}
     now = [payment.amount_pence for payment in payments]
     left = sum(now) + variation.after["amount_pence"] - variation.before["amount_pence"]
     return {p.reference: pence for p, pence in zip(payments, scaled(now, left), strict=True)}
@@ -81,7 +66,7 @@ def recommend(variation: Variation, **how: Any) -> None:
     do(variations.recommend_variation, variation, actor=how.pop("actor", None) or an_officer(), **how)
 
 
-def offer(variation: Variation) -> None:
+def offer_variation(variation: Variation) -> None:
     """Have the officer propose it to the group."""
     do(variations.offer_variation, variation, amounts=amounts_for(variation), more_pence=Pence(0),
        note="It helps.", actor=an_officer())  # fmt: skip
@@ -96,17 +81,22 @@ def agree_variation(award: Award, terms: Wanted) -> Variation:
     return variation
 
 
+def _a_proposal(state: VariationState, award: Award) -> Variation:
+    proposal = a_draft_variation(award, proposal=True)
+    offer_variation(proposal)
+    if state is V.DECLINED:
+        signatory = signatory_of(award)
+        do(variations.decline_proposal, proposal, reason="We need no more.", actor=signatory)
+    return proposal
+
+
 @remembered
 def a_variation(state: VariationState = V.REQUESTED, award: Award | None = None) -> Variation:
     """Return a change of an award, in a state reached by real steps."""
     award = award or an_award(AwardState.ACTIVE)
     signatory = signatory_of(award)
     if state in (V.OFFERED, V.DECLINED):
-        proposal = a_draft_variation(award, proposal=True)
-        offer(proposal)
-        if state is V.DECLINED:
-            do(variations.decline_proposal, proposal, reason="We need no more.", actor=signatory)
-        return proposal
+        return _a_proposal(state, award)
     variation = a_draft_variation(award)
     if state not in (V.DRAFT, V.WITHDRAWN):
         do(variations.request_variation, variation, actor=signatory)
@@ -122,3 +112,17 @@ def a_variation(state: VariationState = V.REQUESTED, award: Award | None = None)
         do(variations.refuse_variation, variation, reason="Too late.", actor=an_officer())
     assert variation.state is state
     return variation
+
+
+@remembered
+def set_targets(award: Award) -> None:
+    """Have the group set its targets."""
+    planned = dict.fromkeys((target.indicator_id for target in targets_of(award)), 100)
+    do(evaluation.set_targets, award, planned, actor=signatory_of(award))
+
+
+def give_up_variations(award: Award) -> None:
+    """Withdraw whatever of an award is not settled."""
+    for variation in variations_of(award):
+        if variation.state in (V.DRAFT, *UNDER_WAY):
+            do(variations.withdraw_variation, variation, actor=signatory_of(award))

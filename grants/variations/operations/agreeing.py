@@ -26,11 +26,19 @@ from grants.payments.operations import replan, settle
 from grants.spending.operations import write_budget
 from grants.variations.models import Variation
 from grants.variations.operations.asking import begin
-from grants.variations.operations.checking import check_terms, wanted_lines
+from grants.variations.operations.checking import check_terms
 from grants.variations.operations.telling import tell_group
 from grants.variations.queries import agreed_of, current_terms, draft_of, is_within_rule
 from grants.variations.snapshots import variation_letter
-from grants.variations.terms import Terms, carried_over, changes_between, overtaken, size_of, with_due
+from grants.variations.terms import (
+    Terms,
+    carried_over,
+    changes_between,
+    overtaken,
+    size_of,
+    wanted_lines,
+    with_due,
+)
 
 
 def agree_alone(variation: Variation, *, actor: User) -> None:

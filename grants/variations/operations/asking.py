@@ -36,8 +36,8 @@ def check_none_under_way(award: Award) -> None:
     waiting = under_way(award)
     if waiting is not None:
         raise RuleBroken(
-            _("The change %(reference)s of this award is not settled yet. Only one can be asked for at a time.",
-              reference=waiting.reference)
+            _("The change %(reference)s of this award is not settled yet. Only one can be asked for at a"
+              " time.", reference=waiting.reference)
         )  # fmt: skip
 
 

@@ -14,10 +14,9 @@ from grants.errors import RuleBroken
 from grants.lifecycles import AwardState
 from grants.money import Pence, format_pounds
 from grants.payments.operations import check_replan
-from grants.rounds.models import BudgetPart
-from grants.spending.operations import WantedLine, check_budget
+from grants.spending.operations import check_budget
 from grants.variations.models import Variation
-from grants.variations.terms import Terms, changes_between
+from grants.variations.terms import Terms, wanted_lines
 
 
 def check_terms(award: Award, now: Terms, after: Terms) -> None:
@@ -47,14 +46,15 @@ def _check_days(now: Terms, after: Terms) -> None:
 
 
 def check_amount(award: Award, amount_pence: Pence) -> None:
-    """Refuse an amount below what is paid or on its way, or above what the pot and its envelopes have left."""
+    """Refuse an amount below what is paid or on its way, or above what pot and envelopes have left."""
     if amount_pence <= 0:
         raise RuleBroken(_("Enter an amount above £0"), field="amount")
     money = standing_of(award)
     fixed = Pence(money.paid - money.returned + money.requested + money.approved)
     if amount_pence < fixed:
         raise RuleBroken(
-            _("%(fixed)s is paid or on its way already. The award cannot be less.", fixed=format_pounds(fixed)),
+            _("%(fixed)s is paid or on its way already. The award cannot be less.",
+              fixed=format_pounds(fixed)),
             field="amount",
         )  # fmt: skip
     if amount_pence > award.amount_pence:
@@ -67,16 +67,3 @@ def check_payments(variation: Variation, amounts: Mapping[str, Pence], more_penc
         return {}
     check_replan(variation.award, amounts, more_pence, Pence(variation.after["amount_pence"]))
     return {"amounts": dict(amounts), "more_pence": more_pence}
-
-
-def wanted_lines(terms: Terms) -> list[WantedLine]:
-    """Return the lines of the budget in these terms, as its operation takes them."""
-    return [
-        WantedLine(row["title"], BudgetPart(row["part"]), Pence(row["amount_pence"]), row["id"])
-        for row in terms["lines"]
-    ]
-
-
-def check_changes_money(variation: Variation) -> bool:
-    """Say whether the amount of the award changes, so that its instalments need other amounts."""
-    return any(change.key == "amount_pence" for change in changes_between(variation.before, variation.after))

@@ -31,7 +31,7 @@ def send_back_variation(variation: Variation, *, question: str, actor: User) -> 
 def recommend_variation(
     variation: Variation, *, amounts: Mapping[str, Pence], more_pence: Pence, note: str, actor: User
 ) -> None:
-    """Recommend a change to those who decide; amounts of instalments only where the award's amount changes."""
+    """Recommend a change to those who decide; with new instalments where the amount changes."""
     lock(variation)
     VARIATION.check(actor, "recommend", variation)
     variation.payments = check_payments(variation, amounts, more_pence)

@@ -23,7 +23,7 @@ from grants.variations.views.blueprint import bp, done, said_of, the_variation
 
 
 def _proposed(variation: Variation, payments: list[Payment]) -> list[int]:
-    """Return what instalments could have, in pence: as kept, else scaled to what is left of the new amount."""
+    """Return what instalments could have, in pence: as kept, else scaled to what is left."""
     known = variation.payments.get("amounts", {})
     if set(known) == {payment.reference for payment in payments}:
         return [known[payment.reference] for payment in payments]
