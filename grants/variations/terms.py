@@ -27,7 +27,7 @@ Terms = dict[str, Any]
 def terms_of(award: Award, purpose: str) -> Terms:
     """Return the terms of an award as they stand; what it is for is given, as only variations hold it."""
     application = award.application
-    reports = [(report, report.milestone.title) for report in reports_of(award)]
+    reports: list[tuple[Any, Texts]] = [(report, report.milestone.title) for report in reports_of(award)]
     reports += [(return_, return_.title) for return_ in returns_of(award)]
     return {
         "amount_pence": award.amount_pence,

@@ -25,7 +25,15 @@ from grants.awards.queries import standing_decision
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue_in_every_language, make_pdf, make_waiting
 from grants.languages import LANGUAGES
-from grants.lifecycles import AppealState, ApplicationState, AwardState, ClaimState, MeetingState, VisitState
+from grants.lifecycles import (
+    AppealState,
+    ApplicationState,
+    AwardState,
+    ClaimState,
+    MeetingState,
+    VariationState,
+    VisitState,
+)
 from grants.permissions import Role
 
 D = DocumentKind
@@ -57,6 +65,7 @@ def of_every_kind() -> None:
             actor=make.an_officer(),
         )  # fmt: skip
     make.a_claim(ClaimState.PARTLY_ACCEPTED)
+    make.a_variation(VariationState.AGREED)
     make.a_meeting(MeetingState.CLOSED)
     readers = [make.a_person(Role.OFFICER, language=language) for language in languages]
     meeting = make.a_meeting(members=readers)

@@ -168,7 +168,8 @@ def _change_the_rest(variation: Variation, award: Award, now: Terms, after: Term
     if any(key.startswith("line:") for key in keys):
         write_budget(award, wanted_lines(after), actor)
     dues = {due["reference"]: due["due_on"] for due in after["dues"]}
-    for report in (*reports_of(award), *returns_of(award)):
+    owed: list[Any] = [*reports_of(award), *returns_of(award)]
+    for report in owed:
         if f"due_on:{report.reference}" in keys:
             shift_due_date(report, date.fromisoformat(dues[report.reference]), reason=variation.reason)
     planned = {row["id"]: row["planned"] for row in after["targets"] if f"planned:{row['id']}" in keys}
