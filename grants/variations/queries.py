@@ -119,11 +119,13 @@ class Version:
 
 
 def versions_of(award: Award) -> list[Version]:
-    """Return every version of the terms of an award, oldest first; the last one is in force."""
-    agreed = agreed_of(award)
+    """Return every version of the terms of an award, oldest first; none before all sides have signed."""
     agreement = agreement_of(award)
+    if agreement is None or agreement.in_force_at is None:
+        return []
+    agreed = agreed_of(award)
     first = agreed[0].before if agreed else current_terms(award)
-    found = [Version(1, first, agreement.in_force_at if agreement else None, None, [])]
+    found = [Version(1, first, agreement.in_force_at, None, [])]
     for variation in agreed:
         changes = changes_between(variation.before, variation.after)
         found.append(

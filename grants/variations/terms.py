@@ -89,13 +89,13 @@ def wanted_lines(terms: Terms) -> list[WantedLine]:
 
 
 def with_wanted(now: Terms, wanted: Wanted) -> Terms:
-    """Return the terms as they would be."""
+    """Return the terms as they would be; a day that is left empty stays as it is."""
     return {
         **now,
         "amount_pence": wanted.amount_pence,
         "purpose": wanted.purpose,
-        "starts_on": _said(wanted.starts_on),
-        "ends_on": _said(wanted.ends_on),
+        "starts_on": _said(wanted.starts_on) or now["starts_on"],
+        "ends_on": _said(wanted.ends_on) or now["ends_on"],
         "dues": [
             {**due, "due_on": _said(wanted.dues.get(due["reference"])) or due["due_on"]}
             for due in now["dues"]

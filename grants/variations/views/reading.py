@@ -38,6 +38,7 @@ def of_award() -> dict[str, Callable[[Award], Markup]]:
         page = render_template(
             "variations/_of_award.html",
             award=award,
+            has_terms=bool(queries.versions_of(award)),
             variations=db.session.scalars(seen.limit(_SHOWN)).all(),
             may_ask=AWARD.allows(signed_in(), "ask_variation", award),
             is_recipient=signed_in().is_member_of(award.application.organisation_id),
@@ -89,7 +90,9 @@ def list_terms(reference: str) -> ResponseReturnValue:
     """Every version of the terms of an award, newest first, with what changed."""
     award = the_award(reference)
     return render_template(
-        "variations/list_terms.html", award=award, versions=queries.versions_of(award)[::-1]
+        "variations/list_terms.html",
+        award=award,
+        versions=(queries.versions_of(award) or not_found())[::-1],
     )
 
 
