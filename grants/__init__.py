@@ -22,9 +22,9 @@ from grants.awards import operations as awards
 from grants.awards.corrections import keep_what_is_promised
 from grants.closing import kinds as closing_kinds
 from grants.closing import operations as closing
+from grants.closing import ready
 from grants.closing.models import FinalReport
 from grants.closing.queries import count_overdue, no_final_report_overdue, overdue_applications
-from grants.closing.ready import gaps_before_last_payment
 from grants.db import db
 from grants.delivery import daily as delivery_daily
 from grants.delivery import operations as delivery
@@ -57,11 +57,14 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 from grants.spending import operations as spending
 from grants.spending import queries as spending_queries
+from grants.variations import operations as variations
+from grants.variations.queries import left_before_closing
+from grants.variations.timeline import variations_agreed
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
           "payments", "spending", "support", "oversight", "messages", "evaluation", "closing",
-          "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
+          "variations", "assurance", "dashboards", "notices", "rehearsal")  # fmt: skip
 
 #: Parts of stages with pages of their own.
 PARTS = ("payments.bank",)
@@ -105,7 +108,7 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates,
-                         awards.copy_publicity, spending.copy_rules]  # fmt: skip
+                         awards.copy_publicity, spending.copy_rules, variations.copy_rules]  # fmt: skip
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -140,13 +143,15 @@ def _connect_stages() -> None:
         instalments,
         repayments,
         evaluation_kinds.returns,
+        variations_agreed,
         closing_kinds.final_reports,
     ]
+    ready.MORE[:] = [left_before_closing]
     reminding.REMINDED[:] = [MilestoneReport, MonitoringReturn, FinalReport]
     delivery_queries.SPENT_BY_CLAIMS[:] = [spending_queries.spent_by_claims]
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue, count_overdue]
     audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications, overdue_applications]
-    gate.BEFORE_LAST[:] = [gaps_before_last_payment]
+    gate.BEFORE_LAST[:] = [ready.gaps_before_last_payment]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue,
                           no_final_report_overdue]  # fmt: skip

@@ -33,6 +33,7 @@ RECORDS = (
     "payments.show_run",
     "rounds.build_round", "rounds.show_round", "spending.show_asset", "spending.show_claim",
     "spending.show_spending", "support.show_offer", "support.show_request",
+    "variations.show_variation",
 )  # fmt: skip
 
 

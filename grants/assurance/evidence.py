@@ -84,6 +84,7 @@ from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment, PaymentRun, Repayment, RepaymentReceipt, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
 from grants.support.models import SupportRequest
+from grants.variations.models import Variation
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -94,7 +95,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
     IssuedDocument, Upload, Notice, Thread, BroadcastItem, SupportRequest,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
-    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target,
+    Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Variation,
     FinalReport, PublicEvaluation, Closure, Repayment, Ending,
 )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What must be done before a grant closes: one list for the page, the operation and the last payment."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +42,14 @@ class Task:
     state: State | None = None
 
 
+#: What later stages want done before a grant closes.
+MORE: list[Callable[[Award], Iterable[Task]]] = []
+
+
 def before_closing(award: Award) -> list[Task]:
     """Return everything that must be done before a grant closes, done or not."""
-    return [
-        *_reports(award), *_money(award), *_promises(award), *_public(award),
-    ]  # fmt: skip
+    later = [task for tasks in MORE for task in tasks(award)]
+    return [*_reports(award), *_money(award), *_promises(award), *_public(award), *later]
 
 
 def ready_to_close(award: Award) -> list[Task]:

@@ -42,6 +42,7 @@ from grants.lifecycles import (
     ReviewState,
     RunState,
     ThreadState,
+    VariationState,
     VisitState,
 )
 from grants.messages.models import Thread
@@ -55,6 +56,7 @@ from grants.payments.owed import is_late, visible_repayments, write_offs_for
 from grants.payments.queries import runs_to_approve
 from grants.permissions import Role
 from grants.spending.models import Asset, ExpenseClaim
+from grants.variations.models import Variation
 
 
 @dataclass(frozen=True)
@@ -185,6 +187,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
         ApplicationState.PROPOSED: _applications(person, ApplicationState.PROPOSED, by_another),
     }
     labels = (_("applications to propose a decision on"), _("proposals to confirm"))
+    by_officer = Variation.recommended_by_id != person.id
+    to_agree = _records(person, Variation, Variation.state == VariationState.RECOMMENDED, by_officer)
     accepted = joined(sa.select(Award.id), Award).join(Decision, Decision.id == Award.decision_id)
     to_sign = accepted.where(
         visible_applications(person), Award.state == AwardState.ACCEPTED, Decision.proposed_by_id != person.id
@@ -200,6 +204,8 @@ def _for_decision_maker(person: User) -> list[Waiting]:
                 "awards.list_endings", {"state": EndingState.PROPOSED.value}),
         Waiting(count(exemptions_for(person)), _("exemptions from publication to decide"),
                 "closing.list_evaluations", {"state": EvaluationState.EXEMPTION_ASKED.value}),
+        Waiting(to_agree, _("changes of awards to agree to"), "variations.list_variations",
+                {"state": VariationState.RECOMMENDED.value}),
     ]  # fmt: skip
 
 
@@ -260,6 +266,12 @@ def _for_officer(person: User) -> list[Waiting]:
             _("suspended grants to look at again"),
             "awards.list_awards",
             {"state": AwardState.SUSPENDED.value},
+        ),
+        Waiting(
+            _records(person, Variation, Variation.state == VariationState.REQUESTED),
+            _("changes of awards to look at"),
+            "variations.list_variations",
+            {"state": VariationState.REQUESTED.value},
         ),
         Waiting(
             _records(person, Payment, Payment.state == PaymentState.PAYABLE),

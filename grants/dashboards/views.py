@@ -63,6 +63,7 @@ def navigation() -> dict[str, Any]:
         ),
         (_("Payments"), "payments.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
         (_("Claims"), "spending.list_claims", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
+        (_("Changes of awards"), "variations.list_variations", person.has(*_STAFF)),
         (_("Organisations"), "accounts.list_organisations", True),
         (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
         (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR, Role.DECISION_MAKER)),

@@ -194,13 +194,6 @@ class AcceptReportForm(Form):
     )
 
 
-class DueDateForm(Form):
-    """Another due date."""
-
-    due_on = DayField(_l("Due on"), [Required(_l("Enter a day"))])
-    reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(4000)])
-
-
 class ReasonForm(Form):
     """A step that needs a reason."""
 

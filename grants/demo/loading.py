@@ -49,6 +49,7 @@ from grants.demo.running import run_payments
 from grants.demo.scene import Scene
 from grants.demo.talking import come_back, many, talk, threads, write_templates, write_to_many
 from grants.demo.timetable import REVIEWS, Timetable
+from grants.demo.varying import vary
 from grants.demo.wording import word_letters
 from grants.diligence.models import DiligenceCheck, Signal
 from grants.diligence.operations import compare
@@ -82,6 +83,7 @@ from grants.lifecycles import (
     SUPPORT_OFFER,
     SUPPORT_REQUEST,
     THREAD,
+    VARIATION,
     VISIT,
 )
 from grants.messages.models import Broadcast, Thread
@@ -92,6 +94,7 @@ from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 from grants.spending.models import Asset, ExpenseClaim
 from grants.support.models import SupportOffer, SupportRequest
+from grants.variations.models import Variation
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
 UNSCORED = {"draft", "submitted", "queried", "ineligible", "withdrawn"}
@@ -215,6 +218,7 @@ def _decision_and_after(scene: Scene, case: Case, group: Group) -> Iterator[date
         yield from answer_offer(scene, case, group, award)
         if case.story not in ENDED:
             yield from deliver(scene, case, group, award)
+            yield from vary(scene, case, group, award)
             yield from change_account(scene, case, group)
 
 
@@ -240,6 +244,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (EXPENSE_CLAIM, [ExpenseClaim]),
     (ASSET, [Asset]),
     (EVALUATION, [PublicEvaluation]),
+    (VARIATION, [Variation]),
     (APPEAL, [Appeal]),
     (VISIT, [Visit]),
     (CONCERN, [Concern]),

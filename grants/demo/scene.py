@@ -41,12 +41,18 @@ class Scene:
     def decision_maker(self, number: int) -> User:
         return self.one(Role.DECISION_MAKER, number)
 
-    def second(self, number: int, amount: Pence, allowed: Callable[[User], bool]) -> User:
+    def second(
+        self,
+        number: int,
+        amount: Pence,
+        allowed: Callable[[User], bool],
+        subject: Subject = Subject.AWARD,
+    ) -> User:
         """Return the next decision maker to whom something is allowed and the scheme gives the amount."""
         people = [
             self.decision_maker(number + place) for place in range(len(self.staff[Role.DECISION_MAKER]))
         ]
-        return next(person for person in people if allowed(person) and _is_given(person, amount))
+        return next(person for person in people if allowed(person) and _is_given(person, amount, subject))
 
     def reviewers(self, number: int) -> list[User]:
         """Return who may be asked to review a case, in order: advisers, and an officer for every third."""
@@ -56,9 +62,9 @@ class Scene:
         return [ordered[0], self.officer(number + 2), *ordered[1:]] if number % 3 == 0 else ordered
 
 
-def _is_given(person: User, amount: Pence) -> bool:
+def _is_given(person: User, amount: Pence, subject: Subject) -> bool:
     try:
-        check_within_limit(person, Subject.AWARD, amount)
+        check_within_limit(person, subject, amount)
     except RuleBroken:
         return False
     return True

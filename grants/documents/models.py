@@ -34,6 +34,7 @@ class DocumentKind(enum.Enum):
     VISIT_REPORT = "visit_report"
     REPAYMENT_DEMAND = "repayment_demand"
     ENDING_LETTER = "ending_letter"
+    VARIATION_LETTER = "variation_letter"
 
     @property
     def label(self) -> Any:
@@ -60,6 +61,7 @@ KIND_LABELS = {
     DocumentKind.VISIT_REPORT: _l("Report of a visit"),
     DocumentKind.ENDING_LETTER: _l("Letter on the end of a grant"),
     DocumentKind.REPAYMENT_DEMAND: _l("Letter on money to be paid back"),
+    DocumentKind.VARIATION_LETTER: _l("Letter on changed terms"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.
@@ -69,7 +71,8 @@ LETTERS = (
 )  # fmt: skip
 
 #: What is signed and carries a code by which anybody can check it.
-SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT, DocumentKind.CLOSURE_CERTIFICATE)
+SIGNED = (*LETTERS, DocumentKind.GRANT_AGREEMENT, DocumentKind.VARIATION_LETTER,
+          DocumentKind.CLOSURE_CERTIFICATE)  # fmt: skip
 
 
 class Standing(enum.Enum):

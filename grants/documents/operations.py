@@ -70,11 +70,16 @@ def _issue(
 
 
 def _supersede(kind: DocumentKind, subject: Any, application_id: int) -> None:
-    """Let what was issued before no longer stand: a letter on the same application, or the same agreement."""
+    """Let what was issued before no longer stand: a letter on the same application, or the same agreement.
+
+    A letter on changed terms replaces the one before it.
+    """
     if kind not in SIGNED:
         return
     if kind in LETTERS:
         older = [IssuedDocument.kind.in_(LETTERS), IssuedDocument.application_id == application_id]
+    elif kind is DocumentKind.VARIATION_LETTER:
+        older = [IssuedDocument.kind == kind, IssuedDocument.application_id == application_id]
     else:
         older = [
             IssuedDocument.kind == kind,

@@ -47,14 +47,19 @@ def end_returns(ending: Ending, _actor: User) -> None:
 
 
 def set_targets(award: Award, planned: Mapping[int, int], *, actor: User) -> None:
-    """Set what an award plans to reach, by the id of the indicator; fixed once a return is accepted."""
+    """Set what an award plans to reach, by the id of the indicator; once only, later by a variation."""
     AWARD.check(actor, "set_targets", award)
     if targets_stand(award):
-        raise RuleBroken(_("The targets stand: a return has been accepted against them."))
+        raise RuleBroken(_("The targets stand. Ask for a change of the award to have others."))
+    write_targets(award, planned)
+    AWARD.take(actor, "set_targets", award, planned={str(k): v for k, v in planned.items()})
+
+
+def write_targets(award: Award, planned: Mapping[int, int]) -> None:
+    """Write targets by the id of the indicator; each is at least 1."""
     for target in targets_of(award):
         if target.indicator_id in planned:
             _set_target(target, planned[target.indicator_id])
-    AWARD.take(actor, "set_targets", award, planned={str(k): v for k, v in planned.items()})
 
 
 def _set_target(target: Target, planned: int) -> None:

@@ -31,8 +31,8 @@ def targets_of(award: Award) -> list[Target]:
 
 
 def targets_stand(award: Award) -> bool:
-    """Say whether the targets can no longer be changed: a return has been accepted against them."""
-    return any(return_.state is ReportState.ACCEPTED for return_ in returns_of(award))
+    """Say whether the targets are set: from then on only a variation changes them."""
+    return any(target.planned for target in targets_of(award))
 
 
 def visible_to(person: User) -> sa.Select[MonitoringReturn]:

@@ -21,7 +21,6 @@ from grants.delivery.forms import (
     AcceptReportForm,
     AnswerForm,
     ChangesForm,
-    DueDateForm,
     QueryForm,
     ReasonForm,
     SendBackForm,
@@ -304,20 +303,6 @@ def send_back(reference: str) -> ResponseReturnValue:
     ):
         return _judged(report, _("Your colleagues have been told by mail."))
     return render_template("evaluation/send_back.html", form=form, report=report)
-
-
-@bp.route("/reports/<reference>/due-date", methods=["GET", "POST"])
-@bp.route("/returns/<reference>/due-date", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
-def move_due_date(reference: str) -> ResponseReturnValue:
-    report = _any_report(reference)
-    REPORT.check(signed_in(), "move_due_date", report)
-    form = DueDateForm(data={"due_on": report.due_on})
-    if form.validate_on_submit() and form.carry_out(
-        delivery.move_due_date, report, form.due_on.data, reason=form.reason.data, actor=signed_in()
-    ):
-        return _judged(report, _("The group has been told by mail."))
-    return render_template("evaluation/move_due_date.html", form=form, report=report)
 
 
 @bp.route("/reports/<reference>/cancel", methods=["GET", "POST"])

@@ -59,6 +59,7 @@ from grants.lifecycles.repaying import REPAYMENT, STILL_OWED, RepaymentState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
 from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
+from grants.lifecycles.varying import UNDER_WAY, VARIATION, VariationState
 from grants.workflow import Lifecycle
 
 __all__ = [
@@ -95,6 +96,8 @@ __all__ = [
     "SUPPORT_OFFER",
     "SUPPORT_REQUEST",
     "THREAD",
+    "UNDER_WAY",
+    "VARIATION",
     "VISIT",
     "WRITABLE",
     "AppealState",
@@ -124,6 +127,7 @@ __all__ = [
     "SignOffState",
     "SignalState",
     "ThreadState",
+    "VariationState",
     "VisitState",
 ]
 
@@ -149,6 +153,7 @@ LIFECYCLES: list[Lifecycle] = [
     EXPENSE_CLAIM,
     ASSET,
     EVALUATION,
+    VARIATION,
     APPEAL,
     VISIT,
     CONCERN,

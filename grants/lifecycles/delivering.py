@@ -139,7 +139,8 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("set_targets",         _l("Set the targets"),              RUNNING,                                STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, *EVER_ACTIVE],              STAYS,               [officer]),
-    Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
+    Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED],                            STAYS,               [officer]),
+    Step("ask_variation",       _l("Ask for a change"),             [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("claim_costs",         _l("Claim costs"),                  RUNNING,                                STAYS,               [recipient]),
     Step("add_asset",           _l("Add something of value"),       EVER_ACTIVE,                            STAYS,               [recipient, officer]),
     Step("suspend",             _l("Suspend the grant"),            [W.ACTIVE],                             W.SUSPENDED,         [officer, decision_maker, service]),
@@ -207,7 +208,7 @@ REPORT = Lifecycle("report", _l("Report or return"), ReportState, [
     Step("end_query",           _l("Close a question"),             [T.SUBMITTED],                          STAYS,               [officer]),
     Step("request_changes",     _l("Ask for changes"),              [T.SUBMITTED],                          T.CHANGES_REQUESTED, [officer]),
     Step("accept",              _l("Accept"),                       [T.SUBMITTED],                          T.ACCEPTED,          [officer]),
-    Step("move_due_date",       _l("Move the due date"),            OWED,                                   STAYS,               [officer]),
+    Step("shift",               _l("Another day, by a variation"),  OWED,                                   STAYS,               [service]),
     Step("cancel",              _l("Cancel"),                       OWED,                                   T.CANCELLED,         [officer, service]),
 ])
 

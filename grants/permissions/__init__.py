@@ -45,6 +45,10 @@ from grants.permissions.parties import (
     signatory,
     the_reviewer,
     triager,
+    varying_decider,
+    varying_group,
+    varying_officer,
+    varying_signatory,
     waiving_decision_maker,
 )
 from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, LinkHolder, Part, Party, Role
@@ -105,5 +109,9 @@ __all__ = [
     "signatory",
     "the_reviewer",
     "triager",
+    "varying_decider",
+    "varying_group",
+    "varying_officer",
+    "varying_signatory",
     "waiving_decision_maker",
 ]

@@ -247,6 +247,30 @@ def exempting_decision_maker(actor: Actor, record: Any) -> bool:
     )
 
 
+def varying_group(actor: Actor, record: Any) -> bool:
+    """A member of the organisation that holds the award, on a change that the group asks for."""
+    return not record.is_proposal and recipient(actor, record)
+
+
+def varying_signatory(actor: Actor, record: Any) -> bool:
+    """A person who may bind the organisation, on a change that the group asks for."""
+    return not record.is_proposal and signatory(actor, record)
+
+
+def varying_officer(actor: Actor, record: Any) -> bool:
+    """A grant officer without conflict, on a change that an officer proposes."""
+    return bool(record.is_proposal) and officer(actor, record)
+
+
+def varying_decider(actor: Actor, record: Any) -> bool:
+    """A decision maker without conflict, but never the one who recommended the change."""
+    return (
+        actor.has(Role.DECISION_MAKER)
+        and actor.id != record.recommended_by_id
+        and not has_conflict(actor, record.application)
+    )
+
+
 def second_pair_of_eyes(actor: Actor, record: Any) -> bool:
     """Finance, but never the person who asked for the payment, nor one with a conflict."""
     return (

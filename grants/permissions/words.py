@@ -49,6 +49,10 @@ from grants.permissions.parties import (
     signatory,
     the_reviewer,
     triager,
+    varying_decider,
+    varying_group,
+    varying_officer,
+    varying_signatory,
     waiving_decision_maker,
 )
 from grants.permissions.roles import Party
@@ -98,6 +102,10 @@ PARTIES: dict[Party, Any] = {
     officer_near_neither: _l("a grant officer without a conflict in either application"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     exempting_decision_maker: _l("a decision maker who did not ask for the exemption"),
+    varying_group: _l("a member of the organisation that asks for the change"),
+    varying_signatory: _l("a person who may sign for the organisation that asks for the change"),
+    varying_officer: _l("a grant officer, on a change that an officer proposes"),
+    varying_decider: _l("a decision maker who did not recommend the change"),
     account_giver: _l("an owner of the organisation or a person who may sign for it"),
     payer: _l("someone in finance who does not belong to the organisation"),
     second_payer: _l("someone in finance who did not record the call-back, nor belongs to the organisation"),

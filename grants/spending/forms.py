@@ -21,7 +21,6 @@ from grants.fields import (
     WholeNumberField,
 )
 from grants.forms import Form, RecordForm
-from grants.lifecycles import AwardState
 from grants.money import WHOLE, Pence
 from grants.rounds.models import BUDGET_ROWS, LONGEST_LINE, BudgetPart
 from grants.spending.budget import Planned
@@ -100,13 +99,18 @@ class BudgetForm(RecordForm):
 
 def budget_form(award: Award, lines: Sequence[BudgetLine], planned: Sequence[Planned]) -> BudgetForm:
     """Return the form of an award's budget: its lines, or those planned while there are none."""
-    shown: Sequence[BudgetLine | Planned] = lines or planned
+    fields, data = budget_rows(lines or planned, [line.id for line in lines])
+    made: type[BudgetForm] = type("BudgetOfAward", (BudgetForm,), fields)
+    return made(award, beside=lambda: lines, data=data)
+
+
+def budget_rows(
+    shown: Sequence[BudgetLine | Planned], ids: Sequence[int | None]
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields of a form of budget lines, with empty rows for new ones, and what stands in them."""
     rows = min(max(len(shown) + 2, 4), BUDGET_ROWS + 5)
     parts = [(part.value, part.label) for part in BudgetPart]
-    fields: dict[str, Any] = {
-        "rows": rows,
-        "ids": [*(line.id for line in lines), *[None] * (rows - len(lines))],
-    }
+    fields: dict[str, Any] = {"rows": rows, "ids": [*ids, *[None] * (rows - len(ids))]}
     data: dict[str, Any] = {}
     for row in range(rows):
         fields[f"title_{row}"] = TextField(_("Row %(number)s: what for", number=row + 1),
@@ -116,14 +120,7 @@ def budget_form(award: Award, lines: Sequence[BudgetLine], planned: Sequence[Pla
         if row < len(shown):
             data |= {f"title_{row}": shown[row].title, f"part_{row}": shown[row].part.value,
                      f"amount_{row}": typed(shown[row].amount_pence)}  # fmt: skip
-    if award.state is not AwardState.OFFERED:
-        fields["reason"] = LongTextField(
-            _l("Why does it change?"),
-            [Required(_l("Say why the budget changes.")), LongEnough(_LONGEST_REASON)],
-            description=_l("The group reads this."),
-        )
-    made: type[BudgetForm] = type("BudgetOfAward", (BudgetForm,), fields)
-    return made(award, beside=lambda: lines, data=data)
+    return fields, data
 
 
 class CostForm(RecordForm):

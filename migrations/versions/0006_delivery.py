@@ -21,9 +21,11 @@ _UNDER_WAY = """COALESCE((
     FROM posting
     WHERE payment_id = NEW.payment_id AND (source = 'committed' OR target = 'committed')
 ), 0)"""
+# What was promised less what was set free again: a change of the award may lower it and raise it later.
 _PROMISED = """COALESCE((
-    SELECT SUM(amount_pence) FROM posting
-    WHERE award_id = NEW.award_id AND source = 'pot' AND target = 'committed'
+    SELECT SUM(CASE WHEN source = 'pot' THEN amount_pence ELSE -amount_pence END) FROM posting
+    WHERE award_id = NEW.award_id
+    AND (source = 'pot' AND target = 'committed' OR source = 'committed' AND target = 'released')
 ), 0)"""
 _AWARDED = "(SELECT amount_pence FROM award WHERE id = NEW.award_id)"
 _REFUSED = {

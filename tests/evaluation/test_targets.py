@@ -90,16 +90,6 @@ def test_a_target_is_at_least_one(app: Flask, number: int) -> None:
     assert planned() == [0, 0]
 
 
-def test_targets_stand_once_a_return_is_accepted(app: Flask) -> None:
-    award = make.a_return(T.ACCEPTED).award
-    people, _sessions = numbers_of(award)
-
-    with pytest.raises(RuleBroken, match=r"^The targets stand: a return has been accepted against them.$"):
-        make.do(set_targets, award, {people: 1}, actor=make.signatory_of(award))
-
-    assert planned() == [100, 100]
-
-
 def test_indicators_of_another_round_are_not_set(app: Flask) -> None:
     award, other = make.an_award(W.ACTIVE), make.an_award(W.ACTIVE)
 

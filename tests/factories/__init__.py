@@ -177,3 +177,12 @@ from factories.support import a_hosting as a_hosting
 from factories.support import an_asked_host as an_asked_host
 from factories.support import answering as answering
 from factories.support import link_to_host as link_to_host
+from factories.varying import a_draft_variation as a_draft_variation
+from factories.varying import a_variation as a_variation
+from factories.varying import agree_variation as agree_variation
+from factories.varying import amounts_for as amounts_for
+from factories.varying import give_up_variations as give_up_variations
+from factories.varying import offer_variation as offer_variation
+from factories.varying import recommend as recommend
+from factories.varying import set_targets as set_targets
+from factories.varying import wanted as wanted

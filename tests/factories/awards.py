@@ -35,7 +35,7 @@ from grants.delivery.models import MilestoneReport, Rating
 from grants.delivery.queries import reports_of
 from grants.evaluation import operations as evaluation
 from grants.evaluation.models import MonitoringReturn
-from grants.evaluation.queries import returns_of, targets_of
+from grants.evaluation.queries import returns_of, targets_of, targets_stand
 from grants.lifecycles import (
     ApplicationState,
     AwardState,
@@ -271,7 +271,8 @@ def fill(return_: MonitoringReturn) -> None:
     """Set the award's targets and write a complete return."""
     writer = signatory_of(return_.award)
     numbers = [target.indicator_id for target in targets_of(return_.award)]
-    do(evaluation.set_targets, return_.award, dict.fromkeys(numbers, 100), actor=writer)
+    if not targets_stand(return_.award):
+        do(evaluation.set_targets, return_.award, dict.fromkeys(numbers, 100), actor=writer)
     do(
         evaluation.save_return,
         return_,

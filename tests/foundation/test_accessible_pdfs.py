@@ -32,6 +32,7 @@ from grants.lifecycles import (
     ClaimState,
     MeetingState,
     PaymentState,
+    VariationState,
     VisitState,
 )
 from grants.permissions import Role
@@ -65,6 +66,7 @@ def of_every_kind() -> None:
             actor=make.an_officer(),
         )  # fmt: skip
     make.a_claim(ClaimState.PARTLY_ACCEPTED)
+    make.a_variation(VariationState.AGREED)
     make.a_meeting(MeetingState.CLOSED)
     readers = [make.a_person(Role.OFFICER, language=language) for language in languages]
     meeting = make.a_meeting(members=readers)

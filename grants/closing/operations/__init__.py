@@ -22,7 +22,7 @@ from grants.closing.operations.reporting import (
 )
 
 __all__ = [
-    "Wording", "ask_exemption", "ask_unspent_back", "close_grant", "comment", "end_final_report", "exempt", "issue_final_report",
-    "lay_out_closing", "publish", "refuse_exemption", "rewrite", "save_evaluation", "save_final_report",
-    "show_to_group", "submit_final_report", "take_back",
+    "Wording", "ask_exemption", "ask_unspent_back", "close_grant", "comment", "end_final_report", "exempt",
+    "issue_final_report", "lay_out_closing", "publish", "refuse_exemption", "rewrite", "save_evaluation",
+    "save_final_report", "show_to_group", "submit_final_report", "take_back",
 ]  # fmt: skip

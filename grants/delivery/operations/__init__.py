@@ -9,8 +9,8 @@ from grants.delivery.operations.judging import (
     cancel_report,
     end_any_reports,
     end_reports,
-    move_due_date,
     request_changes,
+    shift_due_date,
 )
 from grants.delivery.operations.links import end_links, link_with, save_by_link, send_by_link, send_links
 from grants.delivery.operations.photos import (
@@ -33,7 +33,7 @@ __all__ = [
     "CONSENT", "ON_REPORT", "REMIND_BEFORE", "accept_report", "add_photos", "answer_query", "ask_query",
     "cancel_report", "caption_photo", "consent_to_photos", "end_any_reports", "end_feed", "end_links",
     "end_query", "end_reports", "issue_milestone_report", "lay_out_plan", "link_with", "make_feed",
-    "move_due_date", "remind_due", "remove_photo", "request_changes", "save_by_link", "save_report",
-    "send_back", "send_by_link", "send_links", "sign_off", "submit_any_report", "submit_report",
+    "remind_due", "remove_photo", "request_changes", "save_by_link", "save_report", "send_back",
+    "send_by_link", "send_links", "shift_due_date", "sign_off", "submit_any_report", "submit_report",
     "take_back",
 ]  # fmt: skip

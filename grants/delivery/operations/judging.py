@@ -18,7 +18,6 @@ from grants.delivery.operations.telling import tell_writers
 from grants.delivery.queries import reports_of
 from grants.delivery.said import queries_about
 from grants.errors import RuleBroken
-from grants.formats import said_day
 from grants.lifecycles import OWED, REPORT
 from grants.permissions import SERVICE
 
@@ -70,19 +69,11 @@ def accept_report(report: Any, *, assessment: str, rating: Rating, actor: User) 
     follow(report)
 
 
-def move_due_date(report: Any, due_on: date, *, reason: str, actor: User) -> None:
-    """Give the recipient another date for a report or return, with a reason."""
-    REPORT.check(actor, "move_due_date", report)
-    if due_on < clock.today():
-        raise RuleBroken(_("Choose a day that has not passed."), field="due_on")
+def shift_due_date(report: Any, due_on: date, *, reason: str) -> None:
+    """Give a report or return the day that a variation says; whoever agreed to it tells the group."""
+    REPORT.check(SERVICE, "shift", report)
     before, report.due_on = report.due_on, due_on
-    REPORT.take(actor, "move_due_date", report, due_before=before, due_on=due_on, reason=reason)
-    tell_writers(
-        report,
-        _l("A new date for your report %(reference)s", reference=report.reference),
-        _l("Please send it by %(day)s.", day=said_day(due_on)),
-    )
-    follow(report)
+    REPORT.take(SERVICE, "shift", report, due_before=before, due_on=due_on, reason=reason)
 
 
 def cancel_report(report: Any, *, reason: str, actor: User) -> None:

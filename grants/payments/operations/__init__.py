@@ -16,6 +16,7 @@ from grants.payments.operations.repaying import (
     receive,
     the_day_to_repay,
 )
+from grants.payments.operations.replanning import changeable_payments, check_replan, replan
 from grants.payments.operations.requesting import (
     approve_payment,
     cancel_payment,
@@ -43,7 +44,9 @@ __all__ = [
     "cancel_payment",
     "cancel_repayment",
     "cancel_run",
+    "changeable_payments",
     "chase_repayments",
+    "check_replan",
     "demand",
     "demand_at_end",
     "end_payments",
@@ -58,6 +61,7 @@ __all__ = [
     "receive",
     "record_paid",
     "refuse_write_off",
+    "replan",
     "request_payment",
     "return_payment",
     "settle",

@@ -1,20 +1,17 @@
-"""The agreed budget of an award: laid out when the offer is accepted, changed by officers."""
+"""The agreed budget of an award: laid out when the offer is accepted, changed later only by a variation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 
 from grants import audit
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.awards.models import Award
 from grants.db import db, lock
 from grants.errors import RuleBroken
-from grants.lifecycles import AWARD, AwardState
+from grants.lifecycles import AWARD
 from grants.money import Pence, format_pounds
-from grants.notices.operations import tell
 from grants.rounds.models import BudgetPart
 from grants.spending.budget import planned_lines
 from grants.spending.models import BudgetLine
@@ -51,30 +48,23 @@ def lay_out_budget(award: Award, actor: User) -> None:
         audit.record(actor, "budget_line.plan", line, amount_pence=line.amount_pence)
 
 
-def set_budget(award: Award, wanted: Sequence[WantedLine], *, reason: str, actor: User) -> None:
-    """Set the lines of the budget: while it is offered freely, later as an agreed change with its reason.
+def set_budget(award: Award, wanted: Sequence[WantedLine], *, actor: User) -> None:
+    """Set the lines of the budget while the award is offered.
 
     A line that is there is changed, never removed: it may come down to nothing.
     """
     lock(award)
     AWARD.check(actor, "set_budget", award)
-    is_change = award.state is not AwardState.OFFERED
-    if is_change and not reason.strip():
-        raise RuleBroken(_("Say why the budget changes."), field="reason")
-    _check_lines(award, wanted)
+    check_budget(award, wanted, award.amount_pence)
+    write_budget(award, wanted, actor)
+    AWARD.take(actor, "set_budget", award)
+
+
+def write_budget(award: Award, wanted: Sequence[WantedLine], actor: User) -> None:
+    """Write lines that were checked."""
     before = {line.id: line for line in lines_of(award)}
     for position, want in enumerate(wanted, start=1):
         _set_line(award, before.get(want.line_id or 0), want, position, actor)
-    AWARD.take(actor, "set_budget", award, reason=reason)
-    if is_change:
-        for person in people_of(award.application.organisation_id):
-            tell(
-                person,
-                _l("The budget of the award %(reference)s has changed", reference=award.reference),
-                reason,
-                link=(_l("Open your award"), f"/awards/{award.reference}"),
-                application_id=award.application_id,
-            )
 
 
 def _set_line(award: Award, line: BudgetLine | None, want: WantedLine, position: int, actor: User) -> None:
@@ -90,7 +80,8 @@ def _set_line(award: Award, line: BudgetLine | None, want: WantedLine, position:
     audit.record(actor, "budget_line.set", line, was_pence=was, amount_pence=line.amount_pence)
 
 
-def _check_lines(award: Award, wanted: Sequence[WantedLine]) -> None:
+def check_budget(award: Award, wanted: Sequence[WantedLine], award_pence: Pence) -> None:
+    """Refuse lines that do not add up to an award of so many pence, or that are below what is claimed."""
     known = {line.id for line in lines_of(award)}
     if [want.line_id for want in wanted if want.line_id] != sorted(known):
         raise RuleBroken(_("Every line that is there stays; it may come down to £0."))
@@ -99,19 +90,26 @@ def _check_lines(award: Award, wanted: Sequence[WantedLine]) -> None:
     if any(not want.title.strip() for want in wanted):
         raise RuleBroken(_("Say what each amount is for."))
     total = sum(want.amount_pence for want in wanted)
-    if total != award.amount_pence:
+    if total != award_pence:
         raise RuleBroken(
             _("The lines add up to %(total)s. They must add up to the award of %(amount)s.",
-              total=format_pounds(total), amount=format_pounds(award.amount_pence))
+              total=format_pounds(total), amount=format_pounds(award_pence))
         )  # fmt: skip
-    _check_spent(award, wanted)
+    _check_spent(award, wanted, award_pence)
 
 
-def _check_spent(award: Award, wanted: Sequence[WantedLine]) -> None:
-    """Refuse to take from a line what has been claimed on it already."""
+def _check_spent(award: Award, wanted: Sequence[WantedLine], award_pence: Pence) -> None:
+    """Refuse to take from a line, or from the award, what has been claimed on it already."""
     share = rules_of(award.application.round).virement_share
     amounts = {want.line_id: want.amount_pence for want in wanted}
-    for standing in standing_of(award):
+    standings = standing_of(award)
+    everything = sum(standing.accepted_pence + standing.waiting_pence for standing in standings)
+    if everything > award_pence:
+        raise RuleBroken(
+            _("%(claimed)s is claimed already, which is more than the new amount allows.",
+              claimed=format_pounds(everything))
+        )  # fmt: skip
+    for standing in standings:
         claimed = standing.accepted_pence + standing.waiting_pence
         if claimed > most_of(amounts[standing.line.id], share):
             raise RuleBroken(

@@ -69,17 +69,13 @@ def show_spending(reference: str) -> ResponseReturnValue:
 @bp.route("/awards/<reference>/budget", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def set_budget(reference: str) -> ResponseReturnValue:
-    """Set the lines of the agreed budget."""
+    """Set the lines of the agreed budget while the award is offered."""
     award = the_award(reference)
     AWARD.check(signed_in(), "set_budget", award)
     lines = queries.lines_of(award)
     form = budget_form(award, lines, [] if lines else planned_lines(award))
     if form.validate_on_submit() and form.carry_out(
-        operations.set_budget,
-        award,
-        form.wanted(),
-        reason=form.reason.data if "reason" in form else "",
-        actor=signed_in(),
+        operations.set_budget, award, form.wanted(), actor=signed_in()
     ):
         flash(_("The budget is set."), "success")
         return redirect(url_for("spending.show_spending", reference=reference))
