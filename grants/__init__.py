@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
 from grants.appeals import daily as appeals_daily
-from grants.applications import daily, pace
+from grants.applications import daily, pace, requirements
 from grants.applications import operations as applications
 from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
@@ -40,7 +40,7 @@ from grants.evaluation.models import MonitoringReturn
 from grants.messages import audience
 from grants.oversight import daily as oversight_daily
 from grants.oversight import risk
-from grants.payments import gate
+from grants.payments import gate, turning
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
 from grants.payments.bank import operations as bank
@@ -99,7 +99,7 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates,
-                         awards.copy_publicity, spending.copy_rules]  # fmt: skip
+                         awards.copy_publicity, spending.copy_rules, delivery.copy_chase_rules]  # fmt: skip
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -116,7 +116,7 @@ def _connect_stages() -> None:
     awards.ON_ACTIVE[:] = [delivery.lay_out_plan, payments.lay_out_payments, spending.lay_out_budget,
                            evaluation.lay_out_returns, bank.ask_host_account]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
-    delivery.ON_REPORT[:] = [payments.settle]
+    delivery.ON_REPORT[:] = [payments.settle_with_others]
     KINDS["milestone_report"] = Kind(milestone_questions, delivery.issue_milestone_report)
     KINDS["monitoring_return"] = evaluation_kinds.RETURN
     timeline.SOURCES[:] = [*timeline.OWN_SOURCES, instalments, evaluation_kinds.returns]
@@ -125,4 +125,6 @@ def _connect_stages() -> None:
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue]
     audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications]
+    turning.WAITS[:] = [*turning.OWN_WAITS, evaluation_queries.waits_for_returns]
+    requirements.REQUIREMENTS[:] = [*requirements.OWN_REQUIREMENTS, delivery.no_report_is_late]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue]

@@ -127,6 +127,8 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("set_targets",         _l("Set the targets"),              [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, W.ACTIVE, W.CLOSED],        STAYS,               [officer]),
+    Step("pause_chasing",       _l("Pause the reminders"),          [W.ACTIVE],                             STAYS,               [officer]),
+    Step("end_chase_pause",     _l("Send reminders again"),         [W.ACTIVE],                             STAYS,               [officer]),
     Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("claim_costs",         _l("Claim costs"),                  [W.ACTIVE],                             STAYS,               [recipient]),
     Step("add_asset",           _l("Add something of value"),       [W.ACTIVE, W.CLOSED],                   STAYS,               [recipient, officer]),

@@ -8,6 +8,8 @@ from grants.awards import conditions
 from grants.awards.holds import standing_holds
 from grants.awards.ledger import standing_of
 from grants.awards.models import Account
+from grants.delivery.chasing import late_reports, title_of
+from grants.delivery.models import ChaseRules
 from grants.delivery.queries import overdue_reports, report_of
 from grants.lifecycles import AwardState, PaymentState, ReportState
 from grants.payments.bank import bank_gap
@@ -51,6 +53,20 @@ def _no_report_overdue(payment: Payment) -> str | None:
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
 
 
+def _no_other_award_late(payment: Payment) -> str | None:
+    """Name the award of the same group that is late, where its round holds the others for that."""
+    award = payment.award
+    late = [
+        report
+        for report in late_reports(award.application.organisation_id, ChaseRules.holds_other_awards)
+        if report.award.id != award.id
+    ]
+    if not late:
+        return None
+    return _("A report on another award of this group, %(award)s, is overdue: %(title)s.",
+             award=late[0].award.reference, title=title_of(late[0]))  # fmt: skip
+
+
 def _not_on_hold(payment: Payment) -> str | None:
     """Say that payments wait, and nothing of why: the group reads this sentence too."""
     return _("Payments of this award are on hold.") if standing_holds(payment.award) else None
@@ -71,6 +87,7 @@ OWN_CONDITIONS: list[Condition] = [
     _conditions_met,
     _report_accepted,
     _no_report_overdue,
+    _no_other_award_late,
     _not_on_hold,
     _money_left,
 ]

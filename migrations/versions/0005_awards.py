@@ -590,7 +590,6 @@ def upgrade() -> None:
             "cause",
             sa.Enum(
                 "officer",
-                "overdue",
                 "condition",
                 "enquiry",
                 name="holdcause",
