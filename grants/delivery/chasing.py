@@ -331,3 +331,16 @@ def read_chased(rows: Any) -> list[Chased]:
         Chased(found[row.kind, row.id], None if row.rank is None else steps[row.rank], row.until_on)
         for row in rows
     ]
+
+
+def examples(language: str) -> dict[str, str]:
+    """Return an example of each field in one language, for officers who try words."""
+    with force_locale(language):
+        return {
+            "title": str(_l("Half way")),
+            "reference": "MR26-0042",
+            "due": day(clock.today() - clock.days(8)),
+            "late": ngettext("%(num)s day", "%(num)s days", 8),
+            "organisation": "Willow Tree Café",
+            "award": "AW26-0007",
+        }

@@ -65,6 +65,11 @@ from factories.banking import confirmed as confirmed
 from factories.banking import given as given
 from factories.banking import have_account as have_account
 from factories.banking import some_details as some_details
+from factories.chasing import a_notice as a_notice
+from factories.chasing import a_pause as a_pause
+from factories.chasing import chase as chase
+from factories.chasing import have_chased as have_chased
+from factories.chasing import morning_of as morning_of
 from factories.conditions import a_condition as a_condition
 from factories.conditions import put as put
 from factories.corrections import a_correction as a_correction

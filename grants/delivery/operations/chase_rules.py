@@ -29,7 +29,7 @@ def set_chase_rules(
     """
     lock(round_)
     ROUND.check(actor, "set_chasing", round_)
-    for name, before, after in zip(ChaseRules.DAYS[2:], days[1:], days[2:], strict=True):
+    for name, before, after in zip(ChaseRules.DAYS[2:], days[1:-1], days[2:], strict=True):
         if after <= before:
             raise RuleBroken(_("Enter more days than for the step before."), field=name)
     if min(days) < 1:
