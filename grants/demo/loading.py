@@ -24,6 +24,7 @@ from grants.demo.applying import Group, apply, check, found_ago, project_days, w
 from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.banking import change_account
 from grants.demo.cases import Case, cases
+from grants.demo.chasing import remind
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.deciding import (
@@ -133,6 +134,7 @@ def load() -> int:
             **{f"sign-off of {key}": sign_off_round(scene, key) for key in signed_off()},
             "signals": look_at_signals(scene),
             "oversight": oversee(scene),
+            "reminders": remind(scene),
             **concerns(scene),
             **{f"offer of help {number}": offer_help(scene, number) for number in range(many_offers())},
             **{

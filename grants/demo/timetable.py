@@ -110,7 +110,7 @@ class Timetable:
             "payment_requested": due - 6,
             "payment_approved": due - 6,
             "active": 40,
-            "overdue": next_return + 12,
+            "overdue": next_return + 66,
             "offered": -40,
             "host_signing": -40,
             "accepted": -40,
