@@ -8,6 +8,7 @@ from grants.applications.operations import start_application
 from grants.delivery.chasing import due_notices, owed_by
 from grants.delivery.models import ChaseStep
 from grants.delivery.operations import pause_chasing, send_notice, set_chase_rules, word_notice
+from grants.demo.applying import pass_quiz
 from grants.demo.scene import Scene
 from grants.languages import Texts
 
@@ -65,4 +66,6 @@ def _pause(scene: Scene) -> None:
 
 def _begin(scene: Scene) -> None:
     group = scene.awards["overdue"].application.organisation
-    start_application(scene.rounds["open"], group, actor=people_of(group.id)[0])
+    person = people_of(group.id)[0]
+    pass_quiz(scene.rounds["open"], None, person)
+    start_application(scene.rounds["open"], group, actor=person)
