@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from grants import access, cli, config, pages, serve, uploads
 from grants.accounts import signing_in
 from grants.appeals import daily as appeals_daily
-from grants.applications import daily, pace
+from grants.applications import daily, pace, requirements
 from grants.applications import operations as applications
 from grants.assessment import daily as assessment_daily
 from grants.assessment import operations as assessment
@@ -24,7 +24,12 @@ from grants.closing import kinds as closing_kinds
 from grants.closing import operations as closing
 from grants.closing import ready
 from grants.closing.models import FinalReport
-from grants.closing.queries import count_overdue, no_final_report_overdue, overdue_applications
+from grants.closing.queries import (
+    count_overdue,
+    no_final_report_overdue,
+    overdue_applications,
+    waits_for_final_report,
+)
 from grants.db import db
 from grants.delivery import daily as delivery_daily
 from grants.delivery import operations as delivery
@@ -46,7 +51,7 @@ from grants.messages import audience
 from grants.oversight import daily as oversight_daily
 from grants.oversight import risk
 from grants.payments import daily as payments_daily
-from grants.payments import gate
+from grants.payments import gate, turning
 from grants.payments import operations as payments
 from grants.payments import queries as payment_queries
 from grants.payments.bank import operations as bank
@@ -108,7 +113,8 @@ def _connect_stages() -> None:
     """Let later stages take part in what earlier ones do, without these knowing them."""
     rounds.ON_PUBLISH[:] = [ledger.fund_round]
     rounds.ON_COPY[:] = [assessment.copy_practice, awards.copy_words, awards.copy_templates,
-                         awards.copy_publicity, spending.copy_rules, variations.copy_rules]  # fmt: skip
+                         awards.copy_publicity, spending.copy_rules, variations.copy_rules,
+                         delivery.copy_chase_rules]  # fmt: skip
     rounds.ON_MOVE_CLOSING[:] = [applications.tell_of_new_closing]
     rounds.AGAINST_CORRECTION[:] = [applications.keep_what_is_chosen, applications.keep_what_is_read,
                                     keep_what_is_scored_by, keep_what_is_promised]  # fmt: skip
@@ -131,7 +137,7 @@ def _connect_stages() -> None:
                            closing.end_final_report, payments.demand_at_end]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     awards.ON_GATE[:] = [payments.settle]
-    delivery.ON_REPORT[:] = [payments.settle]
+    delivery.ON_REPORT[:] = [payments.settle_with_others]
     KINDS["milestone_report"] = Kind(
         milestone_questions, delivery.issue_milestone_report, delivery_queries.find_report, "reports",
         "delivery.show_report",
@@ -152,6 +158,8 @@ def _connect_stages() -> None:
     delivery_queries.RELEASES[:] = [payment_queries.payment_of]
     risk.LATE[:] = [evaluation_queries.count_overdue, count_overdue]
     audience.OTHER_OVERDUE[:] = [evaluation_queries.overdue_applications, overdue_applications]
+    turning.WAITS[:] = [*turning.OWN_WAITS, evaluation_queries.waits_for_returns, waits_for_final_report]
+    requirements.REQUIREMENTS[:] = [*requirements.OWN_REQUIREMENTS, delivery.no_report_is_late]
     gate.BEFORE_LAST[:] = [ready.gaps_before_last_payment]
     gate.CONDITIONS[:] = [*gate.OWN_CONDITIONS, evaluation_queries.no_return_overdue,
                           no_final_report_overdue]  # fmt: skip

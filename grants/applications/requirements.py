@@ -53,12 +53,15 @@ def host_has_confirmed(application: Application) -> Iterator[Unmet]:
         yield Unmet(_("%(host)s has not confirmed yet that it is your host.", host=hosting.host_name), path)
 
 
-#: Every rule, in the order in which a group reads what is wanting; each yields what is unmet.
-REQUIREMENTS: list[Callable[[Application], Iterator[Unmet]]] = [
+#: Every rule of this stage, in the order in which a group reads what is wanting; each yields what is unmet.
+OWN_REQUIREMENTS: list[Callable[[Application], Iterator[Unmet]]] = [
     the_organisation_is_complete,
     the_papers_are_there,
     host_has_confirmed,
 ]
+
+#: All that are asked; the application adds those of later stages.
+REQUIREMENTS = [*OWN_REQUIREMENTS]
 
 
 def requirements(application: Application) -> list[Unmet]:

@@ -56,13 +56,14 @@ from grants.closing.models import Closure, EvaluationComment, FinalReport, Publi
 from grants.db import db
 from grants.delivery.models import (
     ChangeRequest,
+    ChaseNotice,
+    ChasePause,
     Milestone,
     MilestoneReport,
     Photo,
     QueryMessage,
     ReportLink,
     ReportQuery,
-    ReportReminder,
     SentReport,
 )
 from grants.diligence.models import AssistanceDeclaration, DiligenceCheck, RegisterLookup
@@ -96,7 +97,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Variation,
-    FinalReport, PublicEvaluation, Closure, Repayment, Ending,
+    FinalReport, PublicEvaluation, Closure, Repayment, Ending, ChaseNotice, ChasePause,
 )  # fmt: skip
 
 
@@ -178,7 +179,7 @@ def _read_what_was_said(found: dict[str, list[Any]], read: Callable[..., list[An
     references = [known.reference for kind in kinds for known in found[kind]]
     for of_report in (Photo, ReportLink):
         read(of_report, of_report.report_id.in_(numbers))
-    for of_any in (SentReport, ChangeRequest, ReportReminder, ReportQuery):
+    for of_any in (SentReport, ChangeRequest, ReportQuery):
         read(of_any, of_any.report_reference.in_(references))
     read(QueryMessage, QueryMessage.query_id.in_([asked.id for asked in found["report_query"]]))
 

@@ -18,7 +18,7 @@ from grants.lifecycles import OWED, AwardState, EvaluationState, ReportState
 from grants.money import WHOLE, Pence
 from grants.payments.models import Payment
 from grants.payments.owed import owed_of
-from grants.rounds.models import Publication
+from grants.rounds.models import PaymentTrigger, Publication
 from grants.spending.models import BudgetLine
 from grants.spending.queries import accepted_spend, lines_of, rules_of
 
@@ -181,3 +181,12 @@ def no_final_report_overdue(payment: Payment) -> str | None:
     """Return why an overdue final report holds a payment: a condition of the gate."""
     report = final_report_of(payment.award)
     return _("The final report is overdue.") if report is not None and report.is_overdue else None
+
+
+def waits_for_final_report() -> sa.ColumnElement[bool]:
+    """Return when payments wait for final reports, for queries of payments with their award."""
+    late = sa.select(FinalReport.award_id).where(_overdue())
+    done = (ReportState.ACCEPTED, ReportState.CANCELLED)
+    not_read = sa.select(FinalReport.award_id).where(FinalReport.state.not_in(done))
+    is_last = Payment.trigger == PaymentTrigger.CLOSING
+    return sa.or_(Award.id.in_(late), sa.and_(is_last, Award.id.in_(not_read)))

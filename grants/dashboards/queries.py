@@ -23,7 +23,8 @@ from grants.closing.models import FinalReport
 from grants.closing.queries import exemptions_for, to_close
 from grants.dashboards.checks import waiting_checks
 from grants.db import count, db
-from grants.delivery.models import Milestone, MilestoneReport
+from grants.delivery.chasing import chased
+from grants.delivery.models import ChaseStep, Milestone, MilestoneReport
 from grants.documents.models import IssuedDocument
 from grants.documents.operations import late_documents
 from grants.evaluation.models import MonitoringReturn
@@ -109,6 +110,9 @@ def waiting_for(person: User) -> list[Waiting]:
         ]
     if person.has(Role.DECISION_MAKER):
         found += _for_decision_maker(person)
+    if person.has(Role.OFFICER, Role.DECISION_MAKER):
+        found.append(Waiting(escalated_for(person), _("reports missing after a formal notice"),
+                             "delivery.list_chased", {"show": ChaseStep.ESCALATION.value}))  # fmt: skip
     found += _appeals_for(person)
     found += _oversight_for(person)
     if person.has(Role.FINANCE):
@@ -142,6 +146,13 @@ def waiting_for(person: User) -> list[Waiting]:
         found.append(Waiting(count(to_approve), _("payment runs to approve"), "payments.list_runs",
                              {"state": RunState.PREPARED.value}))  # fmt: skip
     return found + [Waiting(*check) for check in waiting_checks(person)]
+
+
+def escalated_for(person: User) -> int:
+    """Return how many reports wait for a person to decide, as they are missing after a formal notice."""
+    if not person.has(Role.OFFICER, Role.DECISION_MAKER):
+        return 0
+    return count(chased(person, ChaseStep.ESCALATION.value))
 
 
 def _appeals_for(person: User) -> list[Waiting]:

@@ -13,7 +13,7 @@ from grants.applications.support import helped_applications
 from grants.assessment.operations import MAY_BE_NEAR
 from grants.assessment.panel import MAY_SIT, SEES_ALL
 from grants.awards.queries import failed_batches
-from grants.dashboards.queries import late_for, my_awards, troubled_for, waiting_for
+from grants.dashboards.queries import escalated_for, late_for, my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
 from grants.forms import check_button
@@ -123,6 +123,7 @@ def list_troubled() -> ResponseReturnValue:
         "dashboards/list_troubled.html",
         page=Page(troubled_for(person)),
         late=db.session.scalars(late_for(person).limit(Page.SIZE)).all(),
+        escalated=escalated_for(person),
         failed=db.session.scalars(failed).all() if person.has(Role.OFFICER) else [],
     )
 

@@ -2,9 +2,12 @@
 
 from typing import Any
 
-from grants.delivery.models import MilestoneReport
+from grants import clock
+from grants.delivery.chasing import paragraphs_of, title_of, values_of
+from grants.delivery.models import ChaseNotice, MilestoneReport
 from grants.delivery.photos import photos_of
 from grants.delivery.said import versions_of
+from grants.languages import Texts
 from grants.rounds.queries import the_programme
 
 
@@ -57,4 +60,27 @@ def milestone_report(report: MilestoneReport, language: str) -> dict[str, Any]:
         ],
         "spent_pence": report.spent_pence,
         "evidence": {"name": evidence.name, "fingerprint": evidence.fingerprint} if evidence else None,
+    }
+
+
+def report_notice(
+    notice: ChaseNotice, report: Any, subject: Any, words: Texts, language: str
+) -> dict[str, Any]:
+    """Return what a notice on a report that nears or is late says."""
+    application = report.application
+    return {
+        "programme": the_programme().name.in_language(language),
+        "reference": notice.reference,
+        "report_reference": report.reference,
+        "award_reference": report.award.reference,
+        "report_title": title_of(report).in_language(language),
+        "title": application.title,
+        "application_language": application.language,
+        "organisation": application.organisation.name,
+        "address": application.organisation.address,
+        "due_on": report.due_on.isoformat(),
+        "dated": clock.today().isoformat(),
+        "subject": paragraphs_of(subject, report, language)[0],
+        "body": words.in_language(language),
+        "values": values_of(report, language),
     }

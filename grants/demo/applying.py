@@ -75,9 +75,9 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
     yield scene.timetable.evening(begun - 1, number)
     round_ = scene.rounds[case.round_key]
     if number % 4 == 0:
-        _take_quiz(round_, REFUSED[number % len(REFUSED)], applicant)
+        pass_quiz(round_, REFUSED[number % len(REFUSED)], applicant)
         yield scene.timetable.evening(begun - 1, number + 1)
-    _take_quiz(round_, None, applicant)
+    pass_quiz(round_, None, applicant)
     group = Group(
         applicant, signatory, organisation, start_application(round_, organisation, actor=applicant)
     )
@@ -115,7 +115,7 @@ def apply(scene: Scene, case: Case) -> Generator[datetime, None, Group]:
     return group
 
 
-def _take_quiz(round_: Round, refused: str | None, applicant: User) -> None:
+def pass_quiz(round_: Round, refused: str | None, applicant: User) -> None:
     """Answer yes to every rule of a round but one: some groups find that they must do something first."""
     answers = {rule.key: NO if rule.key == refused else YES for rule in rules_of(round_)}
     take_quiz(round_, answers, actor=applicant)

@@ -25,6 +25,7 @@ from grants.demo.applying import Group, apply, check, found_ago, project_days, w
 from grants.demo.assessing import HANDED_IN, agree, assess
 from grants.demo.banking import change_account
 from grants.demo.cases import Case, cases
+from grants.demo.chasing import remind
 from grants.demo.checking import look_at_signals, look_into
 from grants.demo.correcting import correct_forms
 from grants.demo.deciding import (
@@ -142,6 +143,7 @@ def load() -> int:
             "signals": look_at_signals(scene),
             "notices": give_notice(scene),
             "oversight": oversee(scene),
+            "reminders": remind(scene),
             **concerns(scene),
             **{f"offer of help {number}": offer_help(scene, number) for number in range(many_offers())},
             **{

@@ -112,7 +112,7 @@ class Timetable:
             "active": 40,
             "suspended": 75,
             "terminated": 150,
-            "overdue": next_return + 12,
+            "overdue": next_return + 66,
             "offered": -40,
             "host_signing": -40,
             "accepted": -40,

@@ -35,6 +35,7 @@ class DocumentKind(enum.Enum):
     REPAYMENT_DEMAND = "repayment_demand"
     ENDING_LETTER = "ending_letter"
     VARIATION_LETTER = "variation_letter"
+    REPORT_NOTICE = "report_notice"
 
     @property
     def label(self) -> Any:
@@ -62,6 +63,7 @@ KIND_LABELS = {
     DocumentKind.ENDING_LETTER: _l("Letter on the end of a grant"),
     DocumentKind.REPAYMENT_DEMAND: _l("Letter on money to be paid back"),
     DocumentKind.VARIATION_LETTER: _l("Letter on changed terms"),
+    DocumentKind.REPORT_NOTICE: _l("Notice about a report"),
 }
 
 #: What tells a group of the decision; of these only the newest about an application stands.
@@ -87,7 +89,7 @@ class IssuedDocument(Model):
     """A PDF about a record: the data it is made from at once, its bytes when the worker has made it.
 
     It is about one application, or about a round and the applications that it ``covers``.  One with a
-    reader is for nobody else but auditors.
+    reader is for nobody else but auditors.  What the service issued by itself names nobody.
 
     A letter or agreement has a ``code`` that nobody can guess; a newer one supersedes it, and an
     officer may revoke it.  What was revoked and then replaced counts as superseded.
@@ -105,7 +107,7 @@ class IssuedDocument(Model):
     covers: Mapped[list[Any]] = mapped_column(default=list)
     reference: Mapped[str] = mapped_column(sa.String(40))
     snapshot: Mapped[dict[str, Any]]
-    issued_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    issued_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
     fingerprint: Mapped[str | None] = mapped_column(sa.String(64))
     size: Mapped[int | None]

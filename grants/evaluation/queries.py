@@ -91,6 +91,14 @@ def no_return_overdue(payment: Payment) -> str | None:
     return _("A monitoring return is overdue: %(title)s.", title=late[0].title) if late else None
 
 
+def waits_for_returns() -> sa.ColumnElement[bool]:
+    """Return the same condition for all awards of a query at once."""
+    late = sa.select(MonitoringReturn.award_id).where(
+        MonitoringReturn.state.in_(OWED), MonitoringReturn.due_on < clock.today()
+    )
+    return Award.id.in_(late)
+
+
 @dataclass(frozen=True)
 class Result:
     """One indicator of an award: what was planned and what accepted returns add up to."""

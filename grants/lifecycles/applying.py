@@ -89,6 +89,7 @@ ROUND = Lifecycle("round", _l("Round"), RoundState, [
     Step("set_practice",        _l("Write the practice application"),[R.DRAFT, R.PUBLISHED],                STAYS,               [officer]),
     Step("set_spending",        _l("Set the rules for spending"),   [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
     Step("set_variations",      _l("Set the rules for variations"), [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
+    Step("set_chasing",         _l("Set the reminders of reports"), [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
     Step("rehearse",            _l("Rehearse"),                     [R.DRAFT, R.PUBLISHED],                 STAYS,               [officer]),
 ])
 

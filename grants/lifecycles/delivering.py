@@ -139,6 +139,8 @@ AWARD = Lifecycle("award", _l("Award"), AwardState, [
     Step("set_targets",         _l("Set the targets"),              RUNNING,                                STAYS,               [recipient, officer]),
     Step("hold",                _l("Hold the payments"),            [W.OFFERED, W.ACTIVE],                  STAYS,               [officer]),
     Step("lift_hold",           _l("Lift a hold on payments"),      [W.OFFERED, *EVER_ACTIVE],              STAYS,               [officer]),
+    Step("pause_chasing",       _l("Pause the reminders"),          [W.ACTIVE],                             STAYS,               [officer]),
+    Step("end_chase_pause",     _l("Send reminders again"),         [W.ACTIVE],                             STAYS,               [officer]),
     Step("set_budget",          _l("Set the agreed budget"),        [W.OFFERED],                            STAYS,               [officer]),
     Step("ask_variation",       _l("Ask for a change"),             [W.ACTIVE],                             STAYS,               [recipient, officer]),
     Step("claim_costs",         _l("Claim costs"),                  RUNNING,                                STAYS,               [recipient]),

@@ -9,6 +9,8 @@ from grants.awards import conditions
 from grants.awards.holds import standing_holds
 from grants.awards.ledger import standing_of
 from grants.awards.models import Account, Award
+from grants.delivery.chasing import late_reports, title_of
+from grants.delivery.models import ChaseRules
 from grants.delivery.queries import overdue_reports, report_of
 from grants.formats import day
 from grants.lifecycles import AwardState, PaymentState, ReportState
@@ -25,7 +27,7 @@ Condition = Callable[[Payment], str | None]
 BEFORE_LAST: list[Callable[[Award], list[str]]] = []
 
 #: Nothing more becomes of these.
-_OVER = (PaymentState.PAID, PaymentState.CANCELLED)
+OVER = (PaymentState.PAID, PaymentState.CANCELLED)
 
 #: The money of these lies in accounts of the payment's own.
 _UNDER_WAY = (
@@ -77,7 +79,7 @@ def _all_else_done(payment: Payment) -> str | None:
         return None
     reasons = [reason for ask_stage in BEFORE_LAST for reason in ask_stage(payment.award)]
     others = [other for other in payments_of(payment.award) if other.id != payment.id]
-    if any(other.state not in _OVER for other in others):
+    if any(other.state not in OVER for other in others):
         reasons.append(_("Other payments are neither paid nor cancelled yet."))
     return " ".join(reasons) or None
 
@@ -85,6 +87,20 @@ def _all_else_done(payment: Payment) -> str | None:
 def _no_report_overdue(payment: Payment) -> str | None:
     late = overdue_reports(payment.award)
     return _("A milestone report is overdue: %(title)s.", title=late[0].milestone.title) if late else None
+
+
+def _no_other_award_late(payment: Payment) -> str | None:
+    """Name the award of the same group that is late, where its round holds the others for that."""
+    award = payment.award
+    late = [
+        report
+        for report in late_reports(award.application.organisation_id, ChaseRules.holds_other_awards)
+        if report.award.id != award.id
+    ]
+    if not late:
+        return None
+    return _("A report on another award of this group, %(award)s, is overdue: %(title)s.",
+             award=late[0].award.reference, title=title_of(late[0]))  # fmt: skip
 
 
 def _not_on_hold(payment: Payment) -> str | None:
@@ -117,6 +133,7 @@ OWN_CONDITIONS: list[Condition] = [
     _shown_and_accepted,
     _all_else_done,
     _no_report_overdue,
+    _no_other_award_late,
     _not_on_hold,
     _nothing_overdue_to_us,
     _money_left,

@@ -51,6 +51,16 @@ def owed_of(award: Award) -> Pence:
     return Pence(int(db.session.scalar(query) or 0))
 
 
+def groups_that_owe() -> sa.Select[int]:
+    """Return the groups that have not paid back something in time, by their ids."""
+    return (
+        sa.select(Application.organisation_id)
+        .join(Award, Award.application_id == Application.id)
+        .join(Repayment, Repayment.award_id == Award.id)
+        .where(is_late())
+    )
+
+
 def overdue_of(organisation_id: int) -> list[Repayment]:
     """Return what a group has not paid back in time, of any of its awards."""
     query = (

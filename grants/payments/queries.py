@@ -53,17 +53,6 @@ def find_payment(reference: str, person: User) -> Payment | None:
     return db.session.scalar(visible_payments(person).where(Payment.reference == reference))
 
 
-def may_turn() -> sa.Select[int]:
-    """Return the ids of active awards with an instalment that may become payable, or cease to be so."""
-    waiting = (PaymentState.PLANNED, PaymentState.PAYABLE)
-    return (
-        sa.select(Award.id)
-        .where(Award.state == AwardState.ACTIVE)
-        .where(sa.exists().where(Payment.award_id == Award.id, Payment.state.in_(waiting)))
-        .order_by(Award.id)
-    )
-
-
 def lines_of(run: PaymentRun) -> list[RunLine]:
     """Return the payments of a run, in the order in which they were put in."""
     return list(db.session.scalars(sa.select(RunLine).where(RunLine.run_id == run.id).order_by(RunLine.id)))

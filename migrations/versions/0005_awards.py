@@ -680,7 +680,6 @@ def upgrade() -> None:
             "cause",
             sa.Enum(
                 "officer",
-                "overdue",
                 "condition",
                 "enquiry",
                 name="holdcause",

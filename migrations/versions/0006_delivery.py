@@ -111,17 +111,6 @@ def unguard_ledger() -> None:
 
 def upgrade() -> None:
     op.create_table(
-        "report_reminder",
-        sa.Column("report_reference", sa.String(length=20), nullable=False),
-        sa.Column("occasion", sa.String(length=40), nullable=False),
-        sa.Column("sent_at", sa.DateTime(), nullable=False),
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_reminder")),
-        sa.UniqueConstraint(
-            "report_reference", "occasion", name=op.f("uq_report_reminder_report_reference_occasion")
-        ),
-    )
-    op.create_table(
         "calendar_feed",
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -294,6 +283,29 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_bank_result_run_id"), ["run_id"], unique=False)
 
     op.create_table(
+        "chase_rules",
+        sa.Column("round_id", sa.Integer(), nullable=False),
+        sa.Column("before_days", sa.Integer(), nullable=False),
+        sa.Column("first_days", sa.Integer(), nullable=False),
+        sa.Column("second_days", sa.Integer(), nullable=False),
+        sa.Column("third_days", sa.Integer(), nullable=False),
+        sa.Column("formal_days", sa.Integer(), nullable=False),
+        sa.Column("escalation_days", sa.Integer(), nullable=False),
+        sa.Column("holds_other_awards", sa.Boolean(), nullable=False),
+        sa.Column("blocks_applications", sa.Boolean(), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "0 < first_days AND first_days < second_days AND second_days < third_days AND third_days < formal_days AND formal_days < escalation_days",
+            name=op.f("ck_chase_rules_climbs"),
+        ),
+        sa.CheckConstraint("before_days > 0", name=op.f("ck_chase_rules_before")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_chase_rules_round_id_round")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chase_rules")),
+        sa.UniqueConstraint("round_id", name=op.f("uq_chase_rules_round_id")),
+    )
+    op.create_table(
         "query_message",
         sa.Column("query_id", sa.Integer(), nullable=False),
         sa.Column("is_answer", sa.Boolean(), nullable=False),
@@ -436,6 +448,66 @@ def upgrade() -> None:
             sqlite_where=sa.text("state IN ('given', 'checked')"),
             postgresql_where=sa.text("state IN ('given', 'checked')"),
         )
+
+    op.create_table(
+        "chase_notice",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("report_reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "step",
+            sa.Enum(
+                "before",
+                "due",
+                "overdue_1",
+                "overdue_2",
+                "overdue_3",
+                "formal",
+                "escalation",
+                name="chasestep",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("skipped", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_chase_notice_award_id_award")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chase_notice")),
+        sa.UniqueConstraint(
+            "report_reference", "step", "due_on", name=op.f("uq_chase_notice_report_reference_step_due_on")
+        ),
+    )
+    with op.batch_alter_table("chase_notice", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chase_notice_award_id"), ["award_id"], unique=False)
+
+    op.create_table(
+        "chase_pause",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("report_reference", sa.String(length=20), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=False),
+        sa.Column("placed_by_id", sa.Integer(), nullable=False),
+        sa.Column("placed_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_by_id", sa.Integer(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_chase_pause_has_reason")),
+        sa.CheckConstraint(
+            "(ended_at IS NULL) = (ended_by_id IS NULL)", name=op.f("ck_chase_pause_ended_by_somebody")
+        ),
+        sa.CheckConstraint(
+            "ended_at IS NULL OR ended_at >= placed_at", name=op.f("ck_chase_pause_ended_after")
+        ),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_chase_pause_award_id_award")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["user.id"], name=op.f("fk_chase_pause_ended_by_id_user")),
+        sa.ForeignKeyConstraint(["placed_by_id"], ["user.id"], name=op.f("fk_chase_pause_placed_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chase_pause")),
+    )
+    with op.batch_alter_table("chase_pause", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_chase_pause_award_id"), ["award_id"], unique=False)
 
     op.create_table(
         "milestone",
@@ -996,6 +1068,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_milestone_award_id"))
 
     op.drop_table("milestone")
+    with op.batch_alter_table("chase_pause", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chase_pause_award_id"))
+
+    op.drop_table("chase_pause")
+    with op.batch_alter_table("chase_notice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_chase_notice_award_id"))
+
+    op.drop_table("chase_notice")
     with op.batch_alter_table("bank_details", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_bank_details_one_waiting",
@@ -1019,6 +1099,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_query_message_query_id"))
 
     op.drop_table("query_message")
+    op.drop_table("chase_rules")
     with op.batch_alter_table("bank_result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_bank_result_run_id"))
 
@@ -1050,4 +1131,3 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_calendar_feed_user_id"))
 
     op.drop_table("calendar_feed")
-    op.drop_table("report_reminder")

@@ -14,21 +14,23 @@ sys.path[:0] = [str(Path(__file__).parent.parent), str(Path(__file__).parent.par
 from postgres import cluster
 from run_all import clean_environment
 
-from bench import deciding, letters
+from bench import deciding, letters, nightly
 from bench.saving import measure
 
 ROOT = Path(__file__).parent.parent.parent
 PEOPLE = 200
 APPLICATIONS = 500
+LIVE = 5_000
 
 
 def figures(seconds: float, awards: int) -> Iterator[dict[str, Any]]:
     """Measure on SQLite, and saving on PostgreSQL too where it is installed, with both flushing every commit.
 
-    Letters and the decision page are each measured in a process and on a database of their own.
+    Letters, the decision page and the nightly run are each measured in a process and on a database of
+    their own.
     """
     with tempfile.TemporaryDirectory(prefix="grants-bench-") as folder:
-        for part, number in ((letters, awards), (deciding, APPLICATIONS)):
+        for part, number in ((letters, awards), (deciding, APPLICATIONS), (nightly, LIVE)):
             yield from part.measure(number, _environment(folder, part.__name__))
         environment = _environment(folder, "sqlite")
         yield from measure("SQLite", PEOPLE, seconds, environment, f"sqlite:///{folder}/raw.db")

@@ -7,13 +7,11 @@ from datetime import timedelta
 import factories as make
 from client import Visitor
 from delivery.test_photos import a_photo
-from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from grants import audit, clock
-from grants.delivery.daily import remind_of_reports
-from grants.delivery.models import MilestoneReport, Photo, ReportLink, ReportReminder, SentReport
-from grants.delivery.operations import REMIND_BEFORE, end_links, save_report, send_links
+from grants.delivery.models import MilestoneReport, Photo, SentReport
+from grants.delivery.operations import end_links, save_report, send_links
 from grants.lifecycles import ReportState
 from grants.money import Pence
 from grants.notices.models import Notice
@@ -37,23 +35,6 @@ def a_linked_report() -> tuple[MilestoneReport, str]:
 def newest_link() -> str:
     notices = make.rows(Notice, Notice.text.contains("/report-by-link/"))
     return "/report-by-link/" + notices[-1].text.split("/report-by-link/")[1].split()[0]
-
-
-def test_a_reminder_with_a_link_goes_out_once_two_weeks_before(app: Flask) -> None:
-    report = make.a_report()
-    morning = clock.now() + timedelta(days=(report.due_on - clock.today()).days - REMIND_BEFORE)
-
-    for days in (-1, 0, 1):
-        with clock.at(morning + timedelta(days=days)):
-            remind_of_reports()
-
-    mails = make.rows(Notice, Notice.subject.startswith("Your report “Half way” is due on"))
-    assert [mail.address for mail in mails] == [make.signatory_of(report.award).email]
-    assert f"/reports/{report.reference}" in mails[0].text
-    assert len(make.rows(ReportLink)) == 1
-    assert [r.occasion for r in make.rows(ReportReminder) if r.report_reference == report.reference] == [
-        f"due-14:{report.due_on}"
-    ]
 
 
 def test_a_report_is_sent_by_its_link_and_a_get_does_nothing(visit: Callable[..., Visitor]) -> None:

@@ -63,16 +63,51 @@ from factories.banking import confirmed as confirmed
 from factories.banking import given as given
 from factories.banking import have_account as have_account
 from factories.banking import some_details as some_details
-from factories.closing import FINAL_TEXTS as FINAL_TEXTS
-from factories.closing import a_final_report as a_final_report
-from factories.closing import an_evaluation as an_evaluation
-from factories.closing import bring_to_the_end as bring_to_the_end
-from factories.closing import close as close
-from factories.closing import end_with as end_with
-from factories.closing import its_evaluation as its_evaluation
-from factories.closing import its_final_report as its_final_report
-from factories.closing import wording as wording
-from factories.closing import write_final as write_final
+from factories.chasing import (
+    a_notice as a_notice,
+)
+from factories.chasing import (
+    a_pause as a_pause,
+)
+from factories.chasing import (
+    chase as chase,
+)
+from factories.chasing import (
+    have_chased as have_chased,
+)
+from factories.chasing import (
+    morning_of as morning_of,
+)
+from factories.closing import (
+    FINAL_TEXTS as FINAL_TEXTS,
+)
+from factories.closing import (
+    a_final_report as a_final_report,
+)
+from factories.closing import (
+    an_evaluation as an_evaluation,
+)
+from factories.closing import (
+    bring_to_the_end as bring_to_the_end,
+)
+from factories.closing import (
+    close as close,
+)
+from factories.closing import (
+    end_with as end_with,
+)
+from factories.closing import (
+    its_evaluation as its_evaluation,
+)
+from factories.closing import (
+    its_final_report as its_final_report,
+)
+from factories.closing import (
+    wording as wording,
+)
+from factories.closing import (
+    write_final as write_final,
+)
 from factories.conditions import a_condition as a_condition
 from factories.conditions import put as put
 from factories.corrections import a_correction as a_correction

@@ -22,6 +22,7 @@ from grants.awards import snapshots
 from grants.awards.letters import offer_of
 from grants.awards.models import Outcome
 from grants.awards.queries import standing_decision
+from grants.delivery.models import ChaseStep
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import issue_in_every_language, make_pdf, make_waiting
 from grants.languages import LANGUAGES
@@ -75,6 +76,9 @@ def of_every_kind() -> None:
         group = make.an_organisation(language=language)
         declined = make.an_application(ApplicationState.DECLINED, organisation=group)
         make.an_appeal(AppealState.NOT_UPHELD, declined)
+        make.a_notice(
+            ChaseStep.FORMAL, make.a_report(award=make.an_award(AwardState.ACTIVE, organisation=group))
+        )
     make.a_visit(VisitState.FOLLOW_UP)
     make.end_early(make.a_payment(PaymentState.PAID).award, repay=25_000)
 

@@ -45,6 +45,7 @@ from grants.payments.operations import (
     take_file,
 )
 from grants.payments.queries import payments_of
+from grants.payments.turning import turned
 from grants.permissions import Role
 from grants.rounds.models import PaymentTrigger
 
@@ -176,6 +177,18 @@ def with_a_late_return(award: Award) -> Iterator[None]:
 
 
 @contextmanager
+def with_another_award_late(award: Award) -> Iterator[None]:
+    day = clock.today() - timedelta(days=1)
+    for known in make.rows(Award):
+        other = make.an_award(W.ACTIVE, organisation=known.application.organisation)
+        make.have_chased(other.application.round, holds_other_awards=True)
+        (first, *_others) = [report.id for report in reports_of(other)]
+        db.session.execute(sa.update(MilestoneReport).where(MilestoneReport.id == first).values(due_on=day))
+        db.session.commit()
+    yield
+
+
+@contextmanager
 def with_an_open_condition(award: Award) -> Iterator[None]:
     officer = make.an_officer()
     for known in make.rows(Award):
@@ -225,6 +238,7 @@ UNMET: dict[str, tuple[Breach, int | PaymentTrigger, str]] = {
     "condition": (with_an_open_condition, 0, "A condition is not met yet: Your policy."),
     "hold": (on_hold, 0, "on hold"),
     "late report": (with_a_late_report, 0, OVERDUE),
+    "late report of another award": (with_another_award_late, 0, "A report on another award of this group"),
     "late return": (with_a_late_return, 1, "A monitoring return is overdue: "),
 }
 
@@ -252,6 +266,7 @@ def test_page_operation_and_run_refuse_while_a_condition_is_unmet(
             with pytest.raises(RuleBroken) as refusal:
                 make.do(operation, *arguments, actor=actor)
             refusals.append(sentence in refusal.value.message)
+        found = db.session.scalars(turned(after=0, at_once=100)).all()
         browsers = visit(officer), visit(finance)
         pages = [
             browsers[0].open(f"/payments/{held[P.PAYABLE].reference}"),
@@ -261,6 +276,8 @@ def test_page_operation_and_run_refuse_while_a_condition_is_unmet(
         ]
 
     assert refusals == [True] * len(attempts)
+    # By night the same awards are found, unless what ended the award or its account settled it at once.
+    assert (held[P.PAYABLE].award_id in found) == (condition not in ("agreement", "bank details"))
     assert [sentence in page.text for page in pages] == [True] * len(pages)
     pressed = (
         f"/payments/{held[P.PAYABLE].reference}/request",

@@ -20,7 +20,6 @@ class HoldCause(enum.Enum):
     """Why payments are held; that an enquiry is under way is all that is said of one."""
 
     OFFICER = "officer"
-    OVERDUE = "overdue"
     CONDITION = "condition"
     ENQUIRY = "enquiry"
 
@@ -31,7 +30,6 @@ class HoldCause(enum.Enum):
 
 _CAUSES = {
     HoldCause.OFFICER: _l("A grant officer's decision"),
-    HoldCause.OVERDUE: _l("Something is overdue"),
     HoldCause.CONDITION: _l("A condition is not met"),
     HoldCause.ENQUIRY: _l("An enquiry is under way"),
 }

@@ -1,4 +1,4 @@
-"""How a report comes: reminders, the links in them, photos; and the private calendar of what is due."""
+"""How a report comes: by links that were mailed, with photos; and the private calendar of what is due."""
 
 from datetime import datetime
 
@@ -10,18 +10,6 @@ from grants.accounts.models import User
 from grants.db import Model
 from grants.delivery.models.plan import MilestoneReport
 from grants.documents.models import Upload
-
-
-class ReportReminder(Model):
-    """That the group was reminded of a report or return on one occasion, such as ``due-14:2027-03-01``."""
-
-    __tablename__ = "report_reminder"
-
-    report_reference: Mapped[str] = mapped_column(sa.String(20))
-    occasion: Mapped[str] = mapped_column(sa.String(40))
-    sent_at: Mapped[datetime] = mapped_column(default=clock.now)
-
-    __table_args__ = (sa.UniqueConstraint("report_reference", "occasion"),)
 
 
 class ReportLink(Model):

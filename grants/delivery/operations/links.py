@@ -54,23 +54,29 @@ def writers_of(report: Any) -> list[User]:
 
 def mail_link(report: MilestoneReport, person: User) -> None:
     """Give a person a new link to a report, and mail it with a way to the full form."""
-    token = _new_link(report, person)
     title = report.milestone.title.in_language(person.language)
     tell(
         person,
         _l("Your report “%(title)s” is due on %(day)s", title=title, day=said_day(report.due_on)),
+        *about_links(),
+        link=(_l("Send the report now"), new_link(report, person)),
+        second_link=(_l("Open the full form"), address_of(report)),
+        application_id=report.application.id,
+    )
+
+
+def about_links() -> list[Any]:
+    """Return what a mail says of the link in it."""
+    return [
         _l("You can send it from a telephone, without a password: a sentence, a number and a photo or two."
            " It takes about three minutes."),
         _l("The link is for you alone and works until %(day)s. For the full form, sign in.",
            day=said_day(clock.in_london(clock.now() + VALID).date())),
-        link=(_l("Send the report now"), f"/report-by-link/{token}"),
-        second_link=(_l("Open the full form"), address_of(report)),
-        application_id=report.application.id,
-    )  # fmt: skip
+    ]  # fmt: skip
 
 
-def _new_link(report: MilestoneReport, person: User) -> str:
-    """Return the token of a new link; the old one of the same person ends."""
+def new_link(report: MilestoneReport, person: User) -> str:
+    """Return the path of a new link to a report; the old one of the same person ends."""
     query = _open_links(report).where(ReportLink.user_id == person.id)
     for older in db.session.scalars(query):
         older.ended_at = clock.now()
@@ -84,7 +90,7 @@ def _new_link(report: MilestoneReport, person: User) -> str:
             expires_at=clock.now() + VALID,
         )
     )
-    return token
+    return f"/report-by-link/{token}"
 
 
 def _open_links(report: MilestoneReport) -> sa.Select[ReportLink]:

@@ -5,6 +5,7 @@ from grants.payments.operations.planning import (
     make_payable,
     settle,
     settle_all,
+    settle_with_others,
 )
 from grants.payments.operations.repaying import (
     cancel_repayment,
@@ -66,6 +67,7 @@ __all__ = [
     "return_payment",
     "settle",
     "settle_all",
+    "settle_with_others",
     "take_file",
     "take_out",
     "the_day_to_repay",

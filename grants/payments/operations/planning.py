@@ -1,6 +1,7 @@
 """The instalments of an accepted award, and when each becomes payable.  The caller commits."""
 
-from typing import Any
+import logging
+from typing import Any, Final
 
 from grants import audit
 from grants.accounts.models import Organisation, User
@@ -9,14 +10,21 @@ from grants.awards.models import Account, Award
 from grants.awards.operations import put_before_payment
 from grants.awards.plans import plan_for
 from grants.db import db, next_reference, transaction
+from grants.delivery.chasing import rules_of
 from grants.delivery.queries import milestones_of
 from grants.errors import RuleBroken
 from grants.lifecycles import PAYMENT, PaymentState
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
-from grants.payments.queries import active_awards_of, may_turn, payments_of
+from grants.payments.queries import active_awards_of, payments_of
+from grants.payments.turning import turned
 from grants.permissions import SERVICE
 from grants.rounds.models import PaymentTrigger
+
+_LOG = logging.getLogger(__name__)
+
+#: So many awards are found with one query.
+AT_ONCE: Final = 100
 
 
 def lay_out_payments(award: Award, actor: User) -> None:
@@ -88,16 +96,31 @@ def settle_payment(payment: Payment) -> None:
         move(payment, Account.PAYABLE, Account.COMMITTED, SERVICE)
 
 
+def settle_with_others(award: Award) -> None:
+    """Settle an award whose report moved on, and the awards that wait for it by the rules of its round."""
+    settle(award)
+    if not rules_of(award.application.round).holds_other_awards:
+        return
+    for number in db.session.scalars(active_awards_of(award.application.organisation_id)).all():
+        if number != award.id:
+            settle(db.session.get_one(Award, number))
+
+
 def settle_all() -> None:
-    """Once a day: let every instalment follow its gate; each award is a transaction of its own."""
-    numbers = list(db.session.scalars(may_turn()))
-    for number in numbers:
-        if any(_stands_wrong(payment) for payment in payments_of(db.session.get_one(Award, number))):
-            with transaction():
-                settle(db.session.get_one(Award, number))
+    """Once a day: let every instalment follow its gate; each award is a transaction of its own.
+
+    Those that the day has turned are found by a query for every hundred of them.
+    """
+    last = 0
+    while numbers := db.session.scalars(turned(after=last, at_once=AT_ONCE)).all():
+        for number in numbers:
+            _settle_alone(number)
+        last = numbers[-1]
 
 
-def _stands_wrong(payment: Payment) -> bool:
-    if payment.state not in (PaymentState.PLANNED, PaymentState.PAYABLE):
-        return False
-    return (payment.state is PaymentState.PAYABLE) is bool(unmet(payment))
+def _settle_alone(number: int) -> None:
+    try:
+        with transaction():
+            settle(db.session.get_one(Award, number))
+    except Exception:  # Whatever it is, the other awards must not wait for it.
+        _LOG.exception("The payments of award %s could not be settled.", number)
