@@ -51,6 +51,7 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 from grants.spending import operations as spending
 from grants.spending import queries as spending_queries
+from grants.support import daily as support_daily
 
 #: The stages with pages, in the order in which a grant lives them.
 STAGES = ("accounts", "rounds", "applications", "assessment", "diligence", "awards", "appeals", "delivery",
@@ -108,7 +109,7 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS,
-                      *delivery_daily.PARTS, *oversight_daily.PARTS, compare_again,
+                      *delivery_daily.PARTS, *oversight_daily.PARTS, *support_daily.PARTS, compare_again,
                       payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]

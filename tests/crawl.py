@@ -29,7 +29,7 @@ RECORDS = (
     "oversight.list_samples", "oversight.show_concern", "oversight.show_visit",
     "payments.list_payments", "payments.show_payment", "payments.show_run",
     "rounds.build_round", "rounds.show_round", "spending.show_asset", "spending.show_claim",
-    "spending.show_spending", "support.show_offer", "support.show_request",
+    "spending.show_spending", "support.show_introduction", "support.show_offer", "support.show_request",
 )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment, PaymentRun, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
-from grants.support.models import SupportRequest
+from grants.support.models import Introduction, SupportRequest, WishToMeet
 
 #: The date of every entry, so that the same records give the same bytes.
 _DATE = (2020, 1, 1, 0, 0, 0)
@@ -92,6 +92,7 @@ _OF_APPLICATION: tuple[Any, ...] = (
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Closure,
+    WishToMeet,
 )  # fmt: skip
 
 
@@ -155,6 +156,8 @@ def records_of(award: Award) -> dict[str, list[Any]]:
     milestones = read(Milestone, Milestone.award_id == award.id)
     read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
     _read_what_was_said(found, read)
+    wishes = ids(found["wish_to_meet"])
+    read(Introduction, sa.or_(Introduction.first_id.in_(wishes), Introduction.second_id.in_(wishes)))
     read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
     read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
     found["upload"] += [paper.upload for paper in found["evidence_item"]]

@@ -52,7 +52,14 @@ from grants.lifecycles.delivering import (
 )
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
-from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
+from grants.lifecycles.supporting import (
+    INTRODUCTION,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
+    IntroductionState,
+    OfferState,
+    RequestState,
+)
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.workflow import Lifecycle
 
@@ -70,6 +77,7 @@ __all__ = [
     "EVIDENCE",
     "EXPENSE_CLAIM",
     "HOSTING",
+    "INTRODUCTION",
     "LIFECYCLES",
     "LOOKED_INTO",
     "MEETING",
@@ -99,6 +107,7 @@ __all__ = [
     "DeclarationState",
     "EvidenceState",
     "HostingState",
+    "IntroductionState",
     "MeetingState",
     "OfferState",
     "PaymentState",
@@ -139,4 +148,5 @@ LIFECYCLES: list[Lifecycle] = [
     BROADCAST,
     SUPPORT_OFFER,
     SUPPORT_REQUEST,
+    INTRODUCTION,
 ]

@@ -11,6 +11,7 @@ from grants.permissions.parties import (
     certifier,
     countersigner,
     decision_maker,
+    either_group,
     eligibility_officer,
     has_conflict,
     helper,
@@ -38,6 +39,7 @@ from grants.permissions.parties import (
     signatory,
     the_reviewer,
     triager,
+    unsaid_group,
     waiving_decision_maker,
 )
 from grants.permissions.roles import ROLE_LABELS, SERVICE, Actor, Guest, LinkHolder, Part, Party, Role
@@ -64,6 +66,7 @@ __all__ = [
     "countersigner",
     "decision_maker",
     "describe",
+    "either_group",
     "eligibility_officer",
     "has_conflict",
     "helper",
@@ -91,5 +94,6 @@ __all__ = [
     "signatory",
     "the_reviewer",
     "triager",
+    "unsaid_group",
     "waiving_decision_maker",
 ]

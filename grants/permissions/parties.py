@@ -214,6 +214,17 @@ def officer_near_neither(actor: Actor, record: Any) -> bool:
     return all(_officer_without_conflict(actor, application) for application in both)
 
 
+def either_group(actor: Actor, record: Any) -> bool:
+    """A member of one of two groups that are asked whether they want to meet."""
+    both = (record.first_application, record.second_application)
+    return any(actor.is_member_of(application.organisation_id) for application in both)
+
+
+def unsaid_group(actor: Actor, record: Any) -> bool:
+    """A member of one of the two groups, as long as it has not agreed yet."""
+    return any(actor.is_member_of(wish.application.organisation_id) for wish in record.unsaid)
+
+
 def waiving_decision_maker(actor: Actor, record: Any) -> bool:
     """A decision maker without conflict, but never the one who asked for the waiver."""
     return (

@@ -17,6 +17,7 @@ from grants.permissions.parties import (
     certifier,
     countersigner,
     decision_maker,
+    either_group,
     eligibility_officer,
     helper,
     host_signatory,
@@ -42,6 +43,7 @@ from grants.permissions.parties import (
     signatory,
     the_reviewer,
     triager,
+    unsaid_group,
     waiving_decision_maker,
 )
 from grants.permissions.roles import Party
@@ -84,6 +86,8 @@ PARTIES: dict[Party, Any] = {
     second_round_decider: _l("a decision maker other than the one who asked"),
     second_officer: _l("a grant officer who did not ask for the waiver"),
     officer_near_neither: _l("a grant officer without a conflict in either application"),
+    either_group: _l("a member of one of the two groups"),
+    unsaid_group: _l("a member of one of the two groups that has not agreed yet"),
     waiving_decision_maker: _l("a decision maker who did not ask for the waiver"),
     account_giver: _l("an owner of the organisation or a person who may sign for it"),
     payer: _l("someone in finance who does not belong to the organisation"),

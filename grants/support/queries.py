@@ -59,18 +59,19 @@ def fitting_offers(request: SupportRequest) -> list[SupportOffer]:
     return list(db.session.scalars(query.order_by(SupportOffer.id).limit(100)))
 
 
-def _own(person: User) -> sa.ColumnElement[bool]:
+def own_cases(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition that an application is of a group to which a person belongs."""
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     return Application.organisation_id.in_(mine)
 
 
-def _open_cases(person: User) -> sa.ColumnElement[bool]:
+def open_cases(person: User) -> sa.ColumnElement[bool]:
     """Return the condition under which staff see what is asked about an application."""
     if person.has(Role.AUDITOR):
         return sa.true()
     if not person.has(Role.OFFICER):
         return sa.false()
-    return sa.and_(~_own(person), Application.id.not_in(too_near(person)), ~reviews_blindly(person))
+    return sa.and_(~own_cases(person), Application.id.not_in(too_near(person)), ~reviews_blindly(person))
 
 
 def find_case(reference: str, person: User) -> Application | None:
@@ -79,7 +80,7 @@ def find_case(reference: str, person: User) -> Application | None:
         sa.select(Application).where(
             Application.reference == reference,
             Application.state != ApplicationState.DELETED,
-            sa.or_(_own(person), _open_cases(person)),
+            sa.or_(own_cases(person), open_cases(person)),
         )
     )
 
@@ -89,7 +90,7 @@ def visible_to(person: User) -> sa.Select[SupportRequest]:
     return (
         sa.select(SupportRequest)
         .join(Application, SupportRequest.application_id == Application.id)
-        .where(sa.or_(_own(person), _open_cases(person)))
+        .where(sa.or_(own_cases(person), open_cases(person)))
         .order_by(SupportRequest.id.desc())
     )
 

@@ -88,6 +88,8 @@ from factories.files import an_open_document as an_open_document
 from factories.files import packed as packed
 from factories.helping import a_partner as a_partner
 from factories.helping import a_request as a_request
+from factories.helping import a_wish as a_wish
+from factories.helping import an_introduction as an_introduction
 from factories.helping import an_offer as an_offer
 from factories.helping import ask_for_help as ask_for_help
 from factories.helping import offer_help as offer_help

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
 from grants.applications.models import Application
+from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.forms import check_button
-from grants.lifecycles import SUPPORT_REQUEST, ApplicationState, RequestState
+from grants.lifecycles import SUPPORT_REQUEST, ApplicationState, AwardState, RequestState
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import find_round
@@ -35,14 +36,28 @@ def of_case() -> dict[str, Callable[[Application], Markup]]:
         gone = (ApplicationState.DELETED, ApplicationState.WITHDRAWN)
         may_ask = person.is_member_of(application.organisation_id) and application.state not in gone
         requests = queries.requests_of(application)
-        if not requests and not may_ask:
+        meets = _meets(application, person)
+        if not (requests or may_ask or meets):
             return Markup("")
         page = render_template(
-            "support/_of_case.html", application=application, requests=requests, may_ask=may_ask
+            "support/_of_case.html",
+            application=application,
+            requests=requests,
+            may_ask=may_ask,
+            meets=meets,
         )
         return Markup(page)  # noqa: S704  # rendered by our own template
 
     return {"support_of_case": shown}
+
+
+def _meets(application: Application, person: Any) -> str:
+    """Return the award on whose page a group says whether it wants to meet others, or an empty word."""
+    award = award_of(application)
+    is_live = award is not None and award.state is AwardState.ACTIVE
+    if award is None or not is_live or not person.is_member_of(application.organisation_id):
+        return ""
+    return award.reference
 
 
 def _the_request(reference: str) -> SupportRequest:
