@@ -93,6 +93,8 @@ GROUPS = (
             Place(_CONCERNS, _TOLD, "oversight.list_waiting", (Role.ADMINISTRATOR,)),
             Place(_l("Help"), _l("What partners offer and groups ask for"), "support.list_offers",
                   (Role.OFFICER, Role.AUDITOR)),
+            Place(_l("Introductions"), _l("Groups that do similar work and may meet"),
+                  "support.list_introductions", (Role.OFFICER, Role.AUDITOR)),
         ),
         ("awards", "delivery", "evaluation", "oversight", "support"),
     ),
