@@ -112,6 +112,7 @@ _WORDS: dict[str, Any] = {
     "finding.settle": _l("Finding settled"),
     "finding.chase": _l("Reminder sent"),
     "concern.raise": _l("Concern raised"),
+    "concern.add": _l("More was told"),
     "concern.chase": _l("Reminder sent"),
     "concern.read_file": _l("File of a concern read"),
     "publicity_words.write": _l("How projects name us worded"),

@@ -123,6 +123,11 @@ def account_giver(actor: Actor, record: Any) -> bool:
     return actor.may_sign_for(record.organisation_id) or actor.owns(record.organisation_id)
 
 
+def payee_by_link(actor: Actor, record: Any) -> bool:
+    """Whoever holds the link that was mailed to a host, and by which these very details were given."""
+    return isinstance(actor, Guest) and record.link is not None and actor.record is record.link
+
+
 def payer(actor: Actor, record: Any) -> bool:
     """Somebody in finance who does not belong to the organisation."""
     return actor.has(Role.FINANCE) and not actor.is_member_of(record.organisation_id)

@@ -13,7 +13,7 @@ from grants.lifecycles import ApplicationState, OfferState, RequestState
 from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Round
-from grants.support.models import SupportOffer, SupportRequest
+from grants.support.models import SupportKind, SupportOffer, SupportRequest
 
 #: Who sees offers, and requests besides those of their own groups.
 READERS = (Role.OFFICER, Role.AUDITOR)
@@ -137,3 +137,52 @@ def totals(person: User, round_: Round | None = None) -> Totals:
         asked=int(row[0]),
         given=int(row[1]),
     )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Help of one round or one application: requests, those in touch, those met; what was given, by kind.
+
+    Things and services are told apart from money, because nobody can spend them.
+    """
+
+    asked: int
+    in_touch: int
+    given: int
+    matched_pence: Pence
+    in_kind_pence: Pence
+    other_pence: Pence
+
+
+def sums_of(person: User, *conditions: sa.ColumnElement[bool]) -> Sums:
+    """Return the sums over the requests that a person sees and that meet the conditions, in one query."""
+    part = visible_to(person).order_by(None).where(*conditions).subquery()
+
+    def many(state: RequestState) -> sa.ColumnElement[int]:
+        return sa.func.count(sa.case((part.c.state == state, 1)))
+
+    def worth(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, part.c.given_pence), else_=0)), 0)
+
+    kinds = (SupportKind.MATCH_FUNDING, SupportKind.IN_KIND)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(part.c.id),
+            many(RequestState.MATCHED),
+            many(RequestState.GIVEN),
+            *(worth(part.c.kind == kind) for kind in kinds),
+            worth(part.c.kind.not_in(kinds)),
+        )
+    ).one()
+    money = [Pence(int(pence or 0)) for pence in row[3:]]
+    return Sums(int(row[0]), int(row[1]), int(row[2]), *money)
+
+
+def pledged_for(person: User, round_: Round) -> Pence:
+    """Return what the open and ended offers are worth that were proposed to groups of a round or taken."""
+    taken_here = visible_to(person).order_by(None).where(Application.round_id == round_.id)
+    offers_taken = taken_here.with_only_columns(SupportRequest.offer_id).where(
+        SupportRequest.offer_id.is_not(None)
+    )
+    worth = sa.select(sa.func.coalesce(sa.func.sum(SupportOffer.value_pence), 0))
+    return Pence(int(db.session.scalar(worth.where(SupportOffer.id.in_(offers_taken))) or 0))

@@ -145,6 +145,7 @@ CAST: dict[Party, Callable[[Any], Any]] = {
     permissions.bookkeeper: lambda _record: make.a_person(Role.FINANCE),
     permissions.second_bookkeeper: lambda _record: make.a_person(Role.FINANCE),
     permissions.account_giver: lambda record: make.member_of(record.organisation),
+    permissions.payee_by_link: lambda record: Guest(record.link) if record.link else None,
     permissions.payer: lambda _record: make.a_person(Role.FINANCE),
     permissions.second_payer: lambda _record: make.a_person(Role.FINANCE),
     permissions.any_officer: lambda _record: make.an_officer(),

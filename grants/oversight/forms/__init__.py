@@ -6,6 +6,7 @@ from grants.oversight.forms.concerns import (
     ConcernForm,
     ConcludeForm,
     GiveForm,
+    MoreForm,
     NoteForm,
     ProjectForm,
 )
@@ -21,5 +22,5 @@ from grants.oversight.forms.visits import (
 
 __all__ = [
     "AnswerCodeForm", "AnswerForm", "CloseForm", "ConcernForm", "ConcludeForm", "FindingForm", "GiveForm",
-    "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm", "SettleForm",
+    "MoreForm", "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm", "SettleForm",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from grants.access import not_found, open_to, open_to_signed_in, signed_in
+from grants.access import not_found, open_to, open_to_signed_in, signed_in, viewer
 from grants.accounts.history import history_of
 from grants.applications.models import Application
 from grants.awards.queries import award_of
@@ -17,6 +17,7 @@ from grants.forms import check_button
 from grants.lifecycles import SUPPORT_REQUEST, ApplicationState, AwardState, RequestState
 from grants.pages import Page
 from grants.permissions import Role
+from grants.rounds.models import Round
 from grants.rounds.queries import find_round
 from grants.rounds.queries import visible_to as visible_rounds
 from grants.support import operations, queries
@@ -26,7 +27,7 @@ from grants.support.views.blueprint import bp
 
 
 @bp.app_context_processor
-def of_case() -> dict[str, Callable[[Application], Markup]]:
+def of_case() -> dict[str, Callable[[Any], Markup]]:
     """The pages of an application and of its award show what help was asked for and given."""
 
     def shown(application: Application) -> Markup:
@@ -45,10 +46,23 @@ def of_case() -> dict[str, Callable[[Application], Markup]]:
             requests=requests,
             may_ask=may_ask,
             meets=meets,
+            sums=queries.sums_of(person, Application.id == application.id) if requests else None,
         )
         return Markup(page)  # noqa: S704  # rendered by our own template
 
-    return {"support_of_case": shown}
+    def of_round(round_: Round) -> Markup:
+        person = viewer()
+        if person is None or not person.has(*queries.READERS):
+            return Markup("")
+        page = render_template(
+            "support/_of_round.html",
+            round=round_,
+            pledged=queries.pledged_for(person, round_),
+            sums=queries.sums_of(person, Application.round_id == round_.id),
+        )
+        return Markup(page)  # noqa: S704  # rendered by our own template
+
+    return {"support_of_case": shown, "support_of_round": of_round}
 
 
 def _meets(application: Application, person: Any) -> str:
