@@ -1,7 +1,7 @@
 """The conditions that the demo's awards are given, and what becomes of each."""
 
-from grants.applications.models import Application
 from grants.accounts.models import User
+from grants.applications.models import Application
 from grants.awards.conditions import conditions_of, templates_of
 from grants.awards.models import Award, AwardCondition, ConditionKind, Publicity
 from grants.awards.operations import (
