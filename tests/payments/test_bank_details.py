@@ -324,7 +324,7 @@ def test_a_host_without_an_account_gives_its_details_by_a_mailed_link(visit: Cal
     told = make.rows(Notice, Notice.address == "ruth@harbour.example")
     assert "Ruth Okafor has ended the use" in told[-1].text
     assert "is not used any more" in stranger.open(link).text
-    assert stranger.open(f"{link}/stop").status == 403
+    assert stranger.open(f"{link}/stop").status == 409
 
 
 def test_start_pages_lead_to_what_is_to_be_given_checked_or_confirmed(visit: Callable[..., Visitor]) -> None:

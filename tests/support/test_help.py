@@ -220,8 +220,8 @@ def test_the_sums_stand_on_the_pages_of_the_round_and_of_the_award_money_apart(v
     shown = visit(officer).open(address).text
     case = visit(officer).open(f"/awards/{award.reference}").text
 
-    assert "£2,000 Worth of the offers" in shown
-    assert "£300 Match funding that was given" in shown
-    assert "£120 Things and services that were given, apart from money" in shown
+    assert "£2,000Worth of the offers" in shown
+    assert "£300Match funding that was given" in shown
+    assert "£120Things and services that were given, apart from money" in shown
     assert "Match funding that was given: £300" in case
     assert "Worth of the offers" not in visit(member).open(address).text
