@@ -62,6 +62,7 @@ from grants.rounds import effort
 from grants.rounds import operations as rounds
 from grants.spending import operations as spending
 from grants.spending import queries as spending_queries
+from grants.support import daily as support_daily
 from grants.variations import operations as variations
 from grants.variations.queries import left_before_closing
 from grants.variations.timeline import variations_agreed
@@ -123,7 +124,7 @@ def _connect_stages() -> None:
     rounds.BEFORE_TAKE_BACK[:] = [applications.refuse_if_begun, ledger.return_budget]
     effort.COUNT_TIME[:] = [pace.time_taken]
     daily.LATER[:] = [*assessment_daily.PARTS, *awards_daily.PARTS, *appeals_daily.PARTS,
-                      *delivery_daily.PARTS, *oversight_daily.PARTS, compare_again,
+                      *delivery_daily.PARTS, *oversight_daily.PARTS, *support_daily.PARTS, compare_again,
                       *payments_daily.PARTS, payments.settle_all]  # fmt: skip
     applications.ON_SUBMIT[:] = [assessment.close_to_the_near]
     applications.ON_WITHDRAW[:] = [assessment.end_reviews, awards.set_aside_withdrawn]

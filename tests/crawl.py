@@ -32,7 +32,7 @@ RECORDS = (
     "payments.list_payments", "payments.show_payment", "payments.show_repayment",
     "payments.show_run",
     "rounds.build_round", "rounds.show_round", "spending.show_asset", "spending.show_claim",
-    "spending.show_spending", "support.show_offer", "support.show_request",
+    "spending.show_spending", "support.show_introduction", "support.show_offer", "support.show_request",
     "variations.show_variation",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ class Way(enum.Enum):
     LINK = "link"
     CODE = "code"
     CONCERN = "concern"
+    OFFER = "offer"
 
     @property
     def most(self) -> int:

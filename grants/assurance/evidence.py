@@ -84,7 +84,7 @@ from grants.payments.bank.models import BankDetails, BankLink
 from grants.payments.bank.queries import payee_of
 from grants.payments.models import Payment, PaymentRun, Repayment, RepaymentReceipt, RunLine
 from grants.spending.models import Asset, BudgetLine, ExpenseClaim, ExpenseItem
-from grants.support.models import SupportRequest
+from grants.support.models import Introduction, SupportRequest, WishToMeet
 from grants.variations.models import Variation
 
 #: The date of every entry, so that the same records give the same bytes.
@@ -93,95 +93,89 @@ _DATE = (2020, 1, 1, 0, 0, 0)
 _OF_APPLICATION: tuple[Any, ...] = (
     Answer, AnswerVersion, AnswerTranslation, Submission, Query, EligibilityCheck, PartTaken, Helper, Hosting,
     Reminder, DiligenceCheck, AssistanceDeclaration, Recusal, ScenarioLine, Decision, AwardCondition,
-    IssuedDocument, Upload, Notice, Thread, BroadcastItem, SupportRequest,
+    IssuedDocument, Upload, Notice, Thread, BroadcastItem, SupportRequest, Review, Moderation, Appeal,
 )  # fmt: skip
 _OF_AWARD: tuple[Any, ...] = (
     Agreement, Posting, Payment, BudgetLine, ExpenseClaim, Asset, MonitoringReturn, Target, Variation,
-    FinalReport, PublicEvaluation, Closure, Repayment, Ending, ChaseNotice, ChasePause,
+    FinalReport, PublicEvaluation, Closure, Repayment, Ending, ChaseNotice, ChasePause, WishToMeet,
+    Visit, SampleLine, Milestone,
 )  # fmt: skip
+
+
+#: What hangs on other records: the column that names them, and their table.  Parents stand before children.
+_HANGING: tuple[tuple[Any, str], ...] = (
+    (Score.review_id, "review"),
+    (SubmittedReview.review_id, "review"), (ReviewReminder.review_id, "review"),
+    (RegisterLookup.organisation_id, "group"), (BatchItem.decision_id, "decision"),
+    (AgreedScore.moderation_id, "moderation"),
+    (AppealFile.appeal_id, "appeal"),
+    (AppealStep.appeal_id, "appeal"), (AppealReminder.appeal_id, "appeal"),
+    (GroundNamed.appeal_id, "appeal"), (Message.thread_id, "thread"), (MessageFile.message_id, "message"),
+    (MessageMail.message_id, "message"), (ThreadRead.thread_id, "thread"), (Bounce.notice_id, "notice"),
+    (BankLink.hosting_id, "hosting"), (Signature.agreement_id, "agreement"),
+    (Finding.visit_id, "visit"), (FindingReminder.finding_id, "finding"),
+    (ExpenseItem.claim_id, "expense_claim"), (RepaymentReceipt.repayment_id, "repayment"),
+    (RunLine.payment_id, "payment"),
+    (MilestoneReport.milestone_id, "milestone"), (Photo.report_id, "milestone_report"),
+    (ReportLink.report_id, "milestone_report"), (SpentLine.final_report_id, "final_report"),
+    (EvaluationComment.evaluation_id, "public_evaluation"),
+    (IndicatorValue.return_id, "monitoring_return"),
+)  # fmt: skip
+#: What is said about reports of every kind, by their reference.
+_OF_REPORTS: tuple[Any, ...] = (SentReport, ChangeRequest, ReportQuery)
+_REPORTS = ("milestone_report", "monitoring_return", "final_report")
 
 
 def records_of(award: Award) -> dict[str, list[Any]]:
     """Return every record of a grant from application to closure, by the name of its table."""
-    application = award.application_id
+    application = award.application
     found: dict[str, list[Any]] = {
-        "organisation": [award.application.organisation, *_hosts(award.application)],
-        "round": [award.application.round],
-        "application": [award.application],
+        "organisation": [application.organisation, *_hosts(application)],
+        "round": [application.round],
+        "application": [application],
         "award": [award],
     }
 
-    def read(model: Any, condition: sa.ColumnElement[bool]) -> list[Any]:
-        rows = list(db.session.scalars(sa.select(model).where(condition).order_by(model.id)))
+    def read(model: Any, *conditions: sa.ColumnElement[bool]) -> list[Any]:
+        rows = list(db.session.scalars(sa.select(model).where(*conditions).order_by(model.id)))
         found[model.__tablename__] = rows
         return rows
 
-    def ids(rows: list[Any]) -> list[int]:
-        return [row.id for row in rows]
+    def ids(table: str) -> list[int]:
+        return [application.organisation_id] if table == "group" else [row.id for row in found[table]]
 
     for model in _OF_APPLICATION:
-        read(model, model.application_id == application)
-    reviews = read(Review, Review.application_id == application)
-    for model in (Score, SubmittedReview, ReviewReminder):
-        read(model, model.review_id.in_(ids(reviews)))
-    group = award.application.organisation_id
-    here = Declaration.round_id == award.application.round_id
-    asked = read(Declaration, sa.and_(here, Declaration.organisation_id == group))
-    of_round = NamesReminder.round_id == award.application.round_id
-    read(NamesReminder, sa.and_(of_round, NamesReminder.reviewer_id.in_([d.reviewer_id for d in asked])))
-    read(RegisterLookup, RegisterLookup.organisation_id == group)
-    read(BatchItem, BatchItem.decision_id.in_(ids(found["decision"])))
-    moderations = read(Moderation, Moderation.application_id == application)
-    read(AgreedScore, AgreedScore.moderation_id.in_(ids(moderations)))
-    met = {moderation.meeting_id for moderation in moderations}
-    read(Meeting, Meeting.id.in_(met))
-    read(MeetingMember, MeetingMember.meeting_id.in_(met))
-    appeals = read(Appeal, Appeal.application_id == application)
-    for model in (AppealFile, AppealStep, AppealReminder, GroundNamed):
-        read(model, model.appeal_id.in_(ids(appeals)))
-    messages = read(Message, Message.thread_id.in_(ids(found["thread"])))
-    for model in (MessageFile, MessageMail):
-        read(model, model.message_id.in_(ids(messages)))
-    read(ThreadRead, ThreadRead.thread_id.in_(ids(found["thread"])))
-    read(Bounce, Bounce.notice_id.in_(ids(found["notice"])))
+        read(model, model.application_id == application.id)
     for model in _OF_AWARD:
         read(model, model.award_id == award.id)
-    read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
-    read(BankLink, BankLink.hosting_id.in_(ids(found["hosting"])))
-    read(Signature, Signature.agreement_id.in_(ids(found["agreement"])))
-    # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
-    read(Hold, sa.and_(Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY))
-    read(Suspension, sa.and_(Suspension.award_id == award.id, ~Suspension.is_enquiry))
-    visits = read(Visit, Visit.award_id == award.id)
-    findings = read(Finding, Finding.visit_id.in_(ids(visits)))
-    read(FindingReminder, FindingReminder.finding_id.in_(ids(findings)))
-    read(SampleLine, SampleLine.award_id == award.id)
-    read(ExpenseItem, ExpenseItem.claim_id.in_(ids(found["expense_claim"])))
-    read(RepaymentReceipt, RepaymentReceipt.repayment_id.in_(ids(found["repayment"])))
-    lines = read(RunLine, RunLine.payment_id.in_(ids(found["payment"])))
-    read(PaymentRun, PaymentRun.id.in_([line.run_id for line in lines]))
-    milestones = read(Milestone, Milestone.award_id == award.id)
-    read(MilestoneReport, MilestoneReport.milestone_id.in_(ids(milestones)))
-    _read_what_was_said(found, read)
-    read(SpentLine, SpentLine.final_report_id.in_(ids(found["final_report"])))
-    told = ids(found["public_evaluation"])
-    read(EvaluationComment, EvaluationComment.evaluation_id.in_(told))
-    read(IndicatorValue, IndicatorValue.return_id.in_(ids(found["monitoring_return"])))
-    read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
-    found["upload"] += [paper.upload for paper in found["evidence_item"]]
+    for column, table in _HANGING:
+        read(column.class_, column.in_(ids(table)))
+    references = [report.reference for kind in _REPORTS for report in found[kind]]
+    for model in _OF_REPORTS:
+        read(model, model.report_reference.in_(references))
+    read(QueryMessage, QueryMessage.query_id.in_(ids("report_query")))
+    _read_beside(award, found, read)
     return found
 
 
-def _read_what_was_said(found: dict[str, list[Any]], read: Callable[..., list[Any]]) -> None:
-    """Read what hangs on reports and returns: photos, links, versions, questions and their answers."""
-    numbers = [report.id for report in found["milestone_report"]]
-    kinds = ("milestone_report", "monitoring_return", "final_report")
-    references = [known.reference for kind in kinds for known in found[kind]]
-    for of_report in (Photo, ReportLink):
-        read(of_report, of_report.report_id.in_(numbers))
-    for of_any in (SentReport, ChangeRequest, ReportQuery):
-        read(of_any, of_any.report_reference.in_(references))
-    read(QueryMessage, QueryMessage.query_id.in_([asked.id for asked in found["report_query"]]))
+def _read_beside(award: Award, found: dict[str, list[Any]], read: Callable[..., list[Any]]) -> None:
+    """Read what the grant shares with others, and what of it is kept apart from its papers."""
+    round_id, group = award.application.round_id, award.application.organisation_id
+    asked = read(Declaration, Declaration.round_id == round_id, Declaration.organisation_id == group)
+    reviewers = [declaration.reviewer_id for declaration in asked]
+    read(NamesReminder, NamesReminder.round_id == round_id, NamesReminder.reviewer_id.in_(reviewers))
+    met = {moderation.meeting_id for moderation in found["moderation"]}
+    read(Meeting, Meeting.id.in_(met))
+    read(MeetingMember, MeetingMember.meeting_id.in_(met))
+    read(BankDetails, BankDetails.organisation_id == payee_of(award).id)
+    read(PaymentRun, PaymentRun.id.in_([line.run_id for line in found["run_line"]]))
+    wishes = [wish.id for wish in found["wish_to_meet"]]
+    read(Introduction, sa.or_(Introduction.first_id.in_(wishes), Introduction.second_id.in_(wishes)))
+    # What an enquiry is about is kept apart from the grant's papers, and so is that there is one.
+    read(Hold, Hold.award_id == award.id, Hold.cause != HoldCause.ENQUIRY)
+    read(Suspension, Suspension.award_id == award.id, ~Suspension.is_enquiry)
+    read(EvidenceItem, EvidenceItem.upload_id.in_(_papers(found["submission"])))
+    found["upload"] += [paper.upload for paper in found["evidence_item"]]
 
 
 def _papers(submissions: list[Submission]) -> set[int]:

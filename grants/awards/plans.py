@@ -1,8 +1,9 @@
 """What an award of a certain amount means: its payments, reports and returns, from the round's plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from grants import clock
 from grants.applications.models import Application
@@ -39,6 +40,14 @@ class Instalment:
     def when(self) -> str:
         """What it waits for, in words."""
         return when_paid(self.trigger, report=self.report, on=day(self.due_on), evidence=self.evidence)
+
+
+def when_agreed(payment: Mapping[str, Any]) -> str:
+    """Return what a payment of a kept agreement waits for, in words for whoever reads pages."""
+    on = date.fromisoformat(payment["due_on"]) if payment["due_on"] else None
+    return when_paid(
+        PaymentTrigger(payment["trigger"]), report=payment["report"], on=day(on), evidence=payment["evidence"]
+    )
 
 
 @dataclass(frozen=True)

@@ -147,23 +147,36 @@ def _invented_offer(kind: LetterKind, application: Application) -> Offer:
     )
 
 
-def agreement(agreed: Agreement, language: str) -> dict[str, Any]:
-    """Return what the agreement says: the offer, its terms in every language signed in, and who signed."""
-    award, hosting = agreed.award, agreed.award.hosting
-    signed_in = list(dict.fromkeys(signature.language for signature in agreed.signatures))
+#: What letters say of an offer and the agreement does not: it may change before all have signed.
+_NOT_AGREED = ("accept_by", "contact_email", "publication", "requested_pence")
+
+
+def agreed_text(award: Award, language: str) -> dict[str, Any]:
+    """Return what is to be signed, in one language: all that the page shows of it, and nothing else."""
+    application, hosting = award.application, award.hosting
+    said = _offered(application, offer_of(award), award.awarded_on, award.publication, language)
+    host = hosting.host if hosting is not None else None
     return {
-        **_offered(award.application, offer_of(award), award.awarded_on, award.publication, language),
-        "host": {"name": hosting.host_name, "address": hosting.host.address}
-        if hosting is not None and hosting.host is not None
-        else None,
-        "terms_version": agreed.terms_version,
+        **{key: value for key, value in said.items() if key not in _NOT_AGREED},
+        "host": {"name": host.name, "address": host.address} if host is not None else None,
+        "terms_language": application.round.offer_terms.language_for(language),
+        "terms_version": application.round.form_version,
+    }
+
+
+def agreement(agreed: Agreement, language: str) -> dict[str, Any]:
+    """Return what the agreement says: the text that was signed, and who signed it in which language."""
+    others = dict.fromkeys(signature.language for signature in agreed.signatures)
+    return {
+        **agreed.content[language],
         "texts": [
             {
                 "language": code,
-                "terms": agreed.terms.in_language(code),
+                "terms": agreed.content[code]["terms"],
+                "terms_language": agreed.content[code]["terms_language"],
                 "fingerprint": agreed.fingerprint_in(code),
             }
-            for code in signed_in
+            for code in dict.fromkeys([language, *others])
         ],
         "signatures": [_signature(signature) for signature in agreed.signatures],
         "in_force_at": agreed.in_force_at.isoformat() if agreed.in_force_at else None,
@@ -179,6 +192,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "typed": signature.typed,
         "declaration": signature.declaration,
         "language": signature.language,
+        "fingerprint": signature.text_fingerprint,
         "signed_at": signature.signed_at.isoformat(),
     }
 

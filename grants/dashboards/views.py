@@ -7,77 +7,38 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants import audit
-from grants.access import not_found, open_to, open_to_public, signed_in, viewer
+from grants.access import not_found, open_to, open_to_public, open_to_signed_in, signed_in, viewer
 from grants.applications.queries import applications_of
 from grants.applications.support import helped_applications
 from grants.assessment.operations import MAY_BE_NEAR
-from grants.assessment.panel import MAY_SIT, SEES_ALL
 from grants.awards.queries import failed_batches
+from grants.dashboards.menu import groups_for, menu_for
 from grants.dashboards.queries import escalated_for, late_for, my_awards, troubled_for, waiting_for
 from grants.dashboards.tasks import due_query, read_due, tasks_of
 from grants.db import db, transaction
 from grants.forms import check_button
 from grants.lifecycles import ReportState
-from grants.messages.queries import READERS as MESSAGE_READERS
 from grants.notices.models import Notice
 from grants.notices.operations import send_again as send_notice_again
-from grants.oversight.queries import READERS
 from grants.pages import Page
 from grants.permissions import Role
 from grants.rounds.queries import open_rounds, the_programme
 
 bp = Blueprint("dashboards", __name__)
 
-_STAFF = (Role.OFFICER, Role.DECISION_MAKER, Role.FINANCE, Role.AUDITOR)
-
 
 @bp.app_context_processor
 def navigation() -> dict[str, Any]:
     """The menu of the person who has signed in."""
     person = viewer()
-    if person is None:
-        return {"navigation": []}
-    places = [
-        (_("Start"), "dashboards.home", True),
-        (_("Rounds"), "rounds.list_rounds", True),
-        (_("Applications"), "applications.list_applications", person.has(*_STAFF)),
-        (_("Reviews"), "assessment.list_my_reviews", person.has(Role.OFFICER, Role.ADVISER)),
-        (_("Meetings"), "assessment.list_my_meetings", person.has(*MAY_SIT, *SEES_ALL)),
-        (_("Reviewers"), "assessment.list_reviewers", person.has(Role.OFFICER, Role.AUDITOR)),
-        (_("Awards"), "awards.list_awards", person.has(*_STAFF)),
-        (
-            _("Complaints"),
-            "appeals.list_appeals",
-            person.has(Role.OFFICER, Role.DECISION_MAKER, Role.AUDITOR),
-        ),
-        (_("Messages"), "messages.list_threads", not person.is_staff or person.has(*MESSAGE_READERS)),
-        (_("Log of mails"), "messages.list_mails", person.has(Role.ADMINISTRATOR)),
-        (_("Help"), "support.list_offers", person.has(Role.OFFICER, Role.AUDITOR)),
-        (_("Reports due"), "dashboards.list_due", person.has(Role.OFFICER, Role.AUDITOR)),
-        (_("Visits"), "oversight.list_visits", person.has(*READERS)),
-        (_("Concerns about projects"), "oversight.list_concerns", person.has(*READERS)),
-        (
-            _("Concerns about projects"),
-            "oversight.list_waiting",
-            person.has(Role.ADMINISTRATOR) and not person.has(*READERS),
-        ),
-        (_("Payments"), "payments.list_payments", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
-        (_("Claims"), "spending.list_claims", person.has(Role.OFFICER, Role.FINANCE, Role.AUDITOR)),
-        (_("Changes of awards"), "variations.list_variations", person.has(*_STAFF)),
-        (_("Organisations"), "accounts.list_organisations", True),
-        (_("Audit"), "assurance.show_audit", person.has(Role.AUDITOR)),
-        (_("Delegation"), "awards.list_delegations", person.has(Role.ADMINISTRATOR, Role.DECISION_MAKER)),
-        (_("People"), "accounts.list_people", person.has(Role.ADMINISTRATOR)),
-        (_("Letters"), "awards.list_letters", person.has(Role.OFFICER)),
-        (_("Programme"), "rounds.edit_programme", person.has(Role.OFFICER, Role.ADMINISTRATOR)),
-    ]
-    return {
-        "navigation": [
-            {"label": label, "url": url_for(endpoint), "current": request.endpoint == endpoint}
-            for label, endpoint, is_shown in places
-            if is_shown
-        ]
-    }
+    return menu_for(person) if person is not None else {"navigation": [], "beside": []}
+
+
+@bp.get("/places")
+@open_to_signed_in
+def list_places() -> ResponseReturnValue:
+    """Every place of the menu, in its group, with what it is for."""
+    return render_template("dashboards/list_places.html", groups=groups_for(signed_in()))
 
 
 @bp.get("/")

@@ -30,7 +30,7 @@ from grants.delivery.queries import reports_of
 from grants.demo.applying import Group
 from grants.demo.banking import give_account
 from grants.demo.cases import Case
-from grants.demo.conditions import meet_conditions
+from grants.demo.conditions import choose_how_named, meet_conditions
 from grants.demo.ending import end
 from grants.demo.halting import HALTED, halt, withdraw_unsigned
 from grants.demo.paying import pay, place_of
@@ -106,6 +106,8 @@ def answer_offer(scene: Scene, case: Case, group: Group, award: Award) -> Iterat
             award, reason="No answer came, to two letters and a call.", actor=scene.officer(case.number)
         )
     elif case.story != "offered":
+        yield scene.timetable.office(offered - 2, case.number)
+        choose_how_named(scene, case, award)
         yield scene.timetable.evening(offered - 3, case.number)
         with force_locale(group.signatory.language):
             declaration = declaration_for(award, Side.GROUP)

@@ -41,6 +41,7 @@ from grants.demo.deciding import (
 from grants.demo.delivering import answer_offer, deliver
 from grants.demo.halting import give_notice
 from grants.demo.helping import ask_for_help, many_offers, many_requests, offer_help
+from grants.demo.introducing import introduce, many_introductions, meet_others
 from grants.demo.meeting import hold_meetings
 from grants.demo.overseeing import concerns, oversee
 from grants.demo.people import accounts, employ_staff, keep_calendar, write_accounts
@@ -72,6 +73,7 @@ from grants.lifecycles import (
     EVIDENCE,
     EXPENSE_CLAIM,
     HOSTING,
+    INTRODUCTION,
     MEETING,
     PAYMENT,
     PAYMENT_RUN,
@@ -94,7 +96,7 @@ from grants.payments.models import Payment, PaymentRun, Repayment
 from grants.payments.operations import make_waiting_files
 from grants.rounds.models import Round
 from grants.spending.models import Asset, ExpenseClaim
-from grants.support.models import SupportOffer, SupportRequest
+from grants.support.models import Introduction, SupportOffer, SupportRequest
 from grants.variations.models import Variation
 
 #: Stories by where they end: before the scores, before moderation, before the decision, before the work.
@@ -149,6 +151,11 @@ def load() -> int:
             **{
                 f"request for help {number}": ask_for_help(scene, stories, number)
                 for number in range(many_requests())
+            },
+            "wishes to meet": meet_others(scene, stories),
+            **{
+                f"introduction {number}": introduce(scene, stories, number)
+                for number in range(many_introductions())
             },
             "templates": write_templates(scene),
             **{f"thread {number}": talk(scene, stories, number) for number in range(threads())},
@@ -254,6 +261,7 @@ _STATEFUL: list[tuple[Any, list[Any]]] = [
     (BROADCAST, [Broadcast]),
     (SUPPORT_OFFER, [SupportOffer]),
     (SUPPORT_REQUEST, [SupportRequest]),
+    (INTRODUCTION, [Introduction]),
 ]
 
 

@@ -57,7 +57,14 @@ from grants.lifecycles.ending import ENDING, EndingState
 from grants.lifecycles.overseeing import CONCERN, VISIT, ConcernState, VisitState
 from grants.lifecycles.repaying import REPAYMENT, STILL_OWED, RepaymentState
 from grants.lifecycles.spending import ASSET, EXPENSE_CLAIM, AssetState, ClaimState
-from grants.lifecycles.supporting import SUPPORT_OFFER, SUPPORT_REQUEST, OfferState, RequestState
+from grants.lifecycles.supporting import (
+    INTRODUCTION,
+    SUPPORT_OFFER,
+    SUPPORT_REQUEST,
+    IntroductionState,
+    OfferState,
+    RequestState,
+)
 from grants.lifecycles.talking import BROADCAST, THREAD, BroadcastState, ThreadState
 from grants.lifecycles.varying import UNDER_WAY, VARIATION, VariationState
 from grants.workflow import Lifecycle
@@ -79,6 +86,7 @@ __all__ = [
     "EVIDENCE",
     "EXPENSE_CLAIM",
     "HOSTING",
+    "INTRODUCTION",
     "LIFECYCLES",
     "LOOKED_INTO",
     "MEETING",
@@ -115,6 +123,7 @@ __all__ = [
     "EvaluationState",
     "EvidenceState",
     "HostingState",
+    "IntroductionState",
     "MeetingState",
     "OfferState",
     "PaymentState",
@@ -161,4 +170,5 @@ LIFECYCLES: list[Lifecycle] = [
     BROADCAST,
     SUPPORT_OFFER,
     SUPPORT_REQUEST,
+    INTRODUCTION,
 ]

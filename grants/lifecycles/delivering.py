@@ -15,6 +15,7 @@ from grants.permissions import (
     link_holder,
     member,
     officer,
+    payee_by_link,
     payer,
     recipient,
     second_bookkeeper,
@@ -219,7 +220,7 @@ BANK_DETAILS = Lifecycle("bank_details", _l("Bank details"), BankDetailsState, [
     Step("check",               _l("Record the call-back"),         [B.GIVEN],                              B.CHECKED,           [officer, payer]),
     Step("confirm",             _l("Confirm"),                      [B.CHECKED],                            B.IN_FORCE,          [second_payer]),
     Step("refuse",              _l("Do not accept"),                [B.GIVEN, B.CHECKED],                   B.REFUSED,           [officer, payer]),
-    Step("stop",                _l("Stop payments to this account"),[B.CHECKED, B.IN_FORCE],                B.REFUSED,           [member, officer, payer]),
+    Step("stop",                _l("Stop payments to this account"),[B.CHECKED, B.IN_FORCE],                B.REFUSED,           [member, payee_by_link, officer, payer]),
     Step("replace",             _l("Replace by later ones"),        [B.IN_FORCE],                           B.REPLACED,          [payer]),
 ])
 # fmt: on

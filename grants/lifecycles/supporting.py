@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from grants.permissions import officer, recipient
+from grants.permissions import either_group, officer, officer_near_neither, recipient, service, unsaid_group
 from grants.workflow import Lifecycle, State, Step
 
 
@@ -26,8 +26,19 @@ class RequestState(State):
     CLOSED = "closed", _l("Nobody found"), "grey"
 
 
+class IntroductionState(State):
+    """Where an introduction of two groups stands; neither learns what the other said before both agree."""
+
+    PROPOSED = "proposed", _l("Both are asked"), "yellow"
+    HALF_AGREED = "half_agreed", _l("One has agreed"), "light-blue"
+    INTRODUCED = "introduced", _l("In touch"), "green"
+    NOT_COME = "not_come", _l("Did not come about"), "grey"
+    TAKEN_BACK = "taken_back", _l("Taken back"), "grey"
+
+
 F = OfferState
 Q = RequestState
+N = IntroductionState
 
 # fmt: off
 SUPPORT_OFFER = Lifecycle("support_offer", _l("Offer of help"), OfferState, [
@@ -44,5 +55,13 @@ SUPPORT_REQUEST = Lifecycle("support_request", _l("Request for help"), RequestSt
     Step("give",                _l("Record that it was given"),     [Q.MATCHED],                            Q.GIVEN,             [recipient, officer]),
     Step("end",                 _l("Say that it is not needed"),    [Q.ASKED, Q.PROPOSED],                  Q.NOT_NEEDED,        [recipient]),
     Step("close",               _l("Close without a match"),        [Q.ASKED, Q.PROPOSED, Q.MATCHED],       Q.CLOSED,            [officer]),
+])
+
+INTRODUCTION = Lifecycle("introduction", _l("Introduction of two groups"), IntroductionState, [
+    Step("agree",               _l("Agree to be introduced"),       [N.PROPOSED],                           N.HALF_AGREED,       [unsaid_group]),
+    Step("agree_too",           _l("Agree as the second"),          [N.HALF_AGREED],                        N.INTRODUCED,        [unsaid_group]),
+    Step("decline",             _l("Decline to be introduced"),     [N.PROPOSED, N.HALF_AGREED],            N.NOT_COME,          [either_group]),
+    Step("lapse",               _l("End for want of an answer"),    [N.PROPOSED, N.HALF_AGREED],            N.NOT_COME,          [service]),
+    Step("take_back",           _l("Take the proposal back"),       [N.PROPOSED, N.HALF_AGREED],            N.TAKEN_BACK,        [officer_near_neither]),
 ])
 # fmt: on

@@ -10,6 +10,7 @@ from wtforms import Field, HiddenField, fields
 from wtforms.validators import Email, ValidationError
 
 from grants.accounts.queries import areas
+from grants.awards.forms.words import InEveryLanguage, with_words
 from grants.fields import (
     EmailField,
     ListField,
@@ -46,42 +47,17 @@ class ThreadForm(Form):
     words = HiddenField()
 
 
-class _InEveryLanguage(RecordForm):
+class _Words(InEveryLanguage):
     """A subject and a text in each language."""
 
-    @property
-    def subject(self) -> Texts:
-        return self._texts("subject")
 
-    @property
-    def body(self) -> Texts:
-        return self._texts("body")
-
-    def _texts(self, name: str) -> Texts:
-        return Texts({code: (self[f"{name}_{code}"].data or "").strip() for code in LANGUAGES})
-
-
-def _in(code: str, kind: type[Any]) -> type[Any]:
-    return type(kind.__name__, (kind,), {"language": code})
-
-
-for _code, (_name, _direction) in LANGUAGES.items():
-    setattr(
-        _InEveryLanguage,
-        f"subject_{_code}",
-        _in(_code, TextField)(
-            _l("Subject (%(language)s)", language=_name),
-            [Required(_l("Enter the subject")), LongEnough(150)],
-        ),
-    )
-    setattr(
-        _InEveryLanguage,
-        f"body_{_code}",
-        _in(_code, LongTextField)(
-            _l("Message (%(language)s)", language=_name),
-            [Required(_l("Write your message")), LongEnough(LONGEST)],
-        ),
-    )
+with_words(
+    _Words,
+    lambda name: _l("Message (%(language)s)", language=name),
+    _l("Write your message"),
+    subject=150,
+    body=LONGEST,
+)
 
 
 def typed_words(subject: Texts, body: Texts) -> dict[str, str]:
@@ -93,13 +69,13 @@ def typed_words(subject: Texts, body: Texts) -> dict[str, str]:
     }
 
 
-class TemplateForm(_InEveryLanguage):
+class TemplateForm(_Words):
     """A template: its name and its words."""
 
     title = TextsField(_l("Name of the template"), required=_l("Enter the name of the template"))
 
 
-class BroadcastForm(_InEveryLanguage):
+class BroadcastForm(_Words):
     """A message to many: whom it is for, and its words."""
 
     round = ListField(_l("Round"))

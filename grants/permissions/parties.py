@@ -123,6 +123,11 @@ def account_giver(actor: Actor, record: Any) -> bool:
     return actor.may_sign_for(record.organisation_id) or actor.owns(record.organisation_id)
 
 
+def payee_by_link(actor: Actor, record: Any) -> bool:
+    """Whoever holds the link that was mailed to a host, and by which these very details were given."""
+    return isinstance(actor, Guest) and record.link is not None and actor.record is record.link
+
+
 def payer(actor: Actor, record: Any) -> bool:
     """Somebody in finance who does not belong to the organisation."""
     return actor.has(Role.FINANCE) and not actor.is_member_of(record.organisation_id)
@@ -227,6 +232,17 @@ def officer_near_neither(actor: Actor, record: Any) -> bool:
     """A grant officer without a conflict in either of two applications that have something in common."""
     both = (record.first_application, record.second_application)
     return all(_officer_without_conflict(actor, application) for application in both)
+
+
+def either_group(actor: Actor, record: Any) -> bool:
+    """A member of one of two groups that are asked whether they want to meet."""
+    both = (record.first_application, record.second_application)
+    return any(actor.is_member_of(application.organisation_id) for application in both)
+
+
+def unsaid_group(actor: Actor, record: Any) -> bool:
+    """A member of one of the two groups, as long as it has not agreed yet."""
+    return any(actor.is_member_of(wish.application.organisation_id) for wish in record.unsaid)
 
 
 def waiving_decision_maker(actor: Actor, record: Any) -> bool:

@@ -10,6 +10,7 @@ from wtforms.validators import Email
 from grants.accounts.queries import areas
 from grants.fields import (
     ChoiceField,
+    ChoicesField,
     DayField,
     EmailField,
     ListField,
@@ -18,12 +19,13 @@ from grants.fields import (
     PoundsField,
     Required,
     TextField,
+    TickField,
     WholeNumberField,
 )
 from grants.forms import Form
 from grants.languages import LANGUAGE_CHOICES
-from grants.support.models import PartnerKind, SupportKind, SupportOffer
-from grants.support.operations import Help, Reach
+from grants.support.models import Audience, PartnerKind, SupportKind, SupportOffer
+from grants.support.operations import ANSWER_DAYS, FEWEST_DAYS, MOST_DAYS, Help, Reach
 
 
 class OfferForm(Form):
@@ -125,3 +127,41 @@ class ReasonForm(Form):
     """A step that needs a reason, which others read."""
 
     reason = LongTextField(_l("Reason"), [Required(_l("Enter the reason")), LongEnough(2000)])
+
+
+class WishForm(Form):
+    """What a group lets other groups be told, so that an officer can propose an introduction."""
+
+    text = LongTextField(
+        _l("What may another group be told of your work?"),
+        [Required(_l("Describe your work")), LongEnough(2000)],
+        description=_l("Give no names, addresses or numbers: it is read before anybody has agreed."),
+    )
+    audiences = ChoicesField(
+        _l("For whom is your project? (optional)"),
+        choices=[(audience.value, audience.label) for audience in Audience],
+    )
+    consents = TickField(
+        _l("If both groups agree, the other one may be given my name and my e-mail address"),
+        [Required(_l("Tick the box, or ask a colleague to fill this in with their own account"))],
+    )
+
+    @property
+    def chosen(self) -> list[Audience]:
+        return [Audience(word) for word in self.audiences.data or []]
+
+
+class IntroduceForm(Form):
+    """Why two groups should meet, and how long they have to answer."""
+
+    reason = LongTextField(
+        _l("Why should they meet?"),
+        [Required(_l("Enter the reason")), LongEnough(2000)],
+        description=_l("Both groups read this. Name neither of them."),
+    )
+    days = WholeNumberField(
+        _l("Within how many days shall they answer?"),
+        least=FEWEST_DAYS,
+        most=MOST_DAYS,
+        default=str(ANSWER_DAYS),
+    )

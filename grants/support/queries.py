@@ -13,7 +13,7 @@ from grants.lifecycles import ApplicationState, OfferState, RequestState
 from grants.money import Pence
 from grants.permissions import Role
 from grants.rounds.models import Round
-from grants.support.models import SupportOffer, SupportRequest
+from grants.support.models import SupportKind, SupportOffer, SupportRequest
 
 #: Who sees offers, and requests besides those of their own groups.
 READERS = (Role.OFFICER, Role.AUDITOR)
@@ -59,18 +59,19 @@ def fitting_offers(request: SupportRequest) -> list[SupportOffer]:
     return list(db.session.scalars(query.order_by(SupportOffer.id).limit(100)))
 
 
-def _own(person: User) -> sa.ColumnElement[bool]:
+def own_cases(person: User) -> sa.ColumnElement[bool]:
+    """Return the condition that an application is of a group to which a person belongs."""
     mine = sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
     return Application.organisation_id.in_(mine)
 
 
-def _open_cases(person: User) -> sa.ColumnElement[bool]:
+def open_cases(person: User) -> sa.ColumnElement[bool]:
     """Return the condition under which staff see what is asked about an application."""
     if person.has(Role.AUDITOR):
         return sa.true()
     if not person.has(Role.OFFICER):
         return sa.false()
-    return sa.and_(~_own(person), Application.id.not_in(too_near(person)), ~reviews_blindly(person))
+    return sa.and_(~own_cases(person), Application.id.not_in(too_near(person)), ~reviews_blindly(person))
 
 
 def find_case(reference: str, person: User) -> Application | None:
@@ -79,7 +80,7 @@ def find_case(reference: str, person: User) -> Application | None:
         sa.select(Application).where(
             Application.reference == reference,
             Application.state != ApplicationState.DELETED,
-            sa.or_(_own(person), _open_cases(person)),
+            sa.or_(own_cases(person), open_cases(person)),
         )
     )
 
@@ -89,7 +90,7 @@ def visible_to(person: User) -> sa.Select[SupportRequest]:
     return (
         sa.select(SupportRequest)
         .join(Application, SupportRequest.application_id == Application.id)
-        .where(sa.or_(_own(person), _open_cases(person)))
+        .where(sa.or_(own_cases(person), open_cases(person)))
         .order_by(SupportRequest.id.desc())
     )
 
@@ -136,3 +137,52 @@ def totals(person: User, round_: Round | None = None) -> Totals:
         asked=int(row[0]),
         given=int(row[1]),
     )
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Help of one round or one application: requests, those in touch, those met; what was given, by kind.
+
+    Things and services are told apart from money, because nobody can spend them.
+    """
+
+    asked: int
+    in_touch: int
+    given: int
+    matched_pence: Pence
+    in_kind_pence: Pence
+    other_pence: Pence
+
+
+def sums_of(person: User, *conditions: sa.ColumnElement[bool]) -> Sums:
+    """Return the sums over the requests that a person sees and that meet the conditions, in one query."""
+    part = visible_to(person).order_by(None).where(*conditions).subquery()
+
+    def many(state: RequestState) -> sa.ColumnElement[int]:
+        return sa.func.count(sa.case((part.c.state == state, 1)))
+
+    def worth(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:
+        return sa.func.coalesce(sa.func.sum(sa.case((condition, part.c.given_pence), else_=0)), 0)
+
+    kinds = (SupportKind.MATCH_FUNDING, SupportKind.IN_KIND)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count(part.c.id),
+            many(RequestState.MATCHED),
+            many(RequestState.GIVEN),
+            *(worth(part.c.kind == kind) for kind in kinds),
+            worth(part.c.kind.not_in(kinds)),
+        )
+    ).one()
+    money = [Pence(int(pence or 0)) for pence in row[3:]]
+    return Sums(int(row[0]), int(row[1]), int(row[2]), *money)
+
+
+def pledged_for(person: User, round_: Round) -> Pence:
+    """Return what the open and ended offers are worth that were proposed to groups of a round or taken."""
+    taken_here = visible_to(person).order_by(None).where(Application.round_id == round_.id)
+    offers_taken = taken_here.with_only_columns(SupportRequest.offer_id).where(
+        SupportRequest.offer_id.is_not(None)
+    )
+    worth = sa.select(sa.func.coalesce(sa.func.sum(SupportOffer.value_pence), 0))
+    return Pence(int(db.session.scalar(worth.where(SupportOffer.id.in_(offers_taken))) or 0))

@@ -572,7 +572,7 @@ def upgrade() -> None:
     op.create_table(
         "agreement",
         sa.Column("award_id", sa.Integer(), nullable=False),
-        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
         sa.Column("terms_version", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("host_token_hash", sa.String(length=64), nullable=True),
@@ -778,7 +778,7 @@ def upgrade() -> None:
         sa.Column("declaration", sa.Text(), nullable=False),
         sa.Column("has_committee", sa.Boolean(), nullable=False),
         sa.Column("language", sa.String(length=8), nullable=False),
-        sa.Column("terms_fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("text_fingerprint", sa.String(length=64), nullable=False),
         sa.Column("network_address", sa.String(length=64), nullable=True),
         sa.Column("signed_by_id", sa.Integer(), nullable=True),
         sa.Column("signed_at", sa.DateTime(), nullable=False),

@@ -162,8 +162,106 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_support_request_offer_id"), ["offer_id"], unique=False)
 
+    op.create_table(
+        "wish_to_meet",
+        sa.Column("award_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("audiences", sa.Text(), nullable=False),
+        sa.Column("said_by_id", sa.Integer(), nullable=False),
+        sa.Column("said_at", sa.DateTime(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("text <> ''", name=op.f("ck_wish_to_meet_text")),
+        sa.ForeignKeyConstraint(["award_id"], ["award.id"], name=op.f("fk_wish_to_meet_award_id_award")),
+        sa.ForeignKeyConstraint(["said_by_id"], ["user.id"], name=op.f("fk_wish_to_meet_said_by_id_user")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_wish_to_meet")),
+        sa.UniqueConstraint("award_id", name=op.f("uq_wish_to_meet_award_id")),
+    )
+    op.create_table(
+        "introduction",
+        sa.Column("reference", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "half_agreed",
+                "introduced",
+                "not_come",
+                "taken_back",
+                name="introductionstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("first_id", sa.Integer(), nullable=False),
+        sa.Column("second_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("proposed_by_id", sa.Integer(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(), nullable=False),
+        sa.Column("first_agreed_at", sa.DateTime(), nullable=True),
+        sa.Column("second_agreed_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(state IN ('proposed', 'half_agreed')) = (ended_at IS NULL)", name=op.f("ck_introduction_ended")
+        ),
+        sa.CheckConstraint("reason <> ''", name=op.f("ck_introduction_reason")),
+        sa.CheckConstraint(
+            "state <> 'half_agreed' OR (first_agreed_at IS NULL) <> (second_agreed_at IS NULL)",
+            name=op.f("ck_introduction_one_yet"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'introduced' OR (first_agreed_at IS NOT NULL AND second_agreed_at IS NOT NULL)",
+            name=op.f("ck_introduction_both_agreed"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'proposed' OR (first_agreed_at IS NULL AND second_agreed_at IS NULL)",
+            name=op.f("ck_introduction_nobody_yet"),
+        ),
+        sa.CheckConstraint("first_id < second_id", name=op.f("ck_introduction_two_in_order")),
+        sa.ForeignKeyConstraint(
+            ["first_id"], ["wish_to_meet.id"], name=op.f("fk_introduction_first_id_wish_to_meet")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by_id"], ["user.id"], name=op.f("fk_introduction_proposed_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["second_id"], ["wish_to_meet.id"], name=op.f("fk_introduction_second_id_wish_to_meet")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introduction")),
+        sa.UniqueConstraint("reference", name=op.f("uq_introduction_reference")),
+    )
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introduction_first_id"), ["first_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introduction_second_id"), ["second_id"], unique=False)
+        batch_op.create_index(
+            "uq_introduction_stands",
+            ["first_id", "second_id"],
+            unique=True,
+            sqlite_where=sa.text("state IN ('proposed', 'half_agreed', 'introduced')"),
+            postgresql_where=sa.text("state IN ('proposed', 'half_agreed', 'introduced')"),
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("introduction", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_introduction_stands",
+            sqlite_where=sa.text("state IN ('proposed', 'half_agreed', 'introduced')"),
+            postgresql_where=sa.text("state IN ('proposed', 'half_agreed', 'introduced')"),
+        )
+        batch_op.drop_index(batch_op.f("ix_introduction_second_id"))
+        batch_op.drop_index(batch_op.f("ix_introduction_first_id"))
+
+    op.drop_table("introduction")
+    op.drop_table("wish_to_meet")
     with op.batch_alter_table("support_request", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_request_offer_id"))
         batch_op.drop_index(batch_op.f("ix_support_request_application_id"))

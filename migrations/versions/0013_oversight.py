@@ -223,6 +223,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
+        "concern_addition",
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk_concern_addition_concern_id_concern")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_addition")),
+    )
+    with op.batch_alter_table("concern_addition", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_concern_addition_concern_id"), ["concern_id"], unique=False)
+
+    op.create_table(
         "concern_file",
         sa.Column("concern_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
@@ -284,6 +298,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_concern_file_concern_id"))
 
     op.drop_table("concern_file")
+    with op.batch_alter_table("concern_addition", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_concern_addition_concern_id"))
+
+    op.drop_table("concern_addition")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_visit_id"))
 

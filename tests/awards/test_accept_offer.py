@@ -1,6 +1,7 @@
 """A signatory accepts the offer: name, position, words and terms are kept; others sign after that."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,12 @@ from grants.permissions import Role
 W = AwardState
 
 
+def fingerprint(text: dict[str, Any]) -> str:
+    """Return what anybody can work out from the text in the evidence pack."""
+    spelled = json.dumps(text, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(spelled.encode()).hexdigest()
+
+
 def a_member_who_may_not_sign(award: Award) -> User:
     person = make.a_person()
     make.do(join, award.application.organisation, person, position="Treasurer", may_sign=False)
@@ -39,14 +46,17 @@ def test_the_signature_keeps_who_accepted_which_words(app: Flask) -> None:
     agreement = make.only_accept(award)
 
     assert award.state is W.ACCEPTED
-    assert (agreement.terms, agreement.terms_version) == (award.application.round.offer_terms, 1)
+    assert {code: text["terms"] for code, text in agreement.content.items()} == dict(
+        award.application.round.offer_terms
+    )
+    assert agreement.terms_version == 1
     (signed,) = agreement.signatures
     assert (signed.side, signed.name, signed.position, signed.typed) == (
         Side.GROUP, "Amina Vale", "Chair", "Amina Vale",
     )  # fmt: skip
     assert (signed.declaration, signed.language, signed.has_committee) == ("We accept.", "en", True)
     assert signed.signed_by_id == make.signatory_of(award).id
-    assert signed.terms_fingerprint == hashlib.sha256(make.TERMS.encode()).hexdigest()
+    assert signed.text_fingerprint == fingerprint(agreement.content["en"])
     assert [event.action for event in audit.events_of(signed)] == ["signature.give"]
     assert [event.action for event in audit.events_of(agreement)] == ["agreement.make"]
     assert audit.events_of(award)[-1].details == {
@@ -177,9 +187,10 @@ def test_the_arabic_page_keeps_the_arabic_words_and_a_charity_needs_no_committee
     browser.submit(address, name="أمينة", signature=" أَمينة", position="رئيسة", agreed="y")
 
     (signed,) = make.rows(Signature)
-    arabic = award.application.round.offer_terms["ar"]
     assert "has_committee" not in asked
-    assert (signed.language, signed.terms_fingerprint) == ("ar", hashlib.sha256(arabic.encode()).hexdigest())
+    text = signed.agreement.content["ar"]
+    assert (signed.language, signed.text_fingerprint) == ("ar", fingerprint(text))
+    assert text["terms"] == award.application.round.offer_terms["ar"]
 
 
 def test_what_is_missing_is_said_at_its_field(visit: Callable[..., Visitor]) -> None:

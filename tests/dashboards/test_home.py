@@ -209,25 +209,20 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
         (Role.ADVISER, "Start, Rounds, Reviews, Meetings, Organisations"),
         (
             Role.DECISION_MAKER,
-            "Start, Rounds, Applications, Meetings, Awards, Complaints, Visits,"
-            " Concerns about projects, Organisations, Delegation",
+            "Start, Rounds, Applications, Awards, More",
         ),
         (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Claims, Organisations"),
         (
             Role.ADMINISTRATOR,
-            "Start, Rounds, Log of mails, Concerns about projects, Organisations, Delegation,"
-            " People, Programme",
+            "Start, Rounds, Concerns about projects, Log of mails, More",
         ),
         (
             Role.OFFICER,
-            "Start, Rounds, Applications, Reviews, Meetings, Reviewers, Awards, Complaints, Messages,"
-            " Help, Reports due, Visits, Concerns about projects, Payments, Claims, Organisations, Letters,"
-            " Programme",
+            "Start, Rounds, Applications, Awards, Money, Messages, More",
         ),
         (
             Role.AUDITOR,
-            "Start, Rounds, Applications, Meetings, Reviewers, Awards, Complaints, Messages, Help,"
-            " Reports due, Visits, Concerns about projects, Payments, Claims, Organisations, Audit",
+            "Start, Rounds, Applications, Awards, Money, Messages, More",
         ),
     ],
 )
@@ -237,6 +232,30 @@ def test_the_menu_holds_the_places_of_a_role(
     person = make.a_person(role) if role else make.a_person()
 
     assert menu(visit, person) == places.split(", ")
+
+
+def test_a_second_row_holds_what_stands_beside_and_one_page_holds_all_places(
+    visit: Callable[..., Visitor],
+) -> None:
+    officer = visit(make.an_officer())
+    page = officer.open("/payments")
+    rows = [
+        [text_of(link) for link in row.iter("a")] for row in page.all("nav", class_="places")[0].iter("ul")
+    ]
+    here = [
+        (text_of(link), link.get("aria-current"))
+        for link in page.all("nav", class_="places")[0].iter("a")
+        if link.get("aria-current")
+    ]
+    inside = officer.open("/appeals").all("nav", class_="places")[0]
+    all_places = officer.open("/places")
+
+    assert rows[1] == ["Payments", "Claims"]
+    assert here == [("Money", "page"), ("Payments", "page")]
+    assert "Complaints" in [text_of(link) for link in inside.iter("a") if link.get("aria-current") == "page"]
+    for address in ("/reviewers", "/payments", "/claims", "/visits", "/support/offers", "/organisations"):
+        assert address in all_places.links
+        assert officer.open(address).status == 200
 
 
 def test_the_start_page_asks_as_often_for_three_as_for_one(

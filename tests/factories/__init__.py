@@ -133,6 +133,8 @@ from factories.halting import end_early as end_early
 from factories.halting import suspend as suspend
 from factories.helping import a_partner as a_partner
 from factories.helping import a_request as a_request
+from factories.helping import a_wish as a_wish
+from factories.helping import an_introduction as an_introduction
 from factories.helping import an_offer as an_offer
 from factories.helping import ask_for_help as ask_for_help
 from factories.helping import offer_help as offer_help

@@ -1,20 +1,30 @@
-"""Offers of help and requests for it, in any state."""
+"""Offers of help, requests for it and introductions, in any state."""
 
 from datetime import date
 from typing import Any
 
 from factories.applications import an_application
+from factories.awards import an_award
 from factories.people import an_officer, do, fresh, member_of
 from factories.remembered import remembered
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.lifecycles import OfferState, RequestState
+from grants.awards.models import Award
+from grants.lifecycles import AwardState, IntroductionState, OfferState, RequestState
 from grants.money import Pence
 from grants.support import operations as support
-from grants.support.models import PartnerKind, SupportKind, SupportOffer, SupportRequest
+from grants.support.models import (
+    Audience,
+    Introduction,
+    PartnerKind,
+    SupportKind,
+    SupportOffer,
+    SupportRequest,
+    WishToMeet,
+)
 from grants.support.operations import Help, Reach
 
-F, Q = OfferState, RequestState
+F, Q, N = OfferState, RequestState, IntroductionState
 
 
 def a_partner(**changes: Any) -> Reach:
@@ -78,3 +88,31 @@ def a_request(state: RequestState = Q.ASKED, application: Application | None = N
         do(support.record_given, request, value_pence=None, actor=member)
     assert fresh(request).state is state
     return request
+
+
+@remembered
+def a_wish(award: Award | None = None, text: str = "We cook and talk.", *audiences: Audience) -> WishToMeet:
+    """Return that the group of an active award wants to meet others."""
+    award = award or an_award(AwardState.ACTIVE)
+    actor = member_of(award.application.organisation)
+    wish: WishToMeet = do(support.wish_to_meet, award, text, audiences, actor=actor)
+    return wish
+
+
+@remembered
+def an_introduction(state: IntroductionState = N.PROPOSED) -> Introduction:
+    """Return an introduction of two groups that has reached a state by real steps."""
+    first, second = a_wish(), a_wish()
+    made: Introduction = do(
+        support.propose_introduction, first, second, reason="Both cook.", actor=an_officer()
+    )
+    if state in (N.HALF_AGREED, N.INTRODUCED):
+        do(support.agree_to_meet, made, actor=first.said_by)
+    if state is N.INTRODUCED:
+        do(support.agree_to_meet, made, actor=second.said_by)
+    elif state is N.NOT_COME:
+        do(support.decline_to_meet, made, actor=second.said_by)
+    elif state is N.TAKEN_BACK:
+        do(support.take_back_introduction, made, reason="By mistake.", actor=an_officer())
+    assert fresh(made).state is state
+    return made

@@ -12,6 +12,7 @@ from werkzeug.datastructures import FileStorage
 
 from grants import storage
 from grants.accounts.models import FailedSignIn
+from grants.audit import events_of
 from grants.awards.operations import choose_publication
 from grants.db import db
 from grants.errors import RuleBroken
@@ -116,3 +117,44 @@ def test_the_page_says_whom_to_call_when_somebody_is_in_danger(visit: Callable[.
     assert "999" in page.text
     assert "/pages/worried" in page.links
     assert page.response.headers["X-Robots-Tag"] == "noindex, nofollow"
+
+
+def test_whoever_raised_a_concern_adds_to_it_and_who_handles_it_is_told(
+    visit: Callable[..., Visitor],
+) -> None:
+    stranger = visit()
+    admin = make.a_person(Role.ADMINISTRATOR)
+    code = code_on(stranger.submit("/concern", described="The hall", text="Odd.", contact=""))
+    page = stranger.submit("/concern/answer", code=code)
+    more = "/concern/answer/more"
+    known = {**page.fields(), "text": make.SECRET, "files": FileStorage(BytesIO(make.a_pdf()), "more.pdf")}
+
+    empty = stranger.send(more, **{**page.fields(), "text": " "})
+    added = stranger.send(more, **known)
+    (concern,) = make.rows(Concern)
+    person = make.give_concern(concern)
+    told = visit(person).open(f"/concerns/{concern.reference}").text
+    make.do(oversight.add_to_concern, concern, text="And again.")
+
+    assert empty.errors == ["Write what you want to add"]
+    assert "What you added has arrived" in added.text
+    assert "More was told about a concern" in make.rows(Notice, Notice.address == admin.email)[-1].subject
+    assert make.rows(Notice, Notice.address == person.email)[-1].text.count("Zeppelin") == 0
+    assert "added to it" in make.rows(Notice, Notice.address == person.email)[-1].text
+    assert make.SECRET in told
+    assert "more.pdf" in told
+    kept = db.session.execute(sa.text("SELECT text FROM concern_addition")).scalars().all()
+    assert make.SECRET not in "".join(kept)
+    assert [event.action for event in events_of(concern)].count("concern.add") == 2
+
+
+def test_nothing_is_added_to_what_is_closed_nor_with_a_wrong_code(visit: Callable[..., Visitor]) -> None:
+    concern = make.a_concern(ConcernState.CLOSED)
+    stranger = visit()
+    token = stranger.open("/concern/answer").fields()["csrf_token"]
+
+    with pytest.raises(RuleBroken, match="any more"):
+        make.do(oversight.add_to_concern, concern, text="More.")
+
+    assert stranger.send("/concern/answer/more", csrf_token=token, code="0", text="More.").status == 404
+    assert stranger.open("/concern/answer/more").location == "/concern/answer"

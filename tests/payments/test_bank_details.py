@@ -318,6 +318,15 @@ def test_a_host_without_an_account_gives_its_details_by_a_mailed_link(visit: Cal
     told = make.rows(Notice, Notice.address == "ruth@harbour.example")
     assert told[-1].subject == "The bank details of Harbour Trust are confirmed"
     assert "bank details" in visit(make.signatory_of(award)).open(f"/awards/{award.reference}").text
+    assert f"{link}/stop" in stranger.open(link).links
+    assert stranger.submit(f"{link}/stop", full_name="Ruth Okafor").errors == ["Enter the reason"]
+    stranger.submit(f"{link}/stop", full_name="Ruth Okafor", reason="Nobody here gave it.")
+    assert make.fresh(details).state is BankDetailsState.REFUSED
+    assert unmet(first) != []
+    told = make.rows(Notice, Notice.address == "ruth@harbour.example")
+    assert "Ruth Okafor has ended the use" in told[-1].text
+    assert "is not used any more" in stranger.open(link).text
+    assert stranger.open(f"{link}/stop").status == 409
 
 
 def test_start_pages_lead_to_what_is_to_be_given_checked_or_confirmed(visit: Callable[..., Visitor]) -> None:

@@ -14,7 +14,7 @@ from grants.accounts.queries import areas
 from grants.applications.operations import take_part
 from grants.audit import events_of
 from grants.errors import NotAllowed, RuleBroken, WrongState
-from grants.lifecycles import OfferState, RequestState
+from grants.lifecycles import AwardState, OfferState, RequestState
 from grants.money import Pence
 from grants.notices.models import Notice
 from grants.permissions import Part, Role
@@ -193,3 +193,35 @@ def test_the_lists_ask_the_database_as_often_for_three_as_for_one(visit: Visit, 
             make.an_offer()
 
     assert numbers[:2] == numbers[2:]
+
+
+def test_offers_without_end_from_one_place_come_to_an_end(visit: Visit) -> None:
+    stranger = visit()
+
+    pages = [stranger.submit("/offer-help", **TYPED) for _time in range(11)]
+
+    assert [page.status for page in pages] == [302] * 10 + [200]
+    assert pages[-1].errors == ["Too much was sent from here just now. Please try again in 15 minutes."]
+    assert len(rows(SupportOffer)) == 10
+
+
+def test_the_sums_stand_on_the_pages_of_the_round_and_of_the_award_money_apart(visit: Visit) -> None:
+    award = make.an_award(AwardState.ACTIVE)
+    application, officer = award.application, make.an_officer()
+    member = make.member_of(application.organisation)
+    for kind, pence in ((SupportKind.MATCH_FUNDING, 30_000), (SupportKind.IN_KIND, 12_000)):
+        request = make.ask_for_help(application, kind)
+        offer = make.an_offer(kind=kind, value_pence=Pence(100_000))
+        do(operations.propose_offer, request, offer, actor=officer)
+        do(operations.agree_to_match, request, actor=member)
+        do(operations.record_given, request, value_pence=Pence(pence), actor=member)
+    address = f"/rounds/{application.round.reference}"
+
+    shown = visit(officer).open(address).text
+    case = visit(officer).open(f"/awards/{award.reference}").text
+
+    assert "£2,000Worth of the offers" in shown
+    assert "£300Match funding that was given" in shown
+    assert "£120Things and services that were given, apart from money" in shown
+    assert "Match funding that was given: £300" in case
+    assert "Worth of the offers" not in visit(member).open(address).text

@@ -37,6 +37,8 @@ NOT_LINKED = {
     "support.thank_for_offer": "the form of an offer leads there",
     "bank.give_by_link": "a mail leads there",
     "oversight.suspend_award": "nobody of the walk looks into a concern at present",
+    "bank.stop_by_link": "the page behind that mail leads there, once an account was given",
+    "oversight.add_to_concern": "the form on the page of an answer leads there",
     "oversight.conclude": "nobody of the walk looks into a concern at present",
     "oversight.name_project": "no concern of the walk is without its project",
     "pages.service_worker": "the script of drafts asks for it",

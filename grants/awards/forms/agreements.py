@@ -2,17 +2,23 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
 
+from grants.awards.agreed import fingerprint_now
 from grants.awards.models import Award
 from grants.awards.operations import needs_committee
+from grants.errors import RuleBroken
 from grants.fields import LongEnough, LongTextField, Required, TextField, TickField
 from grants.forms import Form
+from grants.languages import current_language
 
 
 class SigningForm(Form):
-    """A signature: name, position, and the name typed once more."""
+    """A signature: name, position, and the name typed once more, under the text that the page showed."""
 
+    seen = HiddenField()
     name = TextField(_l("Your full name"), [Required(_l("Enter your full name")), LongEnough(200)])
     position = TextField(
         _l("Your position in the organisation"), [Required(_l("Enter your position")), LongEnough(200)]
@@ -24,6 +30,19 @@ class SigningForm(Form):
     )
     agreed = TickField(_l("I declare this and sign the agreement"), [Required(_l("Tick the box to sign"))])
 
+    def __init__(self, award: Award, **kwargs: Any) -> None:
+        self._award = award
+        super().__init__(**kwargs)
+        if not self.is_submitted():
+            self.seen.data = fingerprint_now(award, current_language())
+
+    def check_unchanged(self) -> None:
+        """Raise RuleBroken when the text is not the one that the page showed: it is read again first."""
+        now = fingerprint_now(self._award, current_language())
+        if self.seen.data != now:
+            self.seen.data = now
+            raise RuleBroken(_("The text has changed since you opened this page. Read it again, then sign."))
+
 
 class AcceptForm(SigningForm):
     """The signatory's acceptance; where only its committee binds a group, its decision is confirmed."""
@@ -34,7 +53,7 @@ class AcceptForm(SigningForm):
     )
 
     def __init__(self, award: Award, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        super().__init__(award, **kwargs)
         if not needs_committee(award):
             del self.has_committee
 

@@ -2,6 +2,7 @@
 
 import enum
 import hashlib
+import json
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +15,6 @@ from grants.accounts.models import User
 from grants.audit import witnessed
 from grants.awards.models.awards import Award
 from grants.db import Model, Versioned, words
-from grants.languages import Texts
 
 
 class Side(enum.Enum):
@@ -36,11 +36,18 @@ SIDE_LABELS = {
 }
 
 
+def fingerprint_of(text: dict[str, Any]) -> str:
+    """Return the SHA-256 of a text in its one spelling: JSON with sorted keys, in UTF-8."""
+    return hashlib.sha256(json.dumps(text, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 @witnessed
 class Agreement(Versioned, Model):
-    """What group, host and programme sign: the terms in every language, as the group accepted them.
+    """What group, host and programme sign: the whole text in every language, as the group accepted it.
 
-    ``terms_version`` is the version of the round's form that held them.  It is in force from its
+    ``content`` holds it by language, as plain data from which pages and PDF are made: who, how much,
+    when, the plan, the conditions, how the programme is named, and the terms.
+    ``terms_version`` is the version of the round's form that held these.  It is in force from its
     countersigning on.  The token of the host's link is kept as its hash only; a new link asks
     a host anew that had declined.
     """
@@ -48,7 +55,7 @@ class Agreement(Versioned, Model):
     __tablename__ = "agreement"
 
     award_id: Mapped[int] = mapped_column(sa.ForeignKey("award.id"), unique=True)
-    terms: Mapped[Texts]
+    content: Mapped[dict[str, Any]]
     terms_version: Mapped[int]
     made_at: Mapped[datetime] = mapped_column(default=clock.now)
     host_token_hash: Mapped[str | None] = mapped_column(sa.String(64), unique=True)
@@ -72,13 +79,13 @@ class Agreement(Versioned, Model):
         return next((known for known in self.signatures if known.side is side), None)
 
     def fingerprint_in(self, language: str) -> str:
-        """Return the SHA-256 of the terms in one language: of exactly these words and no others."""
-        return hashlib.sha256(self.terms.in_language(language).encode()).hexdigest()
+        """Return the fingerprint of the whole text in one language: of exactly this text and no other."""
+        return fingerprint_of(self.content[language])
 
 
 @witnessed
 class Signature(Model):
-    """One signature: who, for which side, in which position, which words in which language.
+    """One signature: who, for which side, in which position, which text in which language.
 
     Whoever signs for a host by its mailed link has no account.  The network address is
     kept for the time that the programme sets, and then forgotten.
@@ -94,7 +101,7 @@ class Signature(Model):
     declaration: Mapped[str]
     has_committee: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str] = mapped_column(sa.String(8))
-    terms_fingerprint: Mapped[str] = mapped_column(sa.String(64))
+    text_fingerprint: Mapped[str] = mapped_column(sa.String(64))
     network_address: Mapped[str | None] = mapped_column(sa.String(64))
     signed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     signed_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -13,6 +13,7 @@ from grants import audit, clock
 from grants.accounts.models import OrganisationKind, User
 from grants.accounts.operations import token_hash
 from grants.awards import snapshots
+from grants.awards.agreed import texts_of
 from grants.awards.delegation import check_within_limit
 from grants.awards.models import Agreement, Award, Side, Signature, Subject
 from grants.awards.operations.conditions import date_conditions
@@ -23,7 +24,7 @@ from grants.documents.models import DocumentKind
 from grants.documents.operations import issue_in_every_language
 from grants.errors import RuleBroken
 from grants.formats import said_day
-from grants.languages import LANGUAGES, Texts
+from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD
 from grants.permissions import Actor
 from grants.rounds.queries import the_programme
@@ -83,7 +84,7 @@ def accept_offer(award: Award, signing: Signing, *, actor: User) -> Agreement:
         raise RuleBroken(_("Confirm that your committee has authorised you"), field="has_committee")
     round_ = award.application.round
     agreement = Agreement(
-        award=award, terms=Texts(round_.offer_terms), terms_version=round_.form_version, signatures=[]
+        award=award, content=texts_of(award), terms_version=round_.form_version, signatures=[]
     )
     db.session.add(agreement)
     db.session.flush()  # The audit line needs its id.
@@ -200,13 +201,13 @@ def _sign(agreement: Agreement, side: Side, signing: Signing, actor: Actor) -> N
         declaration=signing.declaration,
         has_committee=signing.has_committee,
         language=signing.language,
-        terms_fingerprint=agreement.fingerprint_in(signing.language),
+        text_fingerprint=agreement.fingerprint_in(signing.language),
         network_address=signing.network_address,
         signed_by_id=actor.id,
     )
     db.session.add(signature)
     db.session.flush()  # The audit line needs its id.
-    audit.record(actor, "signature.give", signature, side=side, terms_fingerprint=signature.terms_fingerprint)
+    audit.record(actor, "signature.give", signature, side=side, text_fingerprint=signature.text_fingerprint)
 
 
 def is_same_name(name: str, typed: str) -> bool:

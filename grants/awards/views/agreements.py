@@ -10,11 +10,11 @@ from flask_babel import refresh
 from grants.access import open_to, open_to_public, open_to_signed_in, signed_in, viewer
 from grants.accounts.freshness import kept, sign_in_again
 from grants.accounts.operations import token_hash
-from grants.awards import operations, plans, queries
-from grants.awards.conditions import conditions_of
+from grants.awards import operations, queries
+from grants.awards.agreed import texts_of
 from grants.awards.forms import AcceptForm, DeclineForm, SigningForm
 from grants.awards.models import Agreement, Award, Side
-from grants.awards.publicity import words_of
+from grants.awards.plans import when_agreed
 from grants.awards.views.blueprint import bp, the_award
 from grants.db import db, transaction
 from grants.forms import check_button
@@ -36,13 +36,12 @@ def _signing(form: SigningForm, declaration: str) -> operations.Signing:
     )
 
 
-def _promised(award: Award) -> dict[str, Any]:
-    """Return what whoever signs should have read besides the terms."""
-    return {
-        "plan": plans.plan_for(award.application, award.amount_pence),
-        "conditions": conditions_of(award.application),
-        "publicity": words_of(award.application),
-    }
+def _text(award: Award) -> dict[str, Any]:
+    """Return the text that is signed, in the language of the page, and in the others to read beside."""
+    texts = dict(texts_of(award))
+    text = texts.pop(current_language())
+    payments = [{**payment, "when": when_agreed(payment)} for payment in text["payments"]]
+    return {"text": {**text, "payments": payments}, "others": texts}
 
 
 @bp.route("/awards/<reference>/accept", methods=["GET", "POST"])
@@ -65,8 +64,7 @@ def accept_offer(reference: str) -> ResponseReturnValue:
         form=form,
         award=award,
         declaration=declaration,
-        terms=award.application.round.offer_terms,
-        **_promised(award),
+        **_text(award),
     )
 
 
@@ -76,7 +74,7 @@ def countersign(reference: str) -> ResponseReturnValue:
     """Who has signed, the terms, and the programme's signature, after a fresh sign-in."""
     award, person = the_award(reference), signed_in()
     AWARD.check(person, "countersign", award)
-    form = SigningForm(data={"name": person.full_name, **kept()})
+    form = SigningForm(award, data={"name": person.full_name, **kept()})
     if (way := sign_in_again(form)) is not None:
         return way
     declaration = operations.declaration_for(award, Side.FUNDER)
@@ -91,7 +89,7 @@ def countersign(reference: str) -> ResponseReturnValue:
         award=award,
         agreement=queries.the_agreement(award),
         declaration=declaration,
-        **_promised(award),
+        **_text(award),
     )
 
 
@@ -148,7 +146,7 @@ def show_agreement(reference: str) -> ResponseReturnValue:
         award=award,
         signed=agreement.signed_for(Side.HOST) if agreement else None,
         is_awaited=award is not None and award.state is AwardState.HOST_SIGNING,
-        **(_promised(award) if award else {}),
+        **(_text(award) if award else {}),
     ), 200 if agreement else 404
 
 
@@ -162,7 +160,7 @@ def sign_as_host(reference: str) -> ResponseReturnValue:
     award = agreement.award
     AWARD.check(actor, "host_sign", award)
     hosting = award.hosting
-    form = SigningForm(data={"name": hosting.answered_name if hosting else "", **kept()})
+    form = SigningForm(award, data={"name": hosting.answered_name if hosting else "", **kept()})
     if (way := _proof(form, actor)) is not None:
         return way
     declaration = operations.declaration_for(award, Side.HOST)
@@ -172,7 +170,7 @@ def sign_as_host(reference: str) -> ResponseReturnValue:
         return redirect(url_for("awards.show_agreement", reference=reference))
     return render_template(
         "awards/sign_as_host.html", form=form, agreement=agreement, award=award, reference=reference,
-        declaration=declaration,
+        declaration=declaration, **_text(award),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from grants.oversight.forms.concerns import (
     ConcernForm,
     ConcludeForm,
     GiveForm,
+    MoreForm,
     NoteForm,
     ProjectForm,
     SuspendForm,
@@ -22,6 +23,6 @@ from grants.oversight.forms.visits import (
 
 __all__ = [
     "AnswerCodeForm", "AnswerForm", "CloseForm", "ConcernForm", "ConcludeForm", "FindingForm", "GiveForm",
-    "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm", "SettleForm",
-    "SuspendForm",
+    "MoreForm", "NoteForm", "PlanForm", "ProjectForm", "ReasonForm", "RecordForm", "SampleForm",
+    "SettleForm", "SuspendForm",
 ]  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from govuk_frontend_wtf.wtforms_widgets import GovFileInput
-from wtforms import fields
+from wtforms import HiddenField, fields
 
 from grants.accounts.models import User
 from grants.documents.files import ACCEPTED
@@ -72,6 +72,21 @@ class AnswerCodeForm(Form):
     """The code with which somebody comes back."""
 
     code = TextField(_l("Your code"), [Required(_l("Enter your code")), LongEnough(40)])
+
+
+class MoreForm(Form):
+    """What somebody adds to the concern that they raised."""
+
+    code = HiddenField()
+    text = LongTextField(
+        _l("What do you want to add?"), [Required(_l("Write what you want to add")), LongEnough(8000)]
+    )
+    files = FilesField(
+        _l("Files that show it (optional)"),
+        description=_l(
+            "Up to 5: PDFs, pictures or documents. Your name may stand inside a file: look first."
+        ),
+    )
 
 
 class GiveForm(Form):

@@ -4,6 +4,7 @@ from grants.oversight.models.concerns import (
     FOUND,
     OPEN,
     Concern,
+    ConcernAddition,
     ConcernFile,
     ConcernStep,
     ReferredTo,
@@ -12,6 +13,6 @@ from grants.oversight.models.samples import Sample, SampleLine, Why
 from grants.oversight.models.visits import Finding, FindingReminder, Severity, Visit
 
 __all__ = [
-    "FOUND", "OPEN", "Concern", "ConcernFile", "ConcernStep", "Finding", "FindingReminder",
+    "FOUND", "OPEN", "Concern", "ConcernAddition", "ConcernFile", "ConcernStep", "Finding", "FindingReminder",
     "ReferredTo", "Sample", "SampleLine", "Severity", "Visit", "Why",
 ]  # fmt: skip

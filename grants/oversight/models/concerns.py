@@ -78,6 +78,7 @@ class Concern(Versioned, Model):
     hold: Mapped[Hold | None] = relationship()
     suspension: Mapped[Suspension | None] = relationship()
     files: Mapped[list["ConcernFile"]] = relationship(order_by="ConcernFile.id", viewonly=True)
+    additions: Mapped[list["ConcernAddition"]] = relationship(order_by="ConcernAddition.id", viewonly=True)
     steps: Mapped[list["ConcernStep"]] = relationship(order_by="ConcernStep.id", viewonly=True)
     payments: Mapped[list[Payment]] = relationship(
         primaryjoin=lambda: foreign(Payment.award_id) == Concern.award_id, viewonly=True
@@ -121,6 +122,16 @@ class ConcernFile(Model):
     fingerprint: Mapped[str] = mapped_column(sa.String(64))
 
     __table_args__ = (sa.CheckConstraint("size > 0", name="size"),)
+
+
+class ConcernAddition(Model):
+    """What whoever raised a concern added to it later, with their code; sealed as the rest is."""
+
+    __tablename__ = "concern_addition"
+
+    concern_id: Mapped[int] = mapped_column(sa.ForeignKey("concern.id"), index=True)
+    text: Mapped[str] = mapped_column(SealedText(CONCERNS))
+    at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class ConcernStep(Model):

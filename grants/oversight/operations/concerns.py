@@ -20,15 +20,18 @@ from grants.db import db, lock, next_reference
 from grants.documents.codes import as_read, new_code
 from grants.documents.files import CheckedFile
 from grants.errors import RuleBroken
-from grants.lifecycles import CONCERN
+from grants.lifecycles import CONCERN, ConcernState
 from grants.notices.operations import tell
-from grants.oversight.models import Concern, ConcernFile, ConcernStep, ReferredTo
+from grants.oversight.models import Concern, ConcernAddition, ConcernFile, ConcernStep, ReferredTo
 from grants.oversight.queries import ASSIGNERS, possible_triagers
 from grants.permissions import is_apart_from
 from grants.sealing import CONCERNS
 
 #: So many files go with one concern at most.
 MOST_FILES = 5
+
+#: So many times whoever raised a concern can add to it.
+MOST_ADDITIONS = 20
 
 
 def hash_of(code: str) -> str:
@@ -48,8 +51,7 @@ def raise_concern(
     """Take a concern of anybody; return it with the code, which is kept nowhere, to read the answer with."""
     if award is None and not described.strip():
         raise RuleBroken(_("Say which project you mean"), field="described")
-    if len(files) > MOST_FILES:
-        raise RuleBroken(_("Choose %(most)s files or fewer", most=MOST_FILES), field="files")
+    _check_number(files)
     code = new_code()
     concern = Concern(
         reference=next_reference("CN"),
@@ -62,14 +64,7 @@ def raise_concern(
     )
     db.session.add(concern)
     db.session.flush()  # The files and the audit line need its id.
-    for file in files:
-        kept = storage.put(CONCERNS.seal(file.content))
-        db.session.add(
-            ConcernFile(
-                concern_id=concern.id, name=file.name, media_type=file.media_type, size=len(file.content),
-                fingerprint=kept,
-            )
-        )  # fmt: skip
+    _keep(concern, files)
     audit.record(None, "concern.raise", concern)
     for person in people_with(*ASSIGNERS):
         tell(
@@ -79,6 +74,48 @@ def raise_concern(
             link=(_l("Open the list"), "/concerns/waiting"),
         )
     return concern, code
+
+
+def _check_number(files: Sequence[CheckedFile]) -> None:
+    if len(files) > MOST_FILES:
+        raise RuleBroken(_("Choose %(most)s files or fewer", most=MOST_FILES), field="files")
+
+
+def _keep(concern: Concern, files: Sequence[CheckedFile]) -> None:
+    for file in files:
+        kept = storage.put(CONCERNS.seal(file.content))
+        db.session.add(
+            ConcernFile(
+                concern_id=concern.id, name=file.name, media_type=file.media_type, size=len(file.content),
+                fingerprint=kept,
+            )
+        )  # fmt: skip
+
+
+def may_add(concern: Concern) -> bool:
+    """Say whether whoever raised a concern can still add to it: until it is closed, and so many times."""
+    return concern.state is not ConcernState.CLOSED and len(concern.additions) < MOST_ADDITIONS
+
+
+def add_to_concern(concern: Concern, *, text: str, files: Sequence[CheckedFile] = ()) -> None:
+    """Add to a concern for whoever has its code; who handles it learns that there is more."""
+    lock(concern)
+    _check_number(files)
+    if not may_add(concern):
+        raise RuleBroken(_("Nothing can be added to this concern any more. You can raise another one."))
+    db.session.add(ConcernAddition(concern_id=concern.id, text=text))
+    _keep(concern, files)
+    db.session.flush()
+    db.session.expire(concern, ["additions", "files"])
+    audit.record(None, "concern.add", concern)
+    handler = concern.triager
+    for person in [handler] if handler is not None else people_with(*ASSIGNERS):
+        tell(
+            person,
+            _l("More was told about a concern: %(reference)s", reference=concern.reference),
+            _l("Whoever raised it has added to it."),
+            link=(_l("Open it"), f"/concerns/{concern.reference}" if handler else "/concerns/waiting"),
+        )
 
 
 def assign_concern(concern: Concern, person: User, *, actor: User) -> None:

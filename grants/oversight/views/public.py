@@ -1,27 +1,24 @@
 """Pages for everybody: raise a concern about a project, and come back to read the answer.
 
-They ask for no account, and the address of the network is not kept: what counts how often somebody
-sends is a hash that this installation's secret and the day go into, and it is forgotten within the hour.
+They ask for no account, and the address of the network is not kept.
 """
 
-import hmac
-
-from flask import Response, current_app, make_response, render_template, request
+from flask import Response, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from grants import clock
 from grants.access import not_found, open_to_public
-from grants.accounts.attempts import Way, is_resting, note_failure
+from grants.accounts.attempts import Way
+from grants.accounts.strangers import check_rested, is_tired
 from grants.awards.models import Award
 from grants.awards.published import find_published
-from grants.db import transaction
 from grants.documents.codes import in_groups
 from grants.documents.files import CheckedFile, checked_file
 from grants.errors import RuleBroken
 from grants.languages import current_language
 from grants.oversight import operations, queries
-from grants.oversight.forms import AnswerCodeForm, ConcernForm
+from grants.oversight.forms import AnswerCodeForm, ConcernForm, MoreForm
+from grants.oversight.models import Concern
 from grants.oversight.views.blueprint import bp
 
 
@@ -30,18 +27,6 @@ def _unlisted(page: str, status: int = 200) -> Response:
     response = make_response(page, status)
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
-
-
-def _is_tired(way: Way) -> bool:
-    """Count one attempt from where it came; say whether there were too many."""
-    secret = current_app.config["SECRET_KEY"].encode()
-    place = f"{clock.today()} {request.remote_addr}".encode()
-    address = hmac.digest(secret, place, "sha256").hex()
-    with transaction():
-        if is_resting(way, address):
-            return True
-        note_failure(way, address)
-    return False
 
 
 @bp.route("/concern", methods=["GET", "POST"])
@@ -84,8 +69,7 @@ def _raise(award: Award | None, form: ConcernForm) -> ResponseReturnValue | None
 
     try:
         files = [checked_file(file, field="files") for file in form.files.data if file and file.filename]
-        if _is_tired(Way.CONCERN):
-            raise RuleBroken(_("Too much was sent from here just now. Please try again in 15 minutes."))
+        check_rested(Way.CONCERN)
     except RuleBroken as broken:
         form.show(broken)
         return None
@@ -98,12 +82,48 @@ def _raise(award: Award | None, form: ConcernForm) -> ResponseReturnValue | None
 @open_to_public
 def read_answer() -> ResponseReturnValue:
     """Show whoever has the code where their concern stands; the code is in no address."""
-    form, concern = AnswerCodeForm(), None
-    if form.validate_on_submit():
-        if _is_tired(Way.CODE):
-            form.show(RuleBroken(_("Too many codes were tried from here. Please try again in 15 minutes.")))
-        else:
-            concern = queries.concern_with(operations.hash_of(form.code.data))
-            if concern is None:
-                form.show(RuleBroken(_("We do not know this code. Check it."), field="code"))
-    return _unlisted(render_template("oversight/read_answer.html", form=form, concern=concern))
+    form = AnswerCodeForm()
+    concern = _known(form) if form.validate_on_submit() else None
+    if concern is None:
+        return _unlisted(render_template("oversight/read_answer.html", form=form))
+    return _answered(concern, MoreForm(formdata=None, data={"code": form.code.data}))
+
+
+def _known(form: AnswerCodeForm) -> Concern | None:
+    """Return the concern of a code; None where the form has to say why not."""
+    if is_tired(Way.CODE):
+        form.show(RuleBroken(_("Too many codes were tried from here. Please try again in 15 minutes.")))
+        return None
+    concern = queries.concern_with(operations.hash_of(form.code.data))
+    if concern is None:
+        form.show(RuleBroken(_("We do not know this code. Check it."), field="code"))
+    return concern
+
+
+def _answered(concern: Concern, form: MoreForm | None, *, is_added: bool = False) -> ResponseReturnValue:
+    may_add = operations.may_add(concern)
+    return _unlisted(
+        render_template(
+            "oversight/show_answer.html", form=form if may_add else None, concern=concern, is_added=is_added
+        )
+    )
+
+
+@bp.route("/concern/answer/more", methods=["GET", "POST"])
+@open_to_public
+def add_to_concern() -> ResponseReturnValue:
+    """Whoever has the code adds a text and files to their concern."""
+    form = MoreForm()
+    if not form.is_submitted() or not form.code.data or is_tired(Way.CODE):
+        return redirect(url_for("oversight.read_answer"))
+    concern = queries.concern_with(operations.hash_of(form.code.data)) or not_found()
+    if not form.validate_on_submit():
+        return _answered(concern, form)
+    try:
+        files = [checked_file(file, field="files") for file in form.files.data if file and file.filename]
+        check_rested(Way.CONCERN)
+    except RuleBroken as broken:
+        form.show(broken)
+        return _answered(concern, form)
+    is_added = form.carry_out(operations.add_to_concern, concern, text=form.text.data, files=files)
+    return _answered(concern, None if is_added else form, is_added=is_added)

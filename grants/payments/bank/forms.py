@@ -102,3 +102,9 @@ class RefusalForm(Form):
         [Required(_l("Enter the reason")), LongEnough(4000)],
         description=_l("Everybody of the organisation gets this by mail."),
     )
+
+
+class StopForm(RefusalForm):
+    """Who says for a host that an account is not its own, and why."""
+
+    full_name = TextField(_l("Your full name"), [Required(_l("Enter your full name")), LongEnough(200)])

@@ -211,8 +211,11 @@ def confirm_details(details: BankDetails, *, actor: User) -> None:
     )  # fmt: skip
 
 
-def refuse_details(details: BankDetails, action: str, *, reason: str, actor: User) -> None:
-    """Do not accept details (``refuse``), or let nothing more be paid to an account (``stop``)."""
+def refuse_details(details: BankDetails, action: str, *, reason: str, by: str = "", actor: Actor) -> None:
+    """Do not accept details (``refuse``), or let nothing more be paid to an account (``stop``).
+
+    ``by`` names who uses a mailed link.
+    """
     BANK_DETAILS.check(actor, action, details)
     details.ended_at, details.ended_reason = clock.now(), reason
     BANK_DETAILS.take(actor, action, details, reason=reason)
@@ -221,7 +224,7 @@ def refuse_details(details: BankDetails, action: str, *, reason: str, actor: Use
         details,
         _l("Nothing is paid to an account of %(name)s", name=details.organisation.name),
         _l("%(who)s has ended the use of the account that ends in %(ending)s:",
-           who=actor.full_name, ending=details.ending),
+           who=by.strip() or getattr(actor, "full_name", ""), ending=details.ending),
         reason,
         _l("Before we can pay again, please give us bank details anew."),
     )  # fmt: skip
@@ -275,4 +278,5 @@ def _tell(details: BankDetails, subject: Any, *paragraphs: Any) -> None:
     for person in people:
         tell(person, subject, *paragraphs, link=link)
     if not people and details.link is not None:
-        tell(_contact(details.link.hosting), subject, *paragraphs)
+        by_link = _l("If it is not yours, open the link with which you gave it: there you can stop it.")
+        tell(_contact(details.link.hosting), subject, *paragraphs, by_link)

@@ -182,3 +182,8 @@ def awards_paid_to(organisation_id: int) -> list[Award]:
         .order_by(Award.id)
     )
     return [award for award in db.session.scalars(query) if payee_of(award).id == organisation_id]
+
+
+def given_by(link: BankLink) -> BankDetails | None:
+    """Return the details that were given by a mailed link, or None while it is unused."""
+    return db.session.scalar(sa.select(BankDetails).where(BankDetails.link_id == link.id))

@@ -18,7 +18,7 @@ from grants.forms import check_button
 from grants.lifecycles import BANK_DETAILS, HOSTING, BankDetailsState
 from grants.pages import Page
 from grants.payments.bank import operations, queries
-from grants.payments.bank.forms import AccountForm, CallBackForm, RefusalForm
+from grants.payments.bank.forms import AccountForm, CallBackForm, RefusalForm, StopForm
 from grants.payments.bank.models import BankDetails, BankLink
 from grants.permissions import Guest, Role
 from grants.rounds.queries import the_programme
@@ -195,7 +195,14 @@ def give_by_link(token: str) -> ResponseReturnValue:
     link = _link(token)
     payee = link.hosting.host if link else None
     if link is None or payee is None or not link.is_open:
-        return render_template("payments/bank/link_ended.html", link=link), 200 if link else 404
+        given = queries.given_by(link) if link is not None else None
+        return render_template(
+            "payments/bank/link_ended.html",
+            link=link,
+            token=token,
+            may_stop=given is not None and BANK_DETAILS.allows(Guest(link), "stop", given),
+            details=given,
+        ), 200 if link else 404
     is_change = queries.was_confirmed_before(payee.id)
     form = AccountForm(is_change=is_change, is_by_link=True)
     if form.validate_on_submit() and form.carry_out(
@@ -208,3 +215,23 @@ def give_by_link(token: str) -> ResponseReturnValue:
     ):
         return redirect(url_for("bank.give_by_link", token=token))
     return _ask(form, payee, is_change, hosting=link.hosting)
+
+
+@bp.route("/bank-link/<token>/stop", methods=["GET", "POST"])
+@open_to_public
+def stop_by_link(token: str) -> ResponseReturnValue:
+    """A host without an account says that the account which was given by its link is not its own."""
+    link = _link(token) or not_found()
+    details = queries.given_by(link) or not_found()
+    BANK_DETAILS.check(Guest(link), "stop", details)
+    form = StopForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.refuse_details,
+        details,
+        "stop",
+        reason=form.reason.data,
+        by=form.full_name.data,
+        actor=Guest(link),
+    ):
+        return redirect(url_for("bank.give_by_link", token=token))
+    return render_template("payments/bank/stop_by_link.html", form=form, details=details, token=token)

@@ -38,7 +38,9 @@ TRIGGER_LABELS = {
 }
 
 
-def when_paid(trigger: PaymentTrigger, *, report: Texts | None, on: str, evidence: Texts | None) -> str:
+def when_paid(
+    trigger: PaymentTrigger, *, report: Texts | str | None, on: str, evidence: Texts | str | None
+) -> str:
     """Return what a payment waits for, in words for whoever reads pages; ``on`` says when a date is."""
     if trigger is PaymentTrigger.REPORT:
         return _("When we have accepted the report “%(title)s”", title=report)

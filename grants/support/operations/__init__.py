@@ -1,4 +1,4 @@
-"""How help is offered, asked for, matched and given.  The caller commits."""
+"""How help is offered, asked for, matched and given, and groups introduced.  The caller commits."""
 
 from grants.support.operations.asking import ask, end_request
 from grants.support.operations.matching import (
@@ -8,9 +8,23 @@ from grants.support.operations.matching import (
     record_given,
     refuse_match,
 )
+from grants.support.operations.meeting import (
+    ANSWER_DAYS,
+    FEWEST_DAYS,
+    MOST_DAYS,
+    agree_to_meet,
+    decline_to_meet,
+    end_wish,
+    lapse_introductions,
+    propose_introduction,
+    take_back_introduction,
+    wish_to_meet,
+)
 from grants.support.operations.offering import Help, Reach, confirm_offer, decline_offer, end_offer, offer
 
 __all__ = [
-    "Help", "Reach", "agree_to_match", "ask", "close_request", "confirm_offer", "decline_offer", "end_offer",
-    "end_request", "offer", "propose_offer", "record_given", "refuse_match",
+    "ANSWER_DAYS", "FEWEST_DAYS", "MOST_DAYS", "Help", "Reach", "agree_to_match", "agree_to_meet", "ask",
+    "close_request", "confirm_offer", "decline_offer", "decline_to_meet", "end_offer", "end_request",
+    "end_wish", "lapse_introductions", "offer", "propose_introduction", "propose_offer", "record_given",
+    "refuse_match", "take_back_introduction", "wish_to_meet",
 ]  # fmt: skip

@@ -5,8 +5,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from grants.access import not_found, open_to, open_to_public, signed_in
+from grants.accounts.attempts import Way
 from grants.accounts.history import history_of
+from grants.accounts.strangers import check_rested
 from grants.db import transaction
+from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.languages import current_language
 from grants.lifecycles import SUPPORT_OFFER, OfferState
@@ -27,8 +30,14 @@ def _the_offer(reference: str) -> SupportOffer:
 def offer_help() -> ResponseReturnValue:
     """Anybody offers help; an officer looks at it before groups can have it."""
     form = OfferForm(data={"language": current_language(), "places": "1"})
-    if form.validate_on_submit() and form.carry_out(operations.offer, form.reach, form.help, actor=None):
-        return redirect(url_for("support.thank_for_offer"))
+    if form.validate_on_submit():
+        try:
+            check_rested(Way.OFFER)
+        except RuleBroken as broken:
+            form.show(broken)
+        else:
+            if form.carry_out(operations.offer, form.reach, form.help, actor=None):
+                return redirect(url_for("support.thank_for_offer"))
     return render_template("support/offer_help.html", form=form)
 
 

@@ -8,14 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from grants.access import not_found, open_to, open_to_signed_in, signed_in
+from grants.access import not_found, open_to, open_to_signed_in, signed_in, viewer
 from grants.accounts.history import history_of
 from grants.applications.models import Application
+from grants.awards.queries import award_of
 from grants.db import db, transaction
 from grants.forms import check_button
-from grants.lifecycles import SUPPORT_REQUEST, ApplicationState, RequestState
+from grants.lifecycles import SUPPORT_REQUEST, ApplicationState, AwardState, RequestState
 from grants.pages import Page
 from grants.permissions import Role
+from grants.rounds.models import Round
 from grants.rounds.queries import find_round
 from grants.rounds.queries import visible_to as visible_rounds
 from grants.support import operations, queries
@@ -25,7 +27,7 @@ from grants.support.views.blueprint import bp
 
 
 @bp.app_context_processor
-def of_case() -> dict[str, Callable[[Application], Markup]]:
+def of_case() -> dict[str, Callable[[Any], Markup]]:
     """The pages of an application and of its award show what help was asked for and given."""
 
     def shown(application: Application) -> Markup:
@@ -35,14 +37,41 @@ def of_case() -> dict[str, Callable[[Application], Markup]]:
         gone = (ApplicationState.DELETED, ApplicationState.WITHDRAWN)
         may_ask = person.is_member_of(application.organisation_id) and application.state not in gone
         requests = queries.requests_of(application)
-        if not requests and not may_ask:
+        meets = _meets(application, person)
+        if not (requests or may_ask or meets):
             return Markup("")
         page = render_template(
-            "support/_of_case.html", application=application, requests=requests, may_ask=may_ask
+            "support/_of_case.html",
+            application=application,
+            requests=requests,
+            may_ask=may_ask,
+            meets=meets,
+            sums=queries.sums_of(person, Application.id == application.id) if requests else None,
         )
         return Markup(page)  # noqa: S704  # rendered by our own template
 
-    return {"support_of_case": shown}
+    def of_round(round_: Round) -> Markup:
+        person = viewer()
+        if person is None or not person.has(*queries.READERS):
+            return Markup("")
+        page = render_template(
+            "support/_of_round.html",
+            round=round_,
+            pledged=queries.pledged_for(person, round_),
+            sums=queries.sums_of(person, Application.round_id == round_.id),
+        )
+        return Markup(page)  # noqa: S704  # rendered by our own template
+
+    return {"support_of_case": shown, "support_of_round": of_round}
+
+
+def _meets(application: Application, person: Any) -> str:
+    """Return the award on whose page a group says whether it wants to meet others, or an empty word."""
+    award = award_of(application)
+    is_live = award is not None and award.state is AwardState.ACTIVE
+    if award is None or not is_live or not person.is_member_of(application.organisation_id):
+        return ""
+    return award.reference
 
 
 def _the_request(reference: str) -> SupportRequest:
