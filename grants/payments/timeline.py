@@ -1,6 +1,6 @@
 """Instalments on the timeline of an award, on the day they were or can be paid, and what is paid back."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -14,15 +14,12 @@ from grants.lifecycles import PaymentState, RepaymentState
 from grants.payments.models import Payment, Repayment
 from grants.rounds.models import PaymentTrigger
 
-#: The day of a payment that has none of its own.  Nobody knows when something will be shown.
-_DAYS: dict[PaymentTrigger, Callable[[Award], date | None]] = {
-    PaymentTrigger.AGREEMENT: lambda award: award.awarded_on,
-    PaymentTrigger.CLOSING: lambda award: award.application.ends_on,
-}
 
-
-def _none(_award: Award) -> None:
-    return None
+def _day_of(payment: Payment) -> date | None:
+    """Return the day of a payment that names none; nobody knows when something will be shown."""
+    if payment.trigger is PaymentTrigger.AGREEMENT:
+        return payment.award.awarded_on
+    return payment.application.ends_on if payment.trigger is PaymentTrigger.CLOSING else None
 
 
 def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
@@ -35,8 +32,7 @@ def instalments(awards: Sequence[Award]) -> Iterable[Entry]:
         .order_by(Payment.id)
     )
     for payment, report_due_on in db.session.execute(query):
-        planned_on = payment.due_on or report_due_on or _DAYS.get(payment.trigger, _none)(payment.award)
-        on = payment.paid_on or planned_on
+        on = payment.paid_on or payment.due_on or report_due_on or _day_of(payment)
         if on is None:
             continue
         yield Entry(
