@@ -16,6 +16,7 @@ from grants.delivery.models import Report
 from grants.languages import Texts, current_language
 from grants.lifecycles import EvaluationState
 from grants.money import Pence
+from grants.rounds.models import Publication
 from grants.spending.models import BudgetLine
 
 
@@ -132,6 +133,21 @@ class PublicEvaluation(Versioned, Model):
     @property
     def application(self) -> Application:
         return self.award.application
+
+    @property
+    def names_the_group(self) -> bool:
+        """The text holds the name of the group, in any language."""
+        name = self.application.organisation.name.casefold()
+        texts = (self.done, self.worked, self.did_not_work, self.learned)
+        return any(name in words.casefold() for text in texts for words in text.values())
+
+    @property
+    def is_readable(self) -> bool:
+        """The public may read it: published, and not by a name that its award does not give."""
+        publication = self.award.publication
+        hides_name = publication is Publication.ANONYMISED and self.names_the_group
+        withheld = publication is Publication.WITHHELD
+        return self.state is EvaluationState.PUBLISHED and not withheld and not hides_name
 
     @property
     def said_since_shown(self) -> list["EvaluationComment"]:

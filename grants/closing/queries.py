@@ -18,7 +18,7 @@ from grants.lifecycles import OWED, AwardState, EvaluationState, ReportState
 from grants.money import WHOLE, Pence
 from grants.payments.models import Payment
 from grants.payments.owed import owed_of
-from grants.rounds.models import PaymentTrigger, Publication
+from grants.rounds.models import PaymentTrigger
 from grants.spending.models import BudgetLine
 from grants.spending.queries import accepted_spend, lines_of, rules_of
 
@@ -113,18 +113,18 @@ def published_among(awards: Sequence[Award]) -> dict[int, PublicEvaluation]:
         PublicEvaluation.award_id.in_([award.id for award in awards]),
         PublicEvaluation.state == EvaluationState.PUBLISHED,
     )
-    return {known.award_id: known for known in db.session.scalars(query)}
+    return {known.award_id: known for known in db.session.scalars(query) if known.is_readable}
 
 
 def find_published_evaluation(reference: str) -> PublicEvaluation | None:
-    """Return a published evaluation by the reference of its award, unless the award is withheld."""
+    """Return an evaluation by the reference of its award if the public may read it."""
     query = (
         sa.select(PublicEvaluation)
         .join(Award, PublicEvaluation.award_id == Award.id)
-        .where(Award.reference == reference, Award.publication != Publication.WITHHELD)
-        .where(PublicEvaluation.state == EvaluationState.PUBLISHED)
+        .where(Award.reference == reference)
     )
-    return db.session.scalar(query)
+    found = db.session.scalar(query)
+    return found if found is not None and found.is_readable else None
 
 
 def visible_evaluations(person: User, state: EvaluationState | None = None) -> sa.Select[PublicEvaluation]:

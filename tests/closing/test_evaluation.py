@@ -201,6 +201,31 @@ def test_an_anonymised_award_is_read_without_names(visit: Callable[..., Visitor]
     assert [name for name in named if name in page.text] == []
 
 
+def test_a_text_that_names_the_group_goes_when_the_award_loses_its_name(
+    visit: Callable[..., Visitor],
+) -> None:
+    evaluation = shown()
+    name = evaluation.application.organisation.name
+    make.do(closing.rewrite, make.fresh(evaluation), actor=make.an_officer())
+    named = make.wording(done=f"Forty evenings of {name}.")
+    make.do(
+        closing.save_evaluation, make.fresh(evaluation), named, people_reached=80, actor=make.an_officer()
+    )
+    later = clock.today() + timedelta(days=1)
+    make.do(closing.show_to_group, make.fresh(evaluation), comment_until=later, actor=make.an_officer())
+    with clock.at(clock.now() + timedelta(days=2)):
+        make.do(closing.publish, make.fresh(evaluation), actor=make.an_officer())
+    address = f"/funded/{evaluation.award.reference}/evaluation"
+    before = visit().open(address).status
+    make.do(
+        choose_publication, make.fresh(evaluation.award), Publication.ANONYMISED, reason="Safety.",
+        actor=make.an_officer(),
+    )  # fmt: skip
+
+    assert (before, visit().open(address).status) == (200, 404)
+    assert "What it achieved" not in visit().open("/funded").text
+
+
 def test_a_decision_maker_decides_on_the_page(visit: Callable[..., Visitor]) -> None:
     award = make.an_award(AwardState.ACTIVE)
     address = f"/awards/{award.reference}/evaluation"

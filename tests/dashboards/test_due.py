@@ -113,4 +113,4 @@ def test_the_list_is_read_page_by_page(
     pages = [references(browser, f"/due?page={number}") for number in (1, 2)]
 
     assert pages == [[report.reference], [return_.reference]]
-    assert "Page 2 of 2, 2 in all" in browser.open("/due?page=2").text
+    assert "Page 2 of 3, 3 in all" in browser.open("/due?page=2").text

@@ -20,10 +20,18 @@ def test_the_timeline_holds_everything_of_an_award_in_order(app: Flask) -> None:
 
     said = [str(entry.what) for entry in entries]
     assert sorted(said) == sorted(
-        ["Offer made", "Project begins", "Project ends", "Milestone report", "Return", *["Instalment"] * 2]
+        [
+            "Offer made",
+            "Project begins",
+            "Project ends",
+            "Milestone report",
+            "Return",
+            "Final report",
+            *["Instalment"] * 2,
+        ]
     )
     assert [entry.on for entry in entries] == sorted(entry.on for entry in entries)
-    assert [str(e.what) for e in entries if e.is_open] == ["Milestone report", "Return"]
+    assert [str(e.what) for e in entries if e.is_open] == ["Milestone report", "Return", "Final report"]
     (offered,) = [e for e in timeline_of([make.an_award()]) if e.is_open]
     assert str(offered.what) == "Accept the offer"
 

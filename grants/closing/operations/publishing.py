@@ -15,7 +15,7 @@ from grants.closing.queries import final_report_of
 from grants.db import db
 from grants.errors import RuleBroken
 from grants.formats import said_day
-from grants.languages import LANGUAGES, Texts
+from grants.languages import Texts
 from grants.lifecycles import EVALUATION, ReportState
 from grants.notices.operations import tell
 from grants.rounds.models import Publication
@@ -117,15 +117,8 @@ def _check_may_publish(evaluation: PublicEvaluation) -> None:
     until = evaluation.comment_until
     if until is not None and clock.today() <= until and not evaluation.said_since_shown:
         raise RuleBroken(_("The group may comment until %(day)s, and has not answered.", day=said_day(until)))
-    if award.publication is Publication.ANONYMISED and _names_the_group(evaluation):
+    if award.publication is Publication.ANONYMISED and evaluation.names_the_group:
         raise RuleBroken(_("The award is published without the group's name, and the text names the group."))
-
-
-def _names_the_group(evaluation: PublicEvaluation) -> bool:
-    name = evaluation.application.organisation.name.casefold()
-    return any(
-        name in getattr(evaluation, part).get(code, "").casefold() for part in PARTS for code in LANGUAGES
-    )
 
 
 def take_back(evaluation: PublicEvaluation, *, reason: str, actor: User) -> None:
