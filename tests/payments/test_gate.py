@@ -35,7 +35,7 @@ from grants.payments import gate
 from grants.payments.bank import BankDetails
 from grants.payments.bank.operations import refuse_details
 from grants.payments.gate import unmet
-from grants.payments.models import Payment
+from grants.payments.models import Payment, Repayment, RepaymentCause
 from grants.payments.operations import (
     approve_payment,
     approve_run,
@@ -225,6 +225,19 @@ def with_nothing_shown(award: Award) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def in_debt(award: Award) -> Iterator[None]:
+    officer = make.an_officer()
+    for known in make.rows(Award):
+        owed = sa.insert(Repayment).values(
+            reference=f"RP-{known.id}", award_id=known.id, cause=RepaymentCause.RECOVERY, amount_pence=100,
+            due_on=clock.today() - timedelta(days=1), reason="Twice.", demanded_by_id=officer.id,
+        )  # fmt: skip
+        db.session.execute(owed)
+    db.session.commit()
+    yield
+
+
 Breach = Callable[[Award], AbstractContextManager[None]]
 
 #: How each condition comes to be unmet, which instalment it holds, and what is said of it.
@@ -237,6 +250,7 @@ UNMET: dict[str, tuple[Breach, int | PaymentTrigger, str]] = {
     "last": (with_a_doubtful_report, PaymentTrigger.CLOSING, "Not every report and return is accepted yet."),
     "condition": (with_an_open_condition, 0, "A condition is not met yet: Your policy."),
     "hold": (on_hold, 0, "on hold"),
+    "debt": (in_debt, 0, "Money to be paid back is overdue: RP-"),
     "late report": (with_a_late_report, 0, OVERDUE),
     "late report of another award": (with_another_award_late, 0, "A report on another award of this group"),
     "late return": (with_a_late_return, 1, "A monitoring return is overdue: "),
