@@ -104,22 +104,19 @@ _OF_AWARD: tuple[Any, ...] = (
 
 #: What hangs on other records: the column that names them, and their table.  Parents stand before children.
 _HANGING: tuple[tuple[Any, str], ...] = (
-    (Score.review_id, "review"),
-    (SubmittedReview.review_id, "review"), (ReviewReminder.review_id, "review"),
-    (RegisterLookup.organisation_id, "group"), (BatchItem.decision_id, "decision"),
-    (AgreedScore.moderation_id, "moderation"),
-    (AppealFile.appeal_id, "appeal"),
-    (AppealStep.appeal_id, "appeal"), (AppealReminder.appeal_id, "appeal"),
-    (GroundNamed.appeal_id, "appeal"), (Message.thread_id, "thread"), (MessageFile.message_id, "message"),
-    (MessageMail.message_id, "message"), (ThreadRead.thread_id, "thread"), (Bounce.notice_id, "notice"),
-    (BankLink.hosting_id, "hosting"), (Signature.agreement_id, "agreement"),
-    (Finding.visit_id, "visit"), (FindingReminder.finding_id, "finding"),
-    (ExpenseItem.claim_id, "expense_claim"), (RepaymentReceipt.repayment_id, "repayment"),
-    (RunLine.payment_id, "payment"),
+    (Score.review_id, "review"), (SubmittedReview.review_id, "review"),
+    (ReviewReminder.review_id, "review"), (RegisterLookup.organisation_id, "group"),
+    (BatchItem.decision_id, "decision"), (AgreedScore.moderation_id, "moderation"),
+    (AppealFile.appeal_id, "appeal"), (AppealStep.appeal_id, "appeal"),
+    (AppealReminder.appeal_id, "appeal"), (GroundNamed.appeal_id, "appeal"), (Message.thread_id, "thread"),
+    (MessageFile.message_id, "message"), (MessageMail.message_id, "message"),
+    (ThreadRead.thread_id, "thread"), (Bounce.notice_id, "notice"), (BankLink.hosting_id, "hosting"),
+    (Signature.agreement_id, "agreement"), (Finding.visit_id, "visit"),
+    (FindingReminder.finding_id, "finding"), (ExpenseItem.claim_id, "expense_claim"),
+    (RepaymentReceipt.repayment_id, "repayment"), (RunLine.payment_id, "payment"),
     (MilestoneReport.milestone_id, "milestone"), (Photo.report_id, "milestone_report"),
     (ReportLink.report_id, "milestone_report"), (SpentLine.final_report_id, "final_report"),
-    (EvaluationComment.evaluation_id, "public_evaluation"),
-    (IndicatorValue.return_id, "monitoring_return"),
+    (EvaluationComment.evaluation_id, "public_evaluation"), (IndicatorValue.return_id, "monitoring_return"),
 )  # fmt: skip
 #: What is said about reports of every kind, by their reference.
 _OF_REPORTS: tuple[Any, ...] = (SentReport, ChangeRequest, ReportQuery)

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from flask_babel import force_locale, ngettext
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import joinedload
 
 from grants import clock
 from grants.accounts.models import User
@@ -223,6 +224,7 @@ def notices_about(report: Any) -> list[ChaseNotice]:
 def notices_of(award: Award) -> list[ChaseNotice]:
     """Return every notice about reports of an award, newest first."""
     query = sa.select(ChaseNotice).where(ChaseNotice.award_id == award.id)
+    query = query.options(joinedload(ChaseNotice.document))
     return list(db.session.scalars(query.order_by(ChaseNotice.id.desc())))
 
 
