@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from grants import audit
@@ -9,12 +10,14 @@ from grants.accounts.models import User
 from grants.awards.models import Account, Award
 from grants.db import db, next_reference
 from grants.errors import RuleBroken
+from grants.languages import LANGUAGES, Texts
 from grants.lifecycles import PAYMENT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.payments.models import Payment
 from grants.payments.operations.planning import move
 from grants.payments.queries import payments_of
 from grants.permissions import SERVICE
+from grants.rounds.models import PaymentTrigger
 
 #: What has not been asked of finance yet: its amount can still change.
 CHANGEABLE = (PaymentState.PLANNED, PaymentState.PAYABLE)
@@ -59,11 +62,24 @@ def replan(
     if more_pence:
         position = max((payment.position for payment in payments_of(award)), default=0) + 1
         payment = Payment(
-            reference=next_reference("PY"), award=award, position=position, amount_pence=more_pence
+            reference=next_reference("PY"),
+            award=award,
+            position=position,
+            title=_title(),
+            trigger=PaymentTrigger.AGREEMENT,
+            amount_pence=more_pence,
         )
         db.session.add(payment)
         db.session.flush()  # The audit line needs its id.
         audit.record(actor, "payment.plan", payment, amount_pence=more_pence)
+
+
+def _title() -> Texts:
+    titles = {}
+    for language in LANGUAGES:
+        with force_locale(language):
+            titles[language] = _("Further money")
+    return Texts(titles)
 
 
 def _change(payment: Payment, amount_pence: Pence, actor: User) -> None:
