@@ -18,7 +18,7 @@ from grants.awards.models import Award, AwardCondition, Ending, SignOff
 from grants.awards.operations import work_through
 from grants.awards.queries import award_of
 from grants.closing.models import FinalReport, PublicEvaluation
-from grants.db import db, transaction
+from grants.db import count, db, transaction
 from grants.delivery.models import MilestoneReport
 from grants.demo.appealing import appeal
 from grants.demo.applying import Group, apply, check, found_ago, project_days, withdraw
@@ -88,6 +88,7 @@ from grants.lifecycles import (
     THREAD,
     VARIATION,
     VISIT,
+    ApplicationState,
 )
 from grants.messages.models import Broadcast, Thread
 from grants.oversight.models import Concern, Visit
@@ -165,7 +166,7 @@ def load() -> int:
     )
     unfinished_file().rename(accounts_file())
     current_app.config["IS_DEMO"] = True
-    return len(stories)
+    return count(sa.select(Application.id).where(Application.state != ApplicationState.DELETED))
 
 
 def play(stories: Mapping[str, Iterator[datetime]]) -> None:

@@ -21,7 +21,7 @@ from grants.db import db, transaction
 from grants.demo.cases import cases
 from grants.demo.loading import accounts_file, load, missing_states, unfinished_file
 from grants.diligence.models import RegisterLookup
-from grants.lifecycles import ApplicationState, AwardState, RoundState
+from grants.lifecycles import AwardState, RoundState
 from grants.rounds.models import QuestionKind, Round
 from grants.wording import count_words
 
@@ -84,9 +84,7 @@ def _sentences(content: Any) -> set[str]:
 def test_the_demo_loads_whole(plain_app: Flask) -> None:
     number = load()
 
-    assert number >= 40
-    kept = sa.select(sa.func.count(Application.id)).where(Application.state != ApplicationState.DELETED)
-    assert db.session.scalar(kept) == number
+    assert number >= len(cases()) >= 40
     assert missing_states() == []
     assert list(faults(plain_app.config["AUDIT_HEAD"])) == []
 
