@@ -59,7 +59,8 @@ def left_before_closing(award: Award) -> list[Task]:
     if waiting is None:
         return []
     what = _l("Change %(reference)s", reference=waiting.reference)
-    return [Task(what, f"/variations/{waiting.reference}", is_done=False, state=waiting.state)]
+    is_done = False
+    return [Task(what, f"/variations/{waiting.reference}", is_done, waiting.state)]
 
 
 def draft_of(award: Award, *, is_proposal: bool) -> Variation | None:
