@@ -20,6 +20,25 @@ def both(english: str, arabic: str, name: str = "title") -> dict[str, str]:
     return {f"{name}_en": english, f"{name}_ar": arabic}
 
 
+def _ask_questions(officer: Any, base: str) -> None:
+    for key, kind, fact, english, arabic, words in (
+        ("title", "short_text", "title", "What is your project called?", "ما اسم مشروعكم؟", ""),
+        ("summary", "long_text", "summary", "Describe it in one sentence", "صفوه في جملة واحدة", "50"),
+        ("themes", "themes", "", "Which themes does it serve?", "أي المحاور يخدم؟", ""),
+        ("boroughs", "boroughs", "", "Where will it happen?", "أين سيقام؟", ""),
+        ("starts_on", "date", "starts_on", "When does it start?", "متى يبدأ؟", ""),
+        ("ends_on", "date", "ends_on", "When does it end?", "متى ينتهي؟", ""),
+        ("reach", "number", "reach", "How many people will you reach?", "كم شخصًا ستصلون إليه؟", ""),
+        ("need", "long_text", "", "What have you seen?", "ماذا لاحظتم؟", "200"),
+    ):
+        add_question(officer, base, "Your project", key, kind, fact, english, arabic, words)
+    for key, kind, english, arabic in (
+        ("tier", "tier", "Which tier do you apply for?", "إلى أي فئة تتقدمون؟"),
+        ("budget", "budget", "Your budget", "ميزانيتكم"),
+    ):
+        add_question(officer, base, "Money", key, kind, "", english, arabic, "")
+
+
 def build_round(officer: Any) -> str:
     officer.open("/rounds/new").fill(**both("Stronger together", "معًا أقوى"), budget="60,000")
     officer.day("opens_on", *typed(TODAY - timedelta(days=1))).fill(opens_time="09:00")
@@ -46,22 +65,7 @@ def build_round(officer: Any) -> str:
         add("scale", both(english, arabic, "words"), {"points": str(points)})
     add("sections", {**both("Your project", "مشروعكم"), "key": "project"})
     add("sections", {**both("Money", "المال"), "key": "money"})
-    for key, kind, fact, english, arabic, words in (
-        ("title", "short_text", "title", "What is your project called?", "ما اسم مشروعكم؟", ""),
-        ("summary", "long_text", "summary", "Describe it in one sentence", "صفوه في جملة واحدة", "50"),
-        ("themes", "themes", "", "Which themes does it serve?", "أي المحاور يخدم؟", ""),
-        ("boroughs", "boroughs", "", "Where will it happen?", "أين سيقام؟", ""),
-        ("starts_on", "date", "starts_on", "When does it start?", "متى يبدأ؟", ""),
-        ("ends_on", "date", "ends_on", "When does it end?", "متى ينتهي؟", ""),
-        ("reach", "number", "reach", "How many people will you reach?", "كم شخصًا ستصلون إليه؟", ""),
-        ("need", "long_text", "", "What have you seen?", "ماذا لاحظتم؟", "200"),
-    ):
-        add_question(officer, base, "Your project", key, kind, fact, english, arabic, words)
-    for key, kind, english, arabic in (
-        ("tier", "tier", "Which tier do you apply for?", "إلى أي فئة تتقدمون؟"),
-        ("budget", "budget", "Your budget", "ميزانيتكم"),
-    ):
-        add_question(officer, base, "Money", key, kind, "", english, arabic, "")
+    _ask_questions(officer, base)
     add("milestones", {**both("Half way", "منتصف الطريق"), "due_after": "60"})
     add("payments", {**both("First part", "الجزء الأول"), "share": "50"}, {"trigger": "agreement"})
     officer.open(f"{base}/payments/add").fill(**both("Second part", "الجزء الثاني"), share="50")
