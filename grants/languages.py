@@ -1,9 +1,9 @@
 """The languages of the programme, and texts that officers write in each of them."""
 
 import re
-from typing import Final
+from typing import Any, Final
 
-from flask_babel import get_locale
+from flask_babel import force_locale, get_locale
 
 #: Code, own name and direction; a third language is a row here and a catalogue.
 LANGUAGES: Final = {"en": ("English", "ltr"), "ar": ("العربية", "rtl")}
@@ -65,3 +65,12 @@ class Texts(dict[str, str]):
 
     def __str__(self) -> str:
         return self.in_language(current_language())
+
+
+def in_every_language(text: Any) -> Texts:
+    """Return a lazy text of ours in each language of the programme."""
+    found = Texts()
+    for language in LANGUAGES:
+        with force_locale(language):
+            found[language] = str(text)
+    return found

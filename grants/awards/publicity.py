@@ -1,13 +1,12 @@
 """Reads of what a recipient says of us."""
 
 import sqlalchemy as sa
-from flask_babel import force_locale
 
 from grants.applications.models import Application
 from grants.awards.models import Publicity, PublicityWords
 from grants.awards.queries import award_of
 from grants.db import db
-from grants.languages import LANGUAGES, Texts
+from grants.languages import Texts, in_every_language
 from grants.rounds.models import Round
 
 
@@ -20,15 +19,10 @@ def own_words(round_: Round) -> dict[Publicity, PublicityWords]:
 def words_for(round_: Round) -> dict[Publicity, Texts]:
     """Return what each choice means in a round: its own words, else those of the service."""
     own = own_words(round_)
-    return {choice: own[choice].text if choice in own else _default(choice) for choice in Publicity}
-
-
-def _default(choice: Publicity) -> Texts:
-    found = Texts()
-    for language in LANGUAGES:
-        with force_locale(language):
-            found[language] = str(choice.default_words)
-    return found
+    return {
+        choice: own[choice].text if choice in own else in_every_language(choice.default_words)
+        for choice in Publicity
+    }
 
 
 def words_of(application: Application) -> Texts:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from grants import clock
@@ -13,7 +13,7 @@ from grants.audit import witnessed
 from grants.awards.models import Award
 from grants.db import Model, Versioned, words
 from grants.delivery.models import Report
-from grants.languages import Texts, current_language
+from grants.languages import Texts, in_every_language
 from grants.lifecycles import EvaluationState
 from grants.money import Pence
 from grants.rounds.models import Publication
@@ -54,8 +54,8 @@ class FinalReport(Report, Versioned, Model):
 
     @property
     def title(self) -> Texts:
-        """What lists call it, in the language that is being written."""
-        return Texts({current_language(): _("Final report")})
+        """What lists call it."""
+        return in_every_language(_l("Final report"))
 
     @property
     def spent_pence(self) -> Pence:

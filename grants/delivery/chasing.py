@@ -27,7 +27,7 @@ from grants.delivery.models import (
 )
 from grants.documents.prose import said
 from grants.formats import day
-from grants.languages import LANGUAGES, Texts
+from grants.languages import Texts, in_every_language
 from grants.lifecycles import OWED, AwardState
 from grants.rounds.models import Round
 
@@ -95,11 +95,7 @@ def default_rules(round_id: int) -> ChaseRules:
 
 def default_words(step: ChaseStep) -> Texts:
     """Return what a notice says where the round has no words of its own."""
-    found = Texts()
-    for language in LANGUAGES:
-        with force_locale(language):
-            found[language] = str(_WORDS[step])
-    return found
+    return in_every_language(_WORDS[step])
 
 
 def words_for(rules: ChaseRules, step: ChaseStep) -> Texts:

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from grants import audit
 from grants.accounts.models import User
 from grants.awards.models import Account, Award
 from grants.db import db, next_reference
 from grants.errors import RuleBroken
-from grants.languages import LANGUAGES, Texts
+from grants.languages import in_every_language
 from grants.lifecycles import PAYMENT, PaymentState
 from grants.money import Pence, format_pounds
 from grants.payments.models import Payment
@@ -65,21 +65,13 @@ def replan(
             reference=next_reference("PY"),
             award=award,
             position=position,
-            title=_title(),
+            title=in_every_language(_l("Further money")),
             trigger=PaymentTrigger.AGREEMENT,
             amount_pence=more_pence,
         )
         db.session.add(payment)
         db.session.flush()  # The audit line needs its id.
         audit.record(actor, "payment.plan", payment, amount_pence=more_pence)
-
-
-def _title() -> Texts:
-    titles = {}
-    for language in LANGUAGES:
-        with force_locale(language):
-            titles[language] = _("Further money")
-    return Texts(titles)
 
 
 def _change(payment: Payment, amount_pence: Pence, actor: User) -> None:
