@@ -250,10 +250,14 @@ def late_reports(organisation_id: int, rule: Any) -> list[Any]:
 
     ``rule`` is ``ChaseRules.holds_other_awards`` or ``ChaseRules.blocks_applications``.
     """
-    found: list[Any] = []
-    for kind in REMINDED:
-        query = _late(sa.select(kind), kind, rule).where(Application.organisation_id == organisation_id)
-        found += db.session.scalars(query)
+    late = [
+        _late(sa.select(sa.literal(place), kind.id), kind, rule).where(
+            Application.organisation_id == organisation_id
+        )
+        for place, kind in enumerate(REMINDED)
+    ]
+    rows = db.session.execute(sa.union_all(*late)).all()
+    found = [db.session.get_one(REMINDED[place], number) for place, number in rows]
     return sorted(found, key=lambda report: (report.due_on, report.reference))
 
 

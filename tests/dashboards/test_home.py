@@ -57,6 +57,8 @@ def test_an_officers_page_counts_what_waits_for_officers(visit: Callable[..., Vi
         "visits to make": 0,
         "concerns to give to somebody": 0,
         "concerns to look into": 0,
+        "reports missing after a formal notice": 0,
+        "suspended grants to look at again": 0,
     }
 
 
@@ -81,6 +83,8 @@ def test_a_decision_makers_page_counts_what_they_may_decide(visit: Callable[...,
         "proposals to confirm": 1,
         "agreements to countersign": 0,
         "changes of awards to agree to": 0,
+        "grants to end early or let go on": 0,
+        "reports missing after a formal notice": 0,
         "exemptions from publication to decide": 0,
         "complaints and appeals to answer": 0,
         "concerns to look into": 0,
@@ -97,6 +101,8 @@ def test_finance_sees_payments_by_their_step(visit: Callable[..., Visitor]) -> N
         "approved payments to send to the bank": 1,
         "payments that the bank refused": 0,
         "payment runs to approve": 0,
+        "repayments that are overdue": 0,
+        "write-offs to decide": 0,
     }
 
 
@@ -117,14 +123,18 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "applications to propose a decision on",
         "proposals to confirm",
         "agreements to countersign",
-        "changes of awards to agree to",
+        "grants to end early or let go on",
         "exemptions from publication to decide",
+        "changes of awards to agree to",
+        "reports missing after a formal notice",
         "complaints and appeals to answer",
         "concerns to look into",
         "payments to approve",
         "approved payments to send to the bank",
         "payments that the bank refused",
         "payment runs to approve",
+        "repayments that are overdue",
+        "write-offs to decide",
     ]
 
 
@@ -214,7 +224,7 @@ def menu(visit: Callable[..., Visitor], person: User) -> list[str]:
             Role.DECISION_MAKER,
             "Start, Rounds, Applications, Awards, More",
         ),
-        (Role.FINANCE, "Start, Rounds, Applications, Awards, Payments, Claims, Organisations"),
+        (Role.FINANCE, "Start, Rounds, Applications, Awards, Money, More"),
         (
             Role.ADMINISTRATOR,
             "Start, Rounds, Concerns about projects, Log of mails, More",
@@ -253,7 +263,7 @@ def test_a_second_row_holds_what_stands_beside_and_one_page_holds_all_places(
     inside = officer.open("/appeals").all("nav", class_="places")[0]
     all_places = officer.open("/places")
 
-    assert rows[1] == ["Payments", "Claims"]
+    assert rows[1] == ["Payments", "Money to be paid back", "Claims"]
     assert here == [("Money", "page"), ("Payments", "page")]
     assert "Complaints" in [text_of(link) for link in inside.iter("a") if link.get("aria-current") == "page"]
     for address in ("/reviewers", "/payments", "/claims", "/visits", "/support/offers", "/organisations"):

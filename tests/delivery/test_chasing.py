@@ -15,7 +15,7 @@ from grants.accounts.queries import contacts_of
 from grants.assurance.evidence import records_of
 from grants.db import db
 from grants.delivery.models import ChaseNotice, ChaseStep, ReportLink
-from grants.delivery.operations import cancel_report, move_due_date, request_changes
+from grants.delivery.operations import cancel_report, request_changes, shift_due_date
 from grants.documents.models import IssuedDocument
 from grants.documents.operations import make_waiting
 from grants.formats import day
@@ -118,14 +118,14 @@ def test_a_late_start_sends_only_the_newest_step_and_notes_the_others_as_skipped
 
 
 def test_a_moved_day_begins_a_new_ladder_and_moved_back_sends_nothing_twice(app: Flask) -> None:
-    report, officer = make.a_report(), make.an_officer()
+    report = make.a_report()
     first = report.due_on
     make.chase(report, 0)
 
-    make.do(move_due_date, report, first + timedelta(days=60), reason="Ill.", actor=officer)
+    make.do(shift_due_date, report, first + timedelta(days=60), reason="Ill.")
     make.chase(report, -50)
     make.chase(report, -10)
-    make.do(move_due_date, report, first, reason="Well again.", actor=officer)
+    make.do(shift_due_date, report, first, reason="Well again.")
     make.chase(report, 1)
 
     assert Counter(notice.due_on for notice in chase_notices(report)) == {
@@ -150,9 +150,7 @@ def test_what_came_and_was_sent_back_after_its_day_waits_for_a_new_day(app: Flas
     make.chase(report, 8)
     chased_before = steps(report)
     with clock.at(make.morning_of(report, 8)):
-        make.do(
-            move_due_date, report, report.due_on + timedelta(days=20), reason="To change it.", actor=officer
-        )
+        make.do(shift_due_date, report, report.due_on + timedelta(days=20), reason="To change it.")
     make.chase(report, -10)
 
     assert (chased_before, steps(report)) == ([], [(S.BEFORE, False)])

@@ -1,12 +1,11 @@
 """An officer pauses reminders for a time, with a reason; the pause ends by itself or by hand."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import factories as make
 import pytest
 from client import Visitor
-from delivery.test_due_dates import boxes
 from flask import Flask
 
 from grants import audit, clock
@@ -15,6 +14,10 @@ from grants.delivery.operations import LONGEST_PAUSE, end_pause, pause_chasing
 from grants.errors import RuleBroken, WrongState
 from grants.lifecycles import AwardState
 from grants.notices.models import Notice
+
+
+def boxes(day_: date) -> list[str]:
+    return [str(day_.day), str(day_.month), str(day_.year)]
 
 
 def test_a_paused_report_is_not_chased_until_the_day_after_the_pause(app: Flask) -> None:

@@ -147,7 +147,7 @@ def test_the_page_says_that_the_targets_stand(visit: Callable[..., Visitor]) -> 
 
     page = visit(make.signatory_of(award)).submit(f"/awards/{award.reference}/targets")
 
-    assert page.errors == ["The targets stand: a return has been accepted against them."]
+    assert page.errors == ["The targets stand. Ask for a change of the award to have others."]
 
 
 def test_without_the_pages_token_no_target_is_set(visit: Callable[..., Visitor]) -> None:

@@ -177,6 +177,12 @@ def with_a_late_return(award: Award) -> Iterator[None]:
 
 
 @contextmanager
+def with_a_late_final_report(award: Award) -> Iterator[None]:
+    with clock.at(clock.london(make.its_final_report(award).due_on + timedelta(days=1), time(9))):
+        yield
+
+
+@contextmanager
 def with_another_award_late(award: Award) -> Iterator[None]:
     day = clock.today() - timedelta(days=1)
     for known in make.rows(Award):
@@ -247,13 +253,14 @@ UNMET: dict[str, tuple[Breach, int | PaymentTrigger, str]] = {
     "report": (with_a_doubtful_report, 1, NOT_ACCEPTED),
     "day": (before_its_day, PaymentTrigger.DATE, "It can be paid from "),
     "evidence": (with_nothing_shown, PaymentTrigger.EVIDENCE, "Not shown and accepted yet: Your insurance."),
-    "last": (with_a_doubtful_report, PaymentTrigger.CLOSING, "Not every report and return is accepted yet."),
+    "last": (with_a_doubtful_report, PaymentTrigger.CLOSING, "Not accepted yet: Half way."),
     "condition": (with_an_open_condition, 0, "A condition is not met yet: Your policy."),
     "hold": (on_hold, 0, "on hold"),
     "debt": (in_debt, 0, "Money to be paid back is overdue: RP-"),
     "late report": (with_a_late_report, 0, OVERDUE),
     "late report of another award": (with_another_award_late, 0, "A report on another award of this group"),
     "late return": (with_a_late_return, 1, "A monitoring return is overdue: "),
+    "late final report": (with_a_late_final_report, 1, "The final report is overdue."),
 }
 
 
@@ -290,8 +297,8 @@ def test_page_operation_and_run_refuse_while_a_condition_is_unmet(
         ]
 
     assert refusals == [True] * len(attempts)
-    # By night the same awards are found, unless what ended the award or its account settled it at once.
-    assert (held[P.PAYABLE].award_id in found) == (condition not in ("agreement", "bank details"))
+    # By night the same awards are found, unless what shut its gate settled it at once.
+    assert (held[P.PAYABLE].award_id in found) == (condition not in ("agreement", "bank details", "hold"))
     assert [sentence in page.text for page in pages] == [True] * len(pages)
     pressed = (
         f"/payments/{held[P.PAYABLE].reference}/request",
@@ -328,6 +335,7 @@ def an_earned_payment(state: PaymentState, trigger: PaymentTrigger) -> Payment:
         make.a_report(T.ACCEPTED, award)
         make.a_return(T.ACCEPTED, award)
         make.a_payment(P.PAID, award)
+        make.a_final_report(T.ACCEPTED, award)
     payment: Payment = make.a_payment(state, award, place=1)
     return payment
 

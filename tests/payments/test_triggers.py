@@ -26,8 +26,7 @@ from grants.delivery.timeline import timeline_of
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import make_waiting
 from grants.errors import RuleBroken
-from grants.lifecycles import AwardState, ConditionState, PaymentState, ReportState
-from grants.money import Pence
+from grants.lifecycles import AwardState, ConditionState, EvaluationState, PaymentState, ReportState
 from grants.payments.gate import unmet
 from grants.payments.models import Payment
 from grants.payments.operations import cancel_payment, settle_all
@@ -36,7 +35,9 @@ from grants.rounds.models import PaymentTrigger
 
 P, T, C = PaymentState, PaymentTrigger, ConditionState
 Visit = Callable[..., Visitor]
-LAST = "Not every report and return is accepted yet. Other payments are neither paid nor cancelled yet."
+FINAL = "Not accepted yet: Final report."
+OTHERS = "Other payments are neither paid nor cancelled yet."
+LAST = f"Not accepted yet: Half way. Not accepted yet: Final return. {FINAL} {OTHERS}"
 
 
 def an_award_paying(trigger: PaymentTrigger) -> tuple[Award, Payment]:
@@ -133,12 +134,15 @@ def test_the_last_part_waits_for_everything_else_and_the_grant_for_it(visit: Vis
     page = visit(make.signatory_of(award)).open(f"/awards/{award.reference}")
     make.a_payment(P.PAID, award, place=0)
     seen.append(unmet(last))
+    make.a_final_report(ReportState.ACCEPTED, award)
+    seen.append(unmet(last))
 
-    assert seen == [[LAST], ["Other payments are neither paid nor cancelled yet."], []]
+    assert seen == [[LAST], [f"{FINAL} {OTHERS}"], [FINAL], []]
     assert "At the end, when everything else of the grant is done" in page.text
     assert make.fresh(last).state is P.PAYABLE
-    with pytest.raises(RuleBroken, match="Some payments are neither paid nor cancelled"):
-        make.close(award, spent=Pence(0))
+    make.an_evaluation(EvaluationState.PUBLISHED, award)
+    with pytest.raises(RuleBroken, match="This is still to be done: Payment PY"):
+        make.close(award)
     make.a_payment(P.PAID, award, place=1)
     make.close(award)
     assert award.state is AwardState.CLOSED

@@ -66,7 +66,7 @@ def test_an_officer_agrees_alone_to_later_days_and_a_small_move(app: Flask) -> N
     assert {r.reference: r.due_on - timedelta(days=30) for r in reports_of(award)} == before
     assert [line.amount_pence for line in lines_of(award)] == [1_700_000, 300_000]
     assert (award.application.ends_on, award.amount_pence) == (later, 2_000_000)
-    assert [(v.number, len(v.changes)) for v in versions_of(award)] == [(1, 0), (2, 5)]
+    assert [(v.number, len(v.changes)) for v in versions_of(award)] == [(1, 0), (2, 6)]
     assert versions_of(award)[0].terms["ends_on"] == ends_on.isoformat()
     shifts = [e.action for r in reports_of(award) for e in audit.events_of(r)]
     assert shifts.count("report.shift") == 1
@@ -271,7 +271,7 @@ def test_a_grant_is_not_closed_while_a_change_waits(app: Flask) -> None:
     make.a_variation(V.REQUESTED, award)
     make.bring_to_the_end(award)
 
-    with pytest.raises(RuleBroken, match="is not settled yet"):
+    with pytest.raises(RuleBroken, match="still to be done: Change VA"):
         make.close(award)
 
 
