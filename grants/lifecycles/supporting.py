@@ -18,7 +18,7 @@ class OfferState(State):
 class RequestState(State):
     """Where a group's request for help stands."""
 
-    ASKED = "asked", _l("Asked for"), "yellow"
+    ASKED = "asked", _l("Help asked for"), "yellow"
     PROPOSED = "proposed", _l("Somebody is proposed"), "light-blue"
     MATCHED = "matched", _l("In touch"), "blue"
     GIVEN = "given", _l("Given"), "green"

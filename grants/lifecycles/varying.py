@@ -17,11 +17,11 @@ class VariationState(State):
     """Where a change of an award stands; one that an officer proposes waits for the group."""
 
     DRAFT = "draft", _l("Draft"), "grey"
-    REQUESTED = "requested", _l("Asked for"), "blue"
+    REQUESTED = "requested", _l("Sent, to be looked at"), "blue"
     SENT_BACK = "sent_back", _l("Back with the group"), "yellow"
     OFFERED = "offered", _l("Waiting for the group"), "light-blue"
     RECOMMENDED = "recommended", _l("To be decided"), "purple"
-    AGREED = "agreed", _l("Agreed"), "green"
+    AGREED = "agreed", _l("Agreed, in force"), "green"
     REFUSED = "refused", _l("Not agreed"), "red"
     DECLINED = "declined", _l("Declined by the group"), "grey"
     WITHDRAWN = "withdrawn", _l("Withdrawn"), "grey"
