@@ -15,7 +15,7 @@ from grants.db import db
 from grants.evaluation.models import IndicatorValue, MonitoringReturn, Target
 from grants.lifecycles import OWED, AwardState, ReportState
 from grants.payments.models import Payment
-from grants.rounds.models import Indicator
+from grants.rounds.models import Indicator, PaymentTrigger
 
 
 def returns_of(award: Award) -> list[MonitoringReturn]:
@@ -92,11 +92,15 @@ def no_return_overdue(payment: Payment) -> str | None:
 
 
 def waits_for_returns() -> sa.ColumnElement[bool]:
-    """Return the same condition for all awards of a query at once."""
+    """Return when payments wait for returns, for queries of payments with their award."""
     late = sa.select(MonitoringReturn.award_id).where(
         MonitoringReturn.state.in_(OWED), MonitoringReturn.due_on < clock.today()
     )
-    return Award.id.in_(late)
+    not_read = sa.select(MonitoringReturn.award_id).where(
+        MonitoringReturn.state.not_in((ReportState.ACCEPTED, ReportState.CANCELLED))
+    )
+    is_last = Payment.trigger == PaymentTrigger.CLOSING
+    return sa.or_(Award.id.in_(late), sa.and_(is_last, Award.id.in_(not_read)))
 
 
 @dataclass(frozen=True)

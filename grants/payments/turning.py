@@ -79,13 +79,18 @@ def _for_what_is_shown() -> sa.ColumnElement[bool]:
     return sa.and_(Payment.condition_id.is_not(None), Payment.condition_id.in_(open_))
 
 
-def _for_other_payments() -> sa.ColumnElement[bool]:
-    """The part that is held until the end waits for every other one."""
+def _for_all_else() -> sa.ColumnElement[bool]:
+    """The part that is held until the end waits for every other one, and for every report."""
     other = aliased(Payment)
     still = sa.select(other.id).where(
         other.award_id == Payment.award_id, other.id != Payment.id, other.state.not_in(OVER)
     )
-    return sa.and_(Payment.trigger == PaymentTrigger.CLOSING, still.exists())
+    not_read = (
+        sa.select(Milestone.award_id)
+        .join(MilestoneReport, MilestoneReport.milestone_id == Milestone.id)
+        .where(MilestoneReport.state.not_in((ReportState.ACCEPTED, ReportState.CANCELLED)))
+    )
+    return sa.and_(Payment.trigger == PaymentTrigger.CLOSING, sa.or_(still.exists(), Award.id.in_(not_read)))
 
 
 def _for_what_is_owed() -> sa.ColumnElement[bool]:
@@ -94,7 +99,7 @@ def _for_what_is_owed() -> sa.ColumnElement[bool]:
 
 OWN_WAITS: list[Waits] = [
     _for_bank_details, _for_conditions, _for_its_report, _for_its_day, _for_what_is_shown,
-    _for_other_payments, _for_late_reports, _for_other_awards, _for_holds, _for_what_is_owed,
+    _for_all_else, _for_late_reports, _for_other_awards, _for_holds, _for_what_is_owed,
 ]  # fmt: skip
 
 #: All that are asked; the application adds those of later stages.

@@ -19,7 +19,7 @@ def variation_letter(variation: Variation, language: str) -> dict[str, Any]:
     with force_locale(language):
         changes = [
             {
-                "label": str(change.label),
+                "label": f"{change.label}: {change.named}" if change.named else str(change.label),
                 "kind": change.kind,
                 "before": change.before if isinstance(change.before, int | None) else str(change.before),
                 "after": change.after if isinstance(change.after, int | None) else str(change.after),

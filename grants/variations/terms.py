@@ -138,13 +138,17 @@ def readable(terms: Terms) -> Terms:
 
 @dataclass(frozen=True)
 class Change:
-    """One field that differs.  ``kind`` is pounds, day, number or text; nothing stands as None."""
+    """One field that differs.  ``kind`` is pounds, day, number or text; nothing stands as None.
+
+    ``named`` is what the group calls a line of its budget.
+    """
 
     key: str
     label: Any
     kind: str
     before: Any
     after: Any
+    named: str = ""
 
 
 def changes_between(before: Terms, after: Terms) -> list[Change]:
@@ -204,11 +208,11 @@ def _in_lines(before: list[Terms], after: list[Terms]) -> list[Change]:
         title = was["title"] if was else row["title"]
         if was is not None and (was["title"], was["part"]) != (row["title"], row["part"]):
             found.append(
-                Change(f"{key}:title", _Titled(_l("What the line “%(title)s” is for"), title), "text",
-                       _Line(was), _Line(row))
+                Change(f"{key}:title", _l("What a line of the budget is for"), "text", _Line(was), _Line(row),
+                       title)
             )  # fmt: skip
-        label = _Titled(_l("Budget line “%(title)s”") if was else _l("New budget line “%(title)s”"), title)
-        found.append(Change(key, label, "pounds", was and was["amount_pence"], row["amount_pence"]))
+        label = _l("Line of the budget") if was else _l("New line of the budget")
+        found.append(Change(key, label, "pounds", was and was["amount_pence"], row["amount_pence"], title))
     return found
 
 

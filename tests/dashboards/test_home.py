@@ -132,9 +132,9 @@ def test_a_person_with_several_roles_sees_them_all(visit: Callable[..., Visitor]
         "payments to approve",
         "approved payments to send to the bank",
         "payments that the bank refused",
-        "payment runs to approve",
-        "repayments that are overdue",
         "write-offs to decide",
+        "repayments that are overdue",
+        "payment runs to approve",
     ]
 
 

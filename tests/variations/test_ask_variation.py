@@ -152,7 +152,7 @@ def test_a_signatory_declines_with_a_reason(visit: Callable[..., Visitor]) -> No
 def test_an_officer_gives_time_on_one_page(visit: Callable[..., Visitor]) -> None:
     award, officer = an_award(), make.an_officer()
     report = reports_of(award)[0]
-    browser, address = visit(officer), f"/reports/{report.reference}/more-time"
+    browser, address = visit(officer), f"/more-time/{report.reference}"
     before = report.due_on
     linked = [link for link in browser.open(f"/reports/{report.reference}").links if "/more-time" in link]
 

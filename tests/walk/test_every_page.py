@@ -61,6 +61,7 @@ NOT_LINKED = {
     "delivery.caption_photo": "the page of photos leads there",
     "delivery.read_feed": "calendar programs read it",
     "evaluation.answer_query": "the group of the demo that is asked is not one of the walk",
+    "evaluation.set_targets": "every award of the walk has its targets",
     "evaluation.show_version": "no return of the demo was sent twice",
 }
 

@@ -74,6 +74,7 @@ def shift_due_date(report: Any, due_on: date, *, reason: str) -> None:
     REPORT.check(SERVICE, "shift", report)
     before, report.due_on = report.due_on, due_on
     REPORT.take(SERVICE, "shift", report, due_before=before, due_on=due_on, reason=reason)
+    follow(report)
 
 
 def cancel_report(report: Any, *, reason: str, actor: User) -> None:

@@ -94,7 +94,7 @@ def show_repayment(reference: str) -> ResponseReturnValue:
 
 
 @bp.route("/awards/<reference>/demand", methods=["GET", "POST"])
-@open_to(Role.OFFICER)
+@open_to(Role.OFFICER, Role.DECISION_MAKER)
 def demand_repayment(reference: str) -> ResponseReturnValue:
     """Demand a part of an award back."""
     award = find_award(reference, signed_in()) or not_found()

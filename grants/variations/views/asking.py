@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.freshness import sign_in_again
+from grants.accounts.models import User
 from grants.db import transaction
-from grants.delivery.queries import find_report
+from grants.delivery.kinds import KINDS
 from grants.errors import RuleBroken
-from grants.evaluation.queries import find_return
 from grants.forms import check_button
 from grants.lifecycles import AWARD, REPORT, VARIATION
 from grants.permissions import Role
@@ -92,13 +92,18 @@ def withdraw_variation(reference: str) -> ResponseReturnValue:
     return done(variation, _("The change is withdrawn."))
 
 
-@bp.route("/reports/<reference>/more-time", methods=["GET", "POST"])
-@bp.route("/returns/<reference>/more-time", methods=["GET", "POST"])
+def _find(reference: str, person: User) -> Any:
+    """Return a report of any kind by its reference, if this person may see it."""
+    found = (kind.find(reference, person) for kind in KINDS.values())
+    return next((report for report in found if report is not None), None)
+
+
+@bp.route("/more-time/<reference>", methods=["GET", "POST"])
 @open_to(Role.OFFICER)
 def give_time(reference: str) -> ResponseReturnValue:
     """Give a later day for one report or return, within what an officer may alone."""
     person = signed_in()
-    report: Any = find_report(reference, person) or find_return(reference, person) or not_found()
+    report: Any = _find(reference, person) or not_found()
     AWARD.check(person, "ask_variation", report.award)
     REPORT.check(person, "cancel", report)  # Whoever may say that it is not needed may say until when it is.
     form = MoreTimeForm(data={"due_on": report.due_on})
