@@ -14,7 +14,7 @@ WRITER = "writer@kettle.example"
 PREPARE = """
 from datetime import timedelta
 from grants import clock
-from grants.delivery.daily import remind_of_reports
+from grants.delivery.daily import chase_reports
 
 report = make.a_report()
 writer = make.signatory_of(report.award)
@@ -24,7 +24,7 @@ do(setattr, writer, "language", sys.argv[1])
 words = {"en": "People who came", "ar": "عدد من حضروا"}
 do(setattr, report.milestone, "first_number", make.both(words["en"], words["ar"]))
 do(setattr, report, "due_on", clock.today() + timedelta(days=10))
-remind_of_reports()
+chase_reports()
 tell(reference=report.reference, writer=session_of(writer), officer=session_of(officer))
 """
 
