@@ -23,7 +23,7 @@ def test_the_menu_leads_to_what_stands_beside(
     assert rows.count() == 2
     assert rows.nth(0).locator("a").count() == 7
     rows.nth(1).locator("a").nth(1).click()
-    officer.page.wait_for_url("**/claims")
+    officer.page.wait_for_url("**/repayments")
     assert officer.page.locator("nav.places ul").nth(1).locator("[aria-current=page]").count() == 1
     assert officer.page.evaluate("document.documentElement.scrollWidth") <= width
     officer.page.locator("nav.places ul").nth(0).locator("a").last.click()
