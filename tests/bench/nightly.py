@@ -27,10 +27,11 @@ from grants.delivery.models import ChaseNotice, MilestoneReport
 from grants.lifecycles import AwardState
 
 #: So many awards have a report that becomes late in the measured night.
-LATE = 100
+LATE = 20
 
-#: At most so many queries for each hundred awards of which nothing is due, and for each notice that is sent.
-FOR_HUNDRED, FOR_NOTICE = 5, 90
+#: At most so many queries for each hundred awards of which nothing is due, and for each notice that
+#: is sent, with the payments that it holds.
+FOR_HUNDRED, FOR_NOTICE = 5, 130
 
 #: The night takes at most so many times the seconds of the reference.
 SECONDS = 10
