@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,6 @@ from grants.config import ROOT
 
 PRESS = Path(__file__).with_name("press.py")
 
-#: Everybody has opened their page by then.
-HEAD_START = 3.0
-
-
 Attempt = tuple[User, str, dict[str, Any]]
 
 
@@ -39,18 +34,31 @@ def at_once(app: Flask, address: str) -> Callable[..., list[int]]:
     """Return a function that sends several forms at one moment, each from a process of its own.
 
     Each attempt is a person, a path and fields; a path in a pair is the page and where its button sends.
-    Returns the sorted statuses.
+    Nobody presses before all pages are open.  Returns the sorted statuses.
     """
 
     def send(*attempts: Attempt) -> list[int]:
-        stroke = time.time() + HEAD_START
         running = []
         for person, path, fields in attempts:
             page, action = path if isinstance(path, tuple) else (path, path)
-            arguments = [address, page, action, _cookie(app, person), str(stroke), json.dumps(fields)]
-            running.append(
-                subprocess.Popen([sys.executable, str(PRESS), *arguments], stdout=subprocess.PIPE, text=True)
-            )
+            command = [
+                sys.executable,
+                str(PRESS),
+                address,
+                page,
+                action,
+                _cookie(app, person),
+                json.dumps(fields),
+            ]
+            pipe = subprocess.PIPE
+            running.append(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True))
+        for process in running:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "open\n"
+        for process in running:
+            assert process.stdin is not None
+            process.stdin.write("\n")
+            process.stdin.flush()
         said = [process.communicate(timeout=90)[0] for process in running]
         return sorted(int(status) for status in said)
 
