@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import contains_eager, lazyload
 
 from grants import clock
 from grants.accounts.models import Membership, User
@@ -27,13 +28,16 @@ from grants.lifecycles import (
     REPORT,
     RUNNING,
     STILL_OWED,
+    VARIATION,
     ApplicationState,
     AwardState,
     EndingState,
     ReportState,
+    VariationState,
 )
 from grants.payments.bank.queries import waits_for_account
 from grants.payments.models import Repayment
+from grants.variations.models import Variation
 
 #: Reports of every kind live the same life, and are owed alike.
 _REPORTS: tuple[Any, ...] = (MilestoneReport, MonitoringReturn, FinalReport)
@@ -89,30 +93,30 @@ def _due(record: Any) -> Due:
 
 @dataclass(frozen=True)
 class Task:
-    """What a group should do next: where, what about, and by when."""
+    """What a group should do next: where, what about, and by when, if there is such a day."""
 
     label: Any
     about: Any
     endpoint: str
     reference: str
-    due_on: date
+    due_on: date | None
     is_overdue: bool = False
 
 
 def tasks_of(person: User) -> list[Task]:
-    """Return what a person's groups should do next, the most urgent first."""
+    """Return what a person's groups should do next, the most urgent first: without a day it is today."""
     return sorted(
         [
-            *_offers_of(person),
+            *_awards_of(person),
             *_agreements_hosted_by(person),
-            *_accounts_of(person),
+            *_changes_of(person),
             *_applications_of(person),
             *_reports_of(person),
             *_questions_of(person),
             *_notices_of(person),
             *_debts_of(person),
         ],
-        key=lambda task: task.due_on,
+        key=lambda task: task.due_on or clock.today(),
     )
 
 
@@ -120,15 +124,21 @@ def _groups_of(person: User) -> sa.Select[int]:
     return sa.select(Membership.organisation_id).where(Membership.user_id == person.id)
 
 
-def _offers_of(person: User) -> Iterator[Task]:
+def _awards_of(person: User) -> Iterator[Task]:
+    """Offers to accept, and bank details that an active award waits for; a host gives its own by a link."""
     query = sa.select(Award).join(Application).where(Application.organisation_id.in_(_groups_of(person)))
-    for award in db.session.scalars(query.where(Award.state == AwardState.OFFERED)):
-        yield Task(
-            _("Accept the offer") if AWARD.allows(person, "accept", award)
-            else _("Ask your signatory to accept the offer"),
-            award.application.title, "evaluation.show_award", award.reference, award.accept_by,
-            award.accept_by < clock.today(),
-        )  # fmt: skip
+    for award in db.session.scalars(
+        query.where(sa.or_(Award.state == AwardState.OFFERED, waits_for_account()))
+    ):
+        where = (award.application.title, "evaluation.show_award", award.reference)
+        if award.state is AwardState.OFFERED:
+            may_accept = AWARD.allows(person, "accept", award)
+            yield Task(
+                _("Accept the offer") if may_accept else _("Ask your signatory to accept the offer"),
+                *where, award.accept_by, award.accept_by < clock.today(),
+            )  # fmt: skip
+        else:
+            yield Task(_("Give your bank details"), *where, None)
 
 
 def _agreements_hosted_by(person: User) -> Iterator[Task]:
@@ -145,14 +155,29 @@ def _agreements_hosted_by(person: User) -> Iterator[Task]:
         )  # fmt: skip
 
 
-def _accounts_of(person: User) -> Iterator[Task]:
-    """Bank details that an active award waits for; a host gives its own by a link."""
-    query = sa.select(Award).join(Application).where(Application.organisation_id.in_(_groups_of(person)))
-    for award in db.session.scalars(query.where(waits_for_account())):
+def _changes_of(person: User) -> Iterator[Task]:
+    """Changes of active awards that wait for the group: with a question, or as an officer proposes them."""
+    query = sa.select(Variation).join(Variation.award).join(Award.application).where(
+        Application.organisation_id.in_(_groups_of(person)),
+        Award.state == AwardState.ACTIVE,
+        Variation.state.in_([VariationState.SENT_BACK, VariationState.OFFERED]),
+    ).options(
+        contains_eager(Variation.award).contains_eager(Award.application),
+        lazyload("*"),  # Nothing else of them is read.
+    )  # fmt: skip
+    for variation in db.session.scalars(query):
         yield Task(
-            _("Give your bank details"), award.application.title, "evaluation.show_award",
-            award.reference, clock.today(),
+            _label_of_change(variation, person), variation.application.title, "variations.show_variation",
+            variation.reference, None,
         )  # fmt: skip
+
+
+def _label_of_change(variation: Variation, person: User) -> str:
+    if variation.state is VariationState.SENT_BACK:
+        return _("Answer a question about a change of your award")
+    if VARIATION.allows(person, "accept", variation):
+        return _("Accept or decline a change of your award")
+    return _("Ask your signatory to accept or decline a change of your award")
 
 
 def _applications_of(person: User) -> Iterator[Task]:

@@ -203,3 +203,11 @@ def documents_about(application_id: int) -> list[IssuedDocument]:
     """Return the documents about an application and all that followed from it, newest first."""
     query = sa.select(IssuedDocument).where(IssuedDocument.application_id == application_id)
     return list(db.session.scalars(query.order_by(IssuedDocument.id.desc())))
+
+
+def documents_of(record: Any) -> list[IssuedDocument]:
+    """Return the documents about this one record, newest first."""
+    query = sa.select(IssuedDocument).where(
+        IssuedDocument.record_type == record.__tablename__, IssuedDocument.record_id == record.id
+    )
+    return list(db.session.scalars(query.order_by(IssuedDocument.id.desc())))

@@ -31,7 +31,7 @@ from grants.delivery.queries import milestones_of, reports_of
 from grants.delivery.said import find_query, versions_of
 from grants.delivery.views.blueprint import closed_answers, said_about
 from grants.documents.models import DocumentKind
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_about, documents_of
 from grants.evaluation import operations, queries
 from grants.evaluation.forms import ReturnForm, return_form, targets_form
 from grants.evaluation.models import MonitoringReturn
@@ -124,14 +124,11 @@ def show_return(reference: str) -> ResponseReturnValue:
     person = signed_in()
     if REPORT.allows(person, "edit", return_):
         return redirect(url_for("evaluation.write_return", reference=reference))
-    about = ("monitoring_return", return_.id)
     return render_template(
         "evaluation/show_return.html",
         record=return_,
         planned={f"actual_{t.indicator_id}": t.planned for t in queries.targets_of(return_.award)},
-        documents=[
-            d for d in documents_about(return_.application.id) if (d.record_type, d.record_id) == about
-        ],
+        documents=documents_of(return_),
         events=history_of(return_) if person.is_staff else [],
         **said_about(return_, person),
     )

@@ -36,7 +36,7 @@ UNDER_WAY = (V.REQUESTED, V.SENT_BACK, V.OFFERED, V.RECOMMENDED)
 VARIATION = Lifecycle("variation", _l("Variation"), VariationState, [
     Step("edit",                _l("Write"),                        [V.DRAFT, V.SENT_BACK],                 STAYS,               [varying_group]),
     Step("edit_proposal",       _l("Write the proposal"),           [V.DRAFT],                              STAYS,               [varying_officer]),
-    Step("request",             _l("Ask for it"),                   [V.DRAFT, V.SENT_BACK],                 V.REQUESTED,         [varying_signatory]),
+    Step("request",             _l("Ask for the change"),           [V.DRAFT, V.SENT_BACK],                 V.REQUESTED,         [varying_signatory]),
     Step("offer",               _l("Propose it to the group"),      [V.DRAFT],                              V.OFFERED,           [varying_officer]),
     Step("give_time",           _l("Give more time"),               [V.DRAFT],                              V.AGREED,            [varying_officer]),
     # What is small enough for an officer is in force with the signature; the rest is still decided on.

@@ -9,9 +9,9 @@ from client import Page, Visitor, text_of
 from grants import clock
 from grants.accounts.operations import join
 from grants.formats import day
-from grants.lifecycles import ApplicationState, AwardState, ReportState
+from grants.lifecycles import ApplicationState, AwardState, ReportState, VariationState
 
-A, W, T = ApplicationState, AwardState, ReportState
+A, W, T, V = ApplicationState, AwardState, ReportState, VariationState
 Visit = Callable[..., Visitor]
 
 
@@ -98,3 +98,32 @@ def test_a_return_is_told_by_its_own_name(visit: Visit) -> None:
         page = visit(make.signatory_of(return_.award)).open("/")
 
     assert f"Write your return Final return – by {day(return_.due_on)}" in tasks(page)
+
+
+def test_a_change_that_waits_for_the_group_leads_to_its_page(visit: Visit, queries: list[str]) -> None:
+    changes = [make.a_variation(V.SENT_BACK)]
+    organisation = changes[0].application.organisation
+    signatory, colleague = visit(make.member_of(organisation)), make.a_person()
+    make.do(join, organisation, colleague, position="Helper", may_sign=False)
+    numbers = []
+    for more in ([], [V.OFFERED, V.OFFERED]):
+        for state in more:
+            award = make.an_award(W.ACTIVE, organisation=organisation)
+            changes.append(make.a_variation(state, award))
+        signatory.open("/")
+        queries.clear()
+        page = signatory.open("/")
+        numbers.append(len(queries))
+
+    question, proposed, of_signatory = (
+        f"{said} a change of your award Tea on the landing"
+        for said in (
+            "Answer a question about",
+            "Accept or decline",
+            "Ask your signatory to accept or decline",
+        )
+    )
+    assert tasks(page) == [question, proposed, proposed]
+    assert {f"/variations/{change.reference}" for change in changes} <= set(page.links)
+    assert numbers[0] == numbers[1]
+    assert tasks(visit(colleague).open("/")) == [question, of_signatory, of_signatory]

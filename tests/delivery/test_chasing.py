@@ -217,6 +217,24 @@ def test_staff_see_who_is_chased_and_a_group_its_own_notices(visit: Callable[...
     assert group.open("/chased").status == 403
 
 
+def test_the_queries_of_the_list_of_what_is_chased_do_not_grow(
+    visit: Callable[..., Visitor], queries: list[str]
+) -> None:
+    officer, reports, numbers = visit(make.an_officer()), [], []
+    for more in (1, 2):
+        for _each in range(more):
+            reports.append(make.a_report())
+            make.a_notice(S.OVERDUE_1, reports[-1])
+        with clock.at(make.morning_of(reports[0], 7)):
+            officer.open("/chased")
+            queries.clear()
+            page = officer.open("/chased")
+        numbers.append(len(queries))
+
+    assert [report.reference in page.text for report in reports] == [True] * 3
+    assert numbers[0] == numbers[1]
+
+
 def test_what_was_escalated_stands_on_the_start_page_of_those_who_decide(
     visit: Callable[..., Visitor],
 ) -> None:

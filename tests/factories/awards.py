@@ -81,10 +81,12 @@ def an_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: 
 
 
 @remembered
-def a_hosted_award(state: AwardState = W.OFFERED, round_: Round | None = None, **how: Any) -> Award:
+def a_hosted_award(
+    state: AwardState = W.OFFERED, round_: Round | None = None, *, host_language: str = "en", **how: Any
+) -> Award:
     """Return an award of a group for which a host answers, in a state reached by real steps."""
     draft = a_draft(round_, **how)
-    a_hosting(HostingState.CONFIRMED, draft)
+    a_hosting(HostingState.CONFIRMED, draft, language=host_language)
     for step in (submit, find_eligible, moderate, propose):
         step(draft)
     award: Award = confirm(draft)

@@ -71,9 +71,11 @@ def answering(**how: Any) -> applications.Answering:
 
 
 @remembered
-def a_hosting(state: HostingState = HostingState.ASKED, application: Application | None = None) -> Hosting:
+def a_hosting(
+    state: HostingState = HostingState.ASKED, application: Application | None = None, **how: Any
+) -> Hosting:
     """Return a host's word in a state that is reached by real steps."""
-    hosting, _link = an_asked_host(application)
+    hosting, _link = an_asked_host(application, **how)
     if state is HostingState.CONFIRMED:
         do(
             applications.confirm_hosting,

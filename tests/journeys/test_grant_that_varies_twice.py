@@ -64,7 +64,7 @@ def test_a_grant_that_varies_twice(visitor: Any, service: dict[str, str], langua
     assert "£18,500" in group.text()
     assert "£17,500" in group.text()
     first = group.path()
-    group.press("Ask for it").tick("agrees").press("Ask for the change")
+    group.press("Ask for the change").tick("agrees").press("Ask for the change")
     assert group.reads("Your request is sent.")
 
     # 2. An officer agrees alone, as the rules of the round allow.
@@ -77,7 +77,7 @@ def test_a_grant_that_varies_twice(visitor: Any, service: dict[str, str], langua
     group.fill(amount="20500", amount_0="18000", purpose="Tea, and help with letters.", reason="More come.")
     group.press("Save and see what is different")
     second = group.path()
-    group.press("Ask for it").tick("agrees").press("Ask for the change")
+    group.press("Ask for the change").tick("agrees").press("Ask for the change")
     officer.open(second)
     assert officer.page.get_by_role("button", name="Agree to it").count() == 0
     officer.press("Recommend it").fill(note="The lists show it.").press("Recommend it")

@@ -105,6 +105,25 @@ def test_a_large_change_is_recommended_and_agreed_with_its_money_letter_and_mail
     assert mails[0].document is english
 
 
+def test_the_host_of_a_group_gets_the_letter_in_its_own_language(visit: Callable[..., Visitor]) -> None:
+    award = make.a_hosted_award(AwardState.ACTIVE, host_language="ar")
+    variation, browser = asked(award, make.wanted(award, days=5)), visit(make.an_officer())
+    address = f"/variations/{variation.reference}/agree_alone"
+
+    asked_first = browser.open(address)
+    before = make.rows(Notice, Notice.text.contains(variation.reference))
+    browser.submit(address)
+
+    assert "The host, Harbour Trust, gets it too." in asked_first.text
+    assert [mail.user_id is None for mail in before] == [False]
+    to_group, to_host = make.rows(Notice, Notice.document.has(kind=DocumentKind.VARIATION_LETTER))
+    assert to_group.address == make.signatory_of(award).email
+    assert (to_host.address, to_host.language) == ("ruth@harbour.example", "ar")
+    assert to_host.document.language == "ar"
+    assert "تغيّرت شروط المنحة" in to_host.subject
+    assert "بصفتكم المنظمة المضيفة" in to_host.text
+
+
 def test_less_money_goes_back_to_the_pot_and_may_come_again(app: Flask) -> None:
     award = an_award()
     left = standing_of_round(award.application.round).left

@@ -220,6 +220,18 @@ def test_the_list_filters_and_its_queries_do_not_grow(
     assert "No change fits." in officer.open("/variations?state=refused").text
 
 
+def test_arabic_pages_name_a_change_by_the_word_of_the_glossary(visit: Callable[..., Visitor]) -> None:
+    variation = make.a_variation(V.REQUESTED)
+    officer = visit(make.a_person(Role.OFFICER, language="ar"))
+
+    pages = [
+        officer.open(address).text for address in ("/variations", f"/awards/{variation.award.reference}")
+    ]
+
+    assert ["تعديل الشروط" in text for text in pages] == [True, True]
+    assert "تغيير" not in pages[0]
+
+
 def test_an_officer_sets_the_rules_of_a_round_and_a_copy_has_them(visit: Callable[..., Visitor]) -> None:
     award, officer = an_award(), make.an_officer()
     round_, opens = award.application.round, clock.now()

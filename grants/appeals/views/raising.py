@@ -19,7 +19,7 @@ from grants.appeals.views.blueprint import bp, own_application, the_appeal
 from grants.appeals.window import Window, clock_of, window_of
 from grants.applications.models import Application
 from grants.documents.files import CheckedFile
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.errors import DomainError, RuleBroken
 from grants.languages import current_language
 from grants.lifecycles import APPEAL
@@ -109,7 +109,7 @@ def show_appeal(reference: str) -> ResponseReturnValue:
     shared: dict[str, Any] = {
         "record": appeal,
         "actions": [step.action for step in APPEAL.actions(person, appeal)],
-        "letters": [d for d in documents_about(appeal.application_id) if _is_about(d, appeal)],
+        "letters": documents_of(appeal),
     }
     if is_own:
         return render_template("appeals/show_to_group.html", status=status_of(appeal), **shared)
@@ -119,10 +119,6 @@ def show_appeal(reference: str) -> ResponseReturnValue:
         events=history_of(appeal),
         **shared,
     )
-
-
-def _is_about(document: Any, appeal: Appeal) -> bool:
-    return (document.record_type, document.record_id) == (appeal.__tablename__, appeal.id)
 
 
 @bp.route("/appeals/<reference>/file", methods=["GET", "POST"])

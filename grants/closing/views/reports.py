@@ -15,7 +15,7 @@ from grants.closing.views.blueprint import bp, the_report
 from grants.delivery.kinds import as_sent, kind_of, open_keys
 from grants.delivery.said import versions_of
 from grants.delivery.views.blueprint import closed_answers, said_about
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.lifecycles import REPORT
 from grants.money import Pence
 
@@ -26,16 +26,13 @@ def show_final_report(reference: str) -> ResponseReturnValue:
     report, person = the_report(reference), signed_in()
     if REPORT.allows(person, "edit", report):
         return redirect(url_for("closing.write_final_report", reference=reference))
-    about = ("final_report", report.id)
     said = said_about(report, person)
     said["asked"] = [one for one in said["asked"] if one.key.partition("_")[0] not in ("line", "reason")]
     return render_template(
         "closing/show_final_report.html",
         record=report,
         lines=spent_by_line(report),
-        documents=[
-            d for d in documents_about(report.application.id) if (d.record_type, d.record_id) == about
-        ],
+        documents=documents_of(report),
         events=history_of(report) if person.is_staff else [],
         **said,
     )

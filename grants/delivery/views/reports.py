@@ -1,7 +1,5 @@
 """Pages on which a milestone report is read and written, by those who have signed in."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,7 +15,7 @@ from grants.delivery.models import MilestoneReport, SentReport
 from grants.delivery.photos import photos_of
 from grants.delivery.views.blueprint import bp, closed_answers, said_about, the_report
 from grants.documents.files import CheckedFile, keep_upload
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.lifecycles import REPORT
@@ -36,14 +34,10 @@ def show_report(reference: str) -> ResponseReturnValue:
         "delivery/show_report.html",
         record=report,
         payment=next((found for of in queries.RELEASES if (found := of(report.milestone))), None),
-        documents=[d for d in documents_about(report.application.id) if _is_about(d, report)],
+        documents=documents_of(report),
         events=history_of(report) if person.is_staff else [],
         **said_about(report, person),
     )
-
-
-def _is_about(document: Any, report: Any) -> bool:
-    return (document.record_type, document.record_id) == (report.__tablename__, report.id)
 
 
 @bp.get("/reports/<reference>/versions/<int:version>")

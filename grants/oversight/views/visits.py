@@ -17,7 +17,7 @@ from grants.applications.models import Application
 from grants.awards.models import Award
 from grants.awards.queries import find_award
 from grants.db import db, transaction
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.forms import check_button
 from grants.lifecycles import EVER_ACTIVE, VISIT, VisitState
 from grants.oversight import operations, queries
@@ -123,13 +123,9 @@ def show_visit(reference: str) -> ResponseReturnValue:
         is_group=is_group,
         findings=[finding for finding in visit.findings if finding.for_group or not is_group],
         actions=[step.action for step in VISIT.actions(person, visit)],
-        documents=[d for d in documents_about(visit.application.id) if _is_about(d, visit)],
+        documents=documents_of(visit),
         events=[] if is_group else history_of(visit),
     )
-
-
-def _is_about(document: Any, visit: Visit) -> bool:
-    return (document.record_type, document.record_id) == (visit.__tablename__, visit.id)
 
 
 def _back(visit: Visit, said: str) -> ResponseReturnValue:

@@ -15,7 +15,7 @@ from grants.awards.queries import find_award
 from grants.db import transaction
 from grants.delivery.forms import ReasonForm
 from grants.documents.models import DocumentKind
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.forms import check_button
 from grants.lifecycles import AWARD, REPAYMENT, RepaymentState
 from grants.pages import Page
@@ -76,18 +76,12 @@ def show_repayment(reference: str) -> ResponseReturnValue:
     """One amount to be paid back: what came, what is left; its story for staff, the letter for all."""
     repayment, person = _repayment(reference), signed_in()
     is_group = person.is_member_of(repayment.application.organisation_id)
-    about = ("repayment", repayment.id)
     return render_template(
         "payments/show_repayment.html",
         record=repayment,
         is_group=is_group,
         actions=[step.action for step in REPAYMENT.actions(person, repayment)],
-        letters=[
-            document
-            for document in documents_about(repayment.application.id)
-            if document.kind is DocumentKind.REPAYMENT_DEMAND
-            and (document.record_type, document.record_id) == about
-        ],
+        letters=[d for d in documents_of(repayment) if d.kind is DocumentKind.REPAYMENT_DEMAND],
         lists_repayments=person.has(*PAYERS),
         events=[] if is_group else history_of(repayment, *repayment.receipts),
     )

@@ -8,7 +8,7 @@ from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
 from grants.db import transaction
 from grants.documents.files import CheckedFile
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.errors import RuleBroken
 from grants.forms import check_button
 from grants.lifecycles import EXPENSE_CLAIM, ClaimState
@@ -51,11 +51,7 @@ def show_claim(reference: str) -> ResponseReturnValue:
         repeated=queries.repeated_in(claim, everywhere=is_staff),
         left_to_check=sum(item.finding.value == "open" for item in to_check(claim)),
         actions=[step.action for step in EXPENSE_CLAIM.actions(person, claim)],
-        documents=[
-            document
-            for document in documents_about(claim.application.id)
-            if (document.record_type, document.record_id) == ("expense_claim", claim.id)
-        ],
+        documents=documents_of(claim),
         events=history_of(claim) if is_staff else [],
     )
 

@@ -11,6 +11,7 @@ from grants.accounts.models import User
 from grants.awards.delegation import check_within_limit
 from grants.awards.ledger import clear, post
 from grants.awards.models import Account, Award, Subject
+from grants.awards.operations.telling import tell_host
 from grants.closing.queries import final_report_of
 from grants.db import db, lock
 from grants.delivery.operations import shift_due_date
@@ -189,12 +190,21 @@ def _send_letter(variation: Variation, decided_by: User) -> None:
         DocumentKind.VARIATION_LETTER, variation, copies, application_id=award.application_id,
         actor=decided_by,
     )  # fmt: skip
-    language = award.application.organisation.language
+    documents = {letter.language: letter for letter in issued}
+    named: Any = {"variation": variation.reference, "number": (variation.terms_number or 0) - 1}
     tell_group(
         variation,
         _l("The terms of your award %(reference)s have changed", reference=award.reference),
         _l("The change %(variation)s is agreed. The attached letter says what holds now: it replaces version"
-           " %(number)s of your terms.",
-           variation=variation.reference, number=(variation.terms_number or 0) - 1),
-        document=next(letter for letter in issued if letter.language == language),
+           " %(number)s of your terms.", **named),
+        document=documents[award.application.organisation.language],
+    )  # fmt: skip
+    tell_host(
+        award,
+        _l("The terms of the award %(reference)s have changed", reference=award.reference),
+        _l("%(group)s has this grant from us, and you have signed its terms as the host.",
+           group=award.application.organisation.name),
+        _l("The change %(variation)s is agreed. The attached letter to the group says what holds now: it"
+           " replaces version %(number)s of the terms.", **named),
+        documents=documents,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from grants.access import not_found, open_to, open_to_signed_in, signed_in
 from grants.accounts.history import history_of
 from grants.awards.models import Award
 from grants.db import db
-from grants.documents.operations import documents_about
+from grants.documents.operations import documents_of
 from grants.lifecycles import AWARD, VariationState
 from grants.pages import Page
 from grants.variations import queries
@@ -75,11 +75,7 @@ def show_variation(reference: str) -> ResponseReturnValue:
         **said_of(variation),
         is_recipient=is_recipient,
         actions=actions_on(variation),
-        documents=[
-            document
-            for document in documents_about(variation.application.id)
-            if (document.record_type, document.record_id) == ("variation", variation.id)
-        ],
+        documents=documents_of(variation),
         events=[] if is_recipient else history_of(variation),
     )
 
