@@ -59,7 +59,9 @@ def migrated() -> Flask:
     """Migrate once for each worker, and keep what the migrations wrote."""
     command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
     app = create_app()
-    gc.freeze()  # What is loaded by now stays: there is no need to look through it again and again.
+    # What is loaded by now stays, and a test makes much that is soon gone: looked through less often.
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     return app
 
 
@@ -85,7 +87,6 @@ def app(
         begin(remembering="monkeypatch" not in request.fixturenames)
         yield migrated
         db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
