@@ -29,20 +29,17 @@ from grants.rounds.operations import Cause
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
 
-class TermsField(TextsField):
-    """The terms of a round's offers; what the service itself adds to them is said beside."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            _l("Terms of the offer"),
-            long=True,
-            required=_l("Write the terms of the offer"),
-            hint=_l(
-                "Letter and agreement say by themselves: the plan, the conditions, how a group names us, and"
-                " that an evaluation of the project is published before the grant is closed."
-            ),
-            **kwargs,
-        )
+def terms_field() -> TextsField:
+    """Return the field of the terms of a round's offers; what the service itself adds is said beside."""
+    return TextsField(
+        _l("Terms of the offer"),
+        long=True,
+        required=_l("Write the terms of the offer"),
+        hint=_l(
+            "Letter and agreement say by themselves: the plan, the conditions, how a group names us, and"
+            " that an evaluation of the project is published before the grant is closed."
+        ),
+    )
 
 
 class TimeField(TextField):
@@ -118,7 +115,7 @@ class RoundForm(NewRoundForm, RecordForm):
     """What a round says about itself."""
 
     summary = TextsField(_l("Summary for the public"), long=True, required=_l("Write a summary"))
-    offer_terms = TermsField()
+    offer_terms = terms_field()
     acceptance_days = WholeNumberField(
         _l("Days to accept an offer"),
         [Required(_l("Enter a number of days"))],
