@@ -361,14 +361,20 @@ class _TextsForm(PlainForm):
 
 
 class TextsField(fields.FormField):
-    """One text in every language of the programme; English is always needed when required."""
+    """One text in every language of the programme; English is always needed when required.
 
-    def __init__(self, label: Any, *, required: Any = None, long: bool = False, **kwargs: Any) -> None:
+    A ``hint`` stands at the first of its boxes.
+    """
+
+    def __init__(
+        self, label: Any, *, required: Any = None, long: bool = False, hint: Any = "", **kwargs: Any
+    ) -> None:
         one = LongTextField if long else TextField
         boxes = {
             code: type(one.__name__, (one,), {"language": code})(
                 _l("%(label)s (%(language)s)", label=label, language=name),
                 [Required(required)] if required and code == "en" else [],
+                description=hint if code == "en" else "",
             )
             for code, (name, _direction) in LANGUAGES.items()
         }  # fmt: skip

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import force_locale
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from grants import clock
 from grants.applications.models import Application
@@ -16,9 +17,19 @@ from grants.awards.models import Agreement, Award, Decision, Ending, LetterKind,
 from grants.awards.plans import Instalment, plan_for
 from grants.awards.publicity import words_of
 from grants.awards.queries import award_of, standing_decision
+from grants.languages import in_every_language
 from grants.money import Pence
 from grants.rounds.models import Publication
 from grants.rounds.queries import the_programme
+
+#: What every letter of award and every agreement says, whatever the terms of its round are: without it
+#: no grant could be closed as agreed.
+PUBLIC_EVALUATION = _l(
+    "When the project is over, we write a short evaluation of it for the public: what was done, what worked,"
+    " what did not work, and what was learnt. You read it first, and can ask for a change. We publish it as"
+    " we publish the award. If that could put somebody at risk, tell us: two of us can decide that nothing"
+    " is published. The grant is closed only after the one or the other."
+)
 
 
 def _about(application: Application, language: str) -> dict[str, Any]:
@@ -73,6 +84,7 @@ def _offered(
         "publication": publication.value,
         "conditions": conditions.said(application, language),
         "publicity": words_of(application).in_language(language),
+        "evaluation": in_every_language(PUBLIC_EVALUATION).in_language(language),
     }
 
 

@@ -45,7 +45,9 @@ FIELDS = {
 }
 
 _WORDS = {
-    ChaseStep.BEFORE: _l("Please send it by then. Until it is accepted, the next payment waits."),
+    ChaseStep.BEFORE: _l(
+        "Please send it by then. While a report is overdue, no payment of award {award} is made."
+    ),
     ChaseStep.DUE: _l(
         "{due} is the last day for your report “{title}”. Please send it now.\n\n"
         "If something keeps you from it, write to us: we can give more time, but only if we know."

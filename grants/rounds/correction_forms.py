@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.fields import LongEnough, LongTextField, Required, TextsField, TickField
 from grants.forms import RecordForm
+from grants.rounds.forms.whole import terms_field
 from grants.rounds.models import Round
 from grants.rounds.queries import all_parts
 
@@ -15,7 +16,7 @@ class CorrectionForm(RecordForm):
 
     title = TextsField(_l("Title"), required=_l("Enter the title"))
     summary = TextsField(_l("Summary for the public"), long=True, required=_l("Write a summary"))
-    offer_terms = TextsField(_l("Terms of the offer"), long=True, required=_l("Write the terms of the offer"))
+    offer_terms = terms_field()
     unregistered_need_host = TickField(_l("An unregistered group needs a host organisation"))
 
     def values(self) -> dict[str, Any]:

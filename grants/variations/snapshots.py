@@ -5,6 +5,8 @@ from typing import Any
 from flask_babel import force_locale
 
 from grants.languages import Texts
+from grants.lifecycles import PaymentState
+from grants.payments.queries import payments_of
 from grants.rounds.models import BudgetPart
 from grants.rounds.queries import the_programme
 from grants.variations.models import Variation
@@ -25,6 +27,16 @@ def variation_letter(variation: Variation, language: str) -> dict[str, Any]:
                 "after": change.after if isinstance(change.after, int | None) else str(change.after),
             }
             for change in changes_between(variation.before, after)
+        ]
+        payments = [
+            {
+                "title": payment.title.in_language(language),
+                "reference": payment.reference,
+                "when": payment.when,
+                "amount_pence": payment.amount_pence,
+            }
+            for payment in payments_of(award)
+            if payment.state is not PaymentState.CANCELLED
         ]
         lines = [
             {
@@ -57,6 +69,7 @@ def variation_letter(variation: Variation, language: str) -> dict[str, Any]:
              "due_on": due["due_on"]}
             for due in after["dues"] if due["is_open"]
         ],
+        "payments": payments,
         "lines": lines,
         "targets": [
             {"title": Texts(target["title"]).in_language(language), "planned": target["planned"]}

@@ -17,8 +17,11 @@ OFFER_EN = """Please accept this offer by {accept_by}. If you need more time, wr
 
 - Read this letter and its terms with your group.
 - Someone who may sign for your organisation opens the award in the grants service and accepts it there.
-- We countersign. Then the agreement is in force: you get a copy of it, and we prepare your first payment.
-- You send us a short report at each milestone. Once we have accepted it, we prepare the payment that belongs to it.
+- If an organisation hosts you, it signs too. Then we countersign: the agreement is in force, and you get a copy of it.
+- The plan in this letter says when we make each payment, and what it waits for.
+- You send us your reports and returns by their dates, and a final report at the end. While one of them is overdue, we pay nothing.
+- If something has to change, such as a date, the budget or what the grant is for, ask for it on the page of your award before you act on it.
+- When the project is over, you pay back what was not spent.
 
 If you have a question, write to {contact_email} and give the reference {award_reference}. We are glad to help.
 
@@ -31,9 +34,12 @@ OFFER_AR = """نرجو قبول هذا العرض في موعد أقصاه {acce
 # ما الخطوات التالية
 
 - اقرؤوا هذه الرسالة وشروطها مع مجموعتكم.
-- يفتح شخص يحق له التوقيع باسم منظمتكم المنحة في خدمة المنح ويقبلها هناك.
-- نوقّع نحن أيضًا، فتسري الاتفاقية: تحصلون على نسخة منها، ونُعدّ دفعتكم الأولى.
-- ترسلون إلينا تقريرًا قصيرًا عند كل مرحلة. وبعد قبوله نُعدّ الدفعة المرتبطة به.
+- يفتح شخص مخوّل بالتوقيع عن منظمتكم المنحة في خدمة المنح ويقبلها هناك.
+- إن كانت لكم منظمة مضيفة وقّعت هي أيضًا. ثم نوقّع نحن، فتسري الاتفاقية وتحصلون على نسخة منها.
+- تبيّن الخطة الواردة في هذه الرسالة متى ندفع كل دفعة وما الذي تنتظره.
+- ترسلون إلينا تقاريركم وإفاداتكم في مواعيدها، وتقريرًا ختاميًا في النهاية. وما دام أحدها متأخرًا فلا ندفع شيئًا.
+- إن وجب أن يتغيّر شيء، كأحد المواعيد أو الميزانية أو غرض المنحة، فاطلبوا ذلك في صفحة منحتكم قبل أن تعملوا به.
+- بعد انتهاء المشروع تردّون ما لم يُنفق.
 
 إن كان لديكم سؤال، فاكتبوا إلى {contact_email} واذكروا الرقم المرجعي {award_reference}. يسعدنا أن نساعدكم.
 
@@ -44,12 +50,13 @@ OFFER_AR = """نرجو قبول هذا العرض في موعد أقصاه {acce
 DEAR_EN, DEAR_AR = "Dear everyone at {organisation},", "الأعزاء جميعًا في {organisation}،"
 
 QUESTION_EN = (
-    "If you would like to talk about the feedback, or think that we made a mistake, write to {contact_email}"
-    " and give the reference {reference}."
+    "If you would like to talk about the feedback, write to {contact_email} and give the reference {reference}."
+    " If you think that we made a mistake, you can complain or appeal: the page of your application in the grants"
+    " service says how, and until when."
 )
 QUESTION_AR = (
-    "إن أردتم التحدث عن الملاحظات، أو رأيتم أننا أخطأنا، فاكتبوا إلى {contact_email} واذكروا الرقم المرجعي"
-    " {reference}."
+    "إن أردتم التحدث عن الملاحظات، فاكتبوا إلى {contact_email} واذكروا الرقم المرجعي {reference}."
+    " وإن رأيتم أننا أخطأنا، فيمكنكم تقديم شكوى أو طعن: تبيّن صفحة طلبكم في خدمة المنح كيف تفعلون ذلك وحتى متى."
 )
 THANKS_EN = "Thank you for what you do for your community.\n\n{programme}"
 THANKS_AR = "شكرًا لما تقدمونه لمجتمعكم.\n\n{programme}"

@@ -15,10 +15,12 @@ from pypdf import PdfReader
 from grants.awards.models import Signature
 from grants.awards.models.agreements import fingerprint_of
 from grants.awards.queries import the_agreement
+from grants.awards.snapshots import PUBLIC_EVALUATION
 from grants.documents.models import DocumentKind, IssuedDocument
 from grants.documents.operations import make_pdf
 from grants.formats import day
-from grants.lifecycles import AwardState
+from grants.languages import LANGUAGES
+from grants.lifecycles import ApplicationState, AwardState
 from grants.money import format_pounds
 
 Visit = Callable[..., Visitor]
@@ -87,6 +89,7 @@ def test_another_amount_date_condition_or_word_has_another_fingerprint(app: Flas
         {**text, "ends_on": "2031-01-01"},
         {**text, "conditions": [{"text": "More."}]},
         {**text, "publicity": text["publicity"] + " Or not."},
+        {**text, "evaluation": text["evaluation"] + " Or not."},
         {**text, "milestones": []},
         {**text, "returns": []},
         {**text, "terms": text["terms"] + "."},
@@ -126,3 +129,25 @@ def test_a_page_in_another_language_signs_nothing_that_was_not_shown(visit: Visi
     refused = browser.send(address, **sent)
 
     assert (refused.status, make.rows(Signature)) == (200, [])
+
+
+def test_letter_and_agreement_say_that_an_evaluation_is_published_whatever_the_terms(visit: Visit) -> None:
+    application = make.an_application(
+        ApplicationState.MODERATED, make.a_round(offer_terms=make.both("Be kind.", "كونوا لطفاء."))
+    )
+    officer = visit(make.an_officer())
+    here = f"/letter-words/award/edit?round={application.round.reference}"
+
+    shown = officer.open(f"/rounds/{make.a_draft_round().reference}/edit")
+    english, arabic = (
+        words_of(officer.submit(here, case=application.reference, step=f"pdf-{language}").response.data)
+        for language in LANGUAGES
+    )
+    content = the_agreement(make.an_award(W.ACTIVE)).content
+
+    assert "an evaluation of the project is published before the grant is closed" in shown.text
+    assert str(PUBLIC_EVALUATION) in english
+    assert "Be kind." in english
+    assert "ننشر" in arabic
+    assert content["en"]["evaluation"] == str(PUBLIC_EVALUATION)
+    assert content["ar"]["evaluation"] not in ("", content["en"]["evaluation"])

@@ -59,6 +59,26 @@ def test_every_letter_comes_with_words_that_could_be_saved_as_they_are(app: Flas
     operations.check_words(kind, words.subject, words.body)
 
 
+@pytest.mark.parametrize("kind", [K.AWARD, K.PART_AWARD])
+def test_the_first_words_of_an_offer_leave_what_a_payment_waits_for_to_the_plan(
+    app: Flask, kind: LetterKind
+) -> None:
+    body = letters.words_for(kind, None).body
+
+    assert "The plan in this letter says when we make each payment, and what it waits for." in body["en"]
+    assert "تبيّن الخطة الواردة في هذه الرسالة متى ندفع كل دفعة وما الذي تنتظره." in body["ar"]
+
+
+@pytest.mark.parametrize("kind", [K.DECLINE, K.RESERVE, K.DEFERRAL])
+def test_the_first_words_without_an_offer_say_where_to_complain_or_appeal(
+    app: Flask, kind: LetterKind
+) -> None:
+    body = letters.words_for(kind, None).body
+
+    assert "you can complain or appeal" in body["en"]
+    assert "شكوى أو طعن" in body["ar"]
+
+
 def test_an_edit_adds_a_version_and_keeps_the_one_before(app: Flask) -> None:
     officer = make.an_officer()
     before = letters.words_for(K.AWARD, None)

@@ -44,7 +44,7 @@ def test_anybody_offers_help_and_an_officer_puts_it_on_offer(visit: Visit) -> No
 
     assert without.errors == ["أدخلوا قيمته"]
     assert sent.location == "/offer-help/thanks"
-    assert stranger.follow(sent).title == "شكراً لعرضكم المساعدة"
+    assert stranger.follow(sent).title == "شكرًا لعرضكم المساعدة"
     assert (offer.state, offer.places, offer.value_pence) == (F.RECEIVED, 3, 150_000)
     assert any(offer.reference in text for text in mails_to(officer.email))
     assert address in browser.open("/support/offers?state=received&kind=in_kind").links

@@ -98,8 +98,10 @@ def test_a_large_change_is_recommended_and_agreed_with_its_money_letter_and_mail
     english = next(letter for letter in letters() if letter.language == "en")
     text = " ".join(page.extract_text() for page in PdfReader(BytesIO(make_pdf(english))).pages)
     text = " ".join(text.split())
-    for sentence in ("It replaces version 1", "£20,000", "£20,500", "Tea and letters."):
+    for sentence in ("It replaces version 1", "£20,000", "£20,500", "Tea and letters.", "What we pay"):
         assert sentence in text
+    for letter in letters():
+        assert sum(payment["amount_pence"] for payment in letter.snapshot["payments"]) == 2_050_000
     mails = make.rows(Notice, Notice.subject == f"The terms of your award {award.reference} have changed")
     assert [mail.address for mail in mails] == [make.signatory_of(award).email]
     assert mails[0].document is english

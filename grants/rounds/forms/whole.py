@@ -29,6 +29,19 @@ from grants.rounds.operations import Cause
 _TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
 
+def terms_field() -> TextsField:
+    """Return the field of the terms of a round's offers; what the service itself adds is said beside."""
+    return TextsField(
+        _l("Terms of the offer"),
+        long=True,
+        required=_l("Write the terms of the offer"),
+        hint=_l(
+            "Letter and agreement say by themselves: the plan, the conditions, how a group names us, and"
+            " that an evaluation of the project is published before the grant is closed."
+        ),
+    )
+
+
 class TimeField(TextField):
     """A time of day in London, such as 12:00; 24:00 means midnight at the end of the day."""
 
@@ -102,7 +115,7 @@ class RoundForm(NewRoundForm, RecordForm):
     """What a round says about itself."""
 
     summary = TextsField(_l("Summary for the public"), long=True, required=_l("Write a summary"))
-    offer_terms = TextsField(_l("Terms of the offer"), long=True, required=_l("Write the terms of the offer"))
+    offer_terms = terms_field()
     acceptance_days = WholeNumberField(
         _l("Days to accept an offer"),
         [Required(_l("Enter a number of days"))],
