@@ -20,7 +20,7 @@ WORKER = (sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-
 
 #: The web server: more processes than cores, because some wait for the database; one thread in each,
 #: because threads of one process hinder each other more than they save.
-WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "4", "--threads", "1")
+WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "3", "--threads", "1")
 
 _WAIT_SECONDS = 60
 

@@ -32,7 +32,7 @@ if GIVEN:
 from alembic import command  # noqa: E402
 from alembic.config import Config  # noqa: E402
 from client import Visitor  # noqa: E402
-from database import SEEDED, empty  # noqa: E402
+from database import SEEDED, empty, keep_plans  # noqa: E402
 from factories.remembered import begin  # noqa: E402
 from flask import Flask  # noqa: E402
 from servers import Server  # noqa: E402
@@ -55,14 +55,18 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def migrated() -> Flask:
+def migrated() -> Iterator[Flask]:
     """Migrate once for each worker, and keep what the migrations wrote."""
     command.upgrade(Config(str(ROOT / "setup.cfg")), "head")
     app = create_app()
+    with app.app_context(), db.engine.begin() as connection:
+        keep_plans(connection)
     # What is loaded by now stays, and a test makes much that is soon gone: looked through less often.
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
-    return app
+    yield app
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ class Run:
     def tests(self, group: str, *arguments: str, **environment: str) -> None:
         """Run pytest, show what it shows, and count its tests."""
         print(f"== {group}", flush=True)
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--durations=12", *arguments]
         with subprocess.Popen(
             command, cwd=ROOT, env={**self.environment, **environment}, stdout=subprocess.PIPE, text=True
         ) as running:
