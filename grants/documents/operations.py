@@ -1,7 +1,7 @@
 """Issue a document with the change it tells of; make its bytes afterwards.  The caller commits."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -23,6 +23,9 @@ LATE_AFTER = timedelta(minutes=15)
 #: Kinds of document whose data the worker reads, as that takes long: each with what returns the
 #: applications that it covers, and the data.
 READ_BY_WORKER: dict[DocumentKind, Callable[[IssuedDocument], tuple[list[int], dict[str, Any]]]] = {}
+
+#: A document by the language that it is in.
+Copies = Mapping[str, IssuedDocument]
 
 _IN_HAND = InHand()
 
@@ -124,15 +127,15 @@ def issue_about_round(
 
 def issue_in_every_language(
     kind: DocumentKind, subject: Any, snapshots: dict[str, dict[str, Any]], *, application_id: int, actor: Any
-) -> list[IssuedDocument]:
-    """Issue the same document in each language of the programme."""
+) -> Copies:
+    """Issue the same document in each language of the programme; return the copies by their language."""
     _supersede(kind, subject, application_id)
-    return [
-        _issue(
+    return {
+        language: _issue(
             kind, subject, snapshots[language], language=language, application_id=application_id, actor=actor
         )
         for language in LANGUAGES
-    ]
+    }
 
 
 def make_waiting(making: Making = one_by_one) -> int:

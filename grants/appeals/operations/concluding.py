@@ -10,6 +10,7 @@ from grants.appeals.models import Appeal, Effect
 from grants.appeals.operations.raising import tell_group
 from grants.applications.models import Application
 from grants.applications.operations import take_part
+from grants.applications.operations.telling import in_one_language
 from grants.awards.operations import overturn
 from grants.awards.queries import standing_decision
 from grants.db import lock
@@ -52,7 +53,7 @@ def conclude(appeal: Appeal, finding: str, effect: Effect, *, answer: str, actor
            finding=appeal.state.label),
         NEXT_FOR_GROUP[effect],
         *([_l("Our letter about that decision does not hold any more.")] if is_overturned else []),
-        document=letter,
+        documents=in_one_language(letter),
     )  # fmt: skip
 
 

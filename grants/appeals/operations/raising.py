@@ -9,15 +9,15 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.calendar import working_day_after
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.appeals.models import ANSWERED, OPEN, Appeal, AppealFile, AppealGround, Subject
 from grants.appeals.queries import appeals_of
 from grants.appeals.window import Window, window_of
 from grants.applications.models import Application
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Decision
 from grants.db import db, lock, next_reference
 from grants.documents.files import CheckedFile, keep_upload
-from grants.documents.models import IssuedDocument
+from grants.documents.operations import Copies
 from grants.errors import RuleBroken
 from grants.formats import said_day
 from grants.lifecycles import APPEAL, APPLICATION, AppealState
@@ -120,19 +120,10 @@ def _confirm(appeal: Appeal) -> None:
     )  # fmt: skip
 
 
-def tell_group(
-    appeal: Appeal, subject: Any, *paragraphs: Any, document: IssuedDocument | None = None
-) -> None:
+def tell_group(appeal: Appeal, subject: Any, *paragraphs: Any, documents: Copies | None = None) -> None:
     """Mail everybody of the group, each in their language, with the way to the appeal."""
-    for person in people_of(appeal.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("See where it stands"), f"/appeals/{appeal.reference}"),
-            application_id=appeal.application_id,
-            document=document,
-        )
+    link = (_l("See where it stands"), f"/appeals/{appeal.reference}")
+    tell_people_of(appeal.application, subject, *paragraphs, link=link, documents=documents)
 
 
 def add_file(appeal: Appeal, file: CheckedFile, *, actor: User) -> AppealFile:

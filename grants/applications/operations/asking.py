@@ -19,8 +19,8 @@ from grants.applications.operations.submitting import (
     freeze_copy,
     frozen_declaration,
     issue_copies,
-    tell_applicants,
 )
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.queries import (
     last_submission,
 )
@@ -48,7 +48,7 @@ def query_applicant(
     )
     db.session.add(query)
     APPLICATION.take(actor, "query", application, questions=len(question_ids), due_on=due_on)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("A question about your application %(reference)s", reference=application.reference),
         message,

@@ -8,7 +8,7 @@ from grants.applications.models import (
     EligibilityCheck,
     PartTaken,
 )
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.db import db
 from grants.lifecycles import APPLICATION
 from grants.permissions import Part
@@ -22,7 +22,7 @@ def find_ineligible(application: Application, *, reason: str, actor: User) -> No
     _note_check(application, reason, actor, eligible=False)
     take_part(application, actor, Part.INELIGIBILITY)
     APPLICATION.take(actor, "find_ineligible", application, reason=reason)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Your application %(reference)s cannot be considered", reference=application.reference),
         _l(
@@ -41,7 +41,7 @@ def reinstate(application: Application, *, reason: str, actor: User) -> None:
     APPLICATION.check(actor, "reinstate", application)
     refuse_if_signed_off(application.round)
     APPLICATION.take(actor, "reinstate", application, reason=reason)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Your application %(reference)s is considered again", reference=application.reference),
         _l("Another officer looked at it again. It goes on to be checked and scored."),

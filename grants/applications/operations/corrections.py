@@ -10,7 +10,7 @@ from flask_babel.speaklater import LazyString
 
 from grants import clock
 from grants.applications.models import Answer, Application
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.db import count, db
 from grants.languages import Texts
 from grants.lifecycles import ApplicationState
@@ -117,7 +117,7 @@ def tell_of_correction(round_: Round, version: RoundVersion) -> None:
     writing = _of_round(round_).where(Application.state == A.DRAFT, can_be_sent)
     paragraphs = list(_paragraphs(version.changes))
     for application in db.session.scalars(writing):
-        tell_applicants(
+        tell_people_of(
             application,
             _l("The form of “%(round)s” was corrected", round=title),
             *paragraphs,
@@ -126,7 +126,7 @@ def tell_of_correction(round_: Round, version: RoundVersion) -> None:
     scoring = {"criterion", "anchor"} & {change["kind"] for change in version.changes}
     waiting = _of_round(round_).where(Application.state.in_(_WAITING))
     for application in db.session.scalars(waiting):
-        tell_applicants(
+        tell_people_of(
             application,
             _l("The form of “%(round)s” was corrected", round=title),
             _l("You have sent your application %(reference)s. It stays as you sent it, and you need to do"

@@ -5,7 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.applications.models import Application, Reminder
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.promise import WAITING, Usual, usual_wait
 from grants.db import db
 from grants.formats import said_day
@@ -42,7 +42,7 @@ def _tell(application: Application, usual: Usual | None) -> None:
     promised = application.round.decides_on
     db.session.add(Reminder(application_id=application.id, occasion=OCCASION))
     audit.record(SERVICE, "application.tell_of_delay", application, promised_for=promised)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Our decision on %(reference)s is late", reference=application.reference),
         _l("We promised you a decision by %(day)s. We have not kept to it, and we are sorry.",

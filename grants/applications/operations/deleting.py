@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from grants.accounts.models import User
 from grants.applications.models import Answer, AnswerVersion, Application, Helper, SectionSaved
 from grants.applications.operations.hosts import forget_hosts
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.db import db
 from grants.documents.arriving import forget_for
 from grants.documents.removing import blank_uploads
@@ -22,7 +22,7 @@ def delete_draft(application: Application, *, actor: User) -> None:
     APPLICATION.check(actor, "delete", application)
     _erase(application, actor)
     APPLICATION.take(actor, "delete", application)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Draft %(reference)s is deleted", reference=application.reference),
         _l("%(who)s deleted it for good. What was written in it is gone.", who=actor.full_name),
@@ -35,7 +35,7 @@ def expire_draft(application: Application, *, actor: Actor) -> None:
     _erase(application, actor)
     APPLICATION.take(actor, "expire", application, closed_at=application.round.closes_at,
                      keep_drafts_days=application.round.keep_drafts_days)  # fmt: skip
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Draft %(reference)s is deleted", reference=application.reference),
         _l("It was not sent before “%(round)s” closed, and we do not keep such drafts. What was written in it"

@@ -13,7 +13,7 @@ from grants.accounts.models import OrganisationKind, User
 from grants.accounts.operations import find_or_add_organisation, token_hash
 from grants.accounts.queries import people_of
 from grants.applications.models import Application, Hosting
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.support import current_hosting, hostings_of
 from grants.db import db, lock
 from grants.errors import RuleBroken, WrongState
@@ -167,7 +167,7 @@ def confirm_hosting(hosting: Hosting, answering: Answering, *, declaration: str,
     hosting.declaration = declaration
     _note_answer(hosting, answering.full_name, answering.position)
     HOSTING.take(actor, "confirm", hosting, host_id=host.id, asked_as=asked_as)
-    tell_applicants(
+    tell_people_of(
         hosting.application,
         _l("%(host)s has confirmed that it is your host", host=hosting.host_name),
         _l("%(who)s confirmed it in writing for %(host)s. You can read it with your application.",
@@ -187,7 +187,7 @@ def refuse_hosting(hosting: Hosting, *, full_name: str, reason: str, actor: Acto
     hosting.reason = reason
     _note_answer(hosting, full_name, "")
     HOSTING.take(actor, "refuse", hosting, reason=reason)
-    tell_applicants(
+    tell_people_of(
         hosting.application,
         _l("%(host)s cannot be your host", host=hosting.host_name),
         _l("%(who)s answered for %(host)s:", who=hosting.answered_name, host=hosting.host_name),

@@ -11,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.applications.models import Application
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.unsent import writers_of_drafts
 from grants.errors import RuleBroken, WrongState
 from grants.formats import said_deadline
@@ -37,7 +37,7 @@ def permit_late(application: Application, until: datetime, *, reason: str, actor
         raise RuleBroken(_("The round itself is open until then."), field="until_on")
     application.late_until = until
     APPLICATION.take(actor, "permit_late", application, late_until=until, reason=reason)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("You may send your draft %(reference)s until %(when)s",
            reference=application.reference, when=said_deadline(until)),
@@ -55,7 +55,7 @@ def end_late_permission(application: Application, *, reason: str, actor: User) -
         raise WrongState(_("There is no permission to end."))
     before, application.late_until = application.late_until, None
     audit.record(actor, "application.end_late_permission", application, late_until=before, reason=reason)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("You may no longer send your draft %(reference)s late", reference=application.reference),
         _l("A grant officer has ended the permission to send your draft to “%(round)s” late.",

@@ -8,15 +8,13 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.applications.completeness import Draft
 from grants.applications.models import Application, Reminder
-from grants.applications.operations.submitting import tell_applicants
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.requirements import requirements
 from grants.db import db
 from grants.formats import said_day, said_deadline, said_time_left
 from grants.lifecycles import APPLICATION
-from grants.notices.operations import tell
 
 
 def set_reminders(application: Application, wants_reminders: bool, *, actor: User) -> None:
@@ -30,18 +28,15 @@ def remind_of_closing(application: Application, occasion: str) -> None:
     """Remind everybody of the organisation how long the round is open, and what is still missing."""
     _note(application, occasion)
     closes_at, missing = application.round.closes_at, _missing(application)
-    for person in people_of(application.organisation_id):
-        tell(
-            person,
-            _l("Your draft %(reference)s: the round closes on %(when)s",
-               reference=application.reference, when=said_deadline(closes_at)),
-            _l("“%(round)s” closes on %(when)s, London time. There is this much time left: %(left)s.",
-               round=application.round.title, when=said_deadline(closes_at), left=said_time_left(closes_at)),
-            *missing,
-            link=(_l("Open your application"), f"/applications/{application.reference}"),
-            second_link=(_l("Stop these reminders"), f"/applications/{application.reference}/reminders"),
-            application_id=application.id,
-        )  # fmt: skip
+    tell_people_of(
+        application,
+        _l("Your draft %(reference)s: the round closes on %(when)s",
+           reference=application.reference, when=said_deadline(closes_at)),
+        _l("“%(round)s” closes on %(when)s, London time. There is this much time left: %(left)s.",
+           round=application.round.title, when=said_deadline(closes_at), left=said_time_left(closes_at)),
+        *missing,
+        second_link=(_l("Stop these reminders"), f"/applications/{application.reference}/reminders"),
+    )  # fmt: skip
 
 
 def _missing(application: Application) -> list[Any]:
@@ -59,7 +54,7 @@ def _missing(application: Application) -> list[Any]:
 def warn_of_deletion(application: Application, occasion: str, deleted_on: date) -> None:
     """Tell everybody of the organisation on which day a draft that was never sent is deleted."""
     _note(application, occasion)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Your draft %(reference)s will be deleted on %(day)s",
            reference=application.reference, day=said_day(deleted_on)),

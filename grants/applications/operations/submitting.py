@@ -8,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.applications import frozen
 from grants.applications.completeness import Draft
 from grants.applications.models import (
@@ -16,6 +15,7 @@ from grants.applications.models import (
     Submission,
 )
 from grants.applications.operations.facts import read_facts
+from grants.applications.operations.telling import tell_people_of
 from grants.applications.queries import (
     last_submission,
     standing_query,
@@ -29,7 +29,6 @@ from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import format_pounds
-from grants.notices.operations import tell
 from grants.rounds.models import Section
 
 #: Called when an application has been sent, by later stages: they close it to whoever is too near.
@@ -53,7 +52,7 @@ def submit_application(
     for tell_stage in ON_SUBMIT:
         tell_stage(application)
     issue_copies(application, submission, actor)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("We have your application %(reference)s", reference=application.reference),
         _arrival(submission),
@@ -156,18 +155,6 @@ def issue_copies(application: Application, submission: Submission, actor: User) 
     )
 
 
-def tell_applicants(application: Application, subject: Any, *paragraphs: Any) -> None:
-    """Mail everybody of the organisation that applies, each in their language."""
-    for person in people_of(application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open your application"), f"/applications/{application.reference}"),
-            application_id=application.id,
-        )
-
-
 def withdraw_application(application: Application, *, reason: str, actor: User) -> None:
     """Take an application back, at any time before the decision; what others have begun with it ends.
 
@@ -179,7 +166,7 @@ def withdraw_application(application: Application, *, reason: str, actor: User) 
     application.proposed_by_id = None
     for end in ON_WITHDRAW:
         end(application, actor)
-    tell_applicants(
+    tell_people_of(
         application,
         _l("Application %(reference)s is withdrawn", reference=application.reference),
         _l("%(who)s withdrew it. Nothing more will happen with it.", who=actor.full_name),

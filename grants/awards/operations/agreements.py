@@ -170,10 +170,9 @@ def countersign(award: Award, signing: Signing, *, actor: User) -> None:
     for lay_out in ON_ACTIVE:
         lay_out(award, actor)
     copies = {code: snapshots.agreement(agreement, code) for code in LANGUAGES}
-    issued = issue_in_every_language(
+    documents = issue_in_every_language(
         DocumentKind.GRANT_AGREEMENT, award, copies, application_id=award.application_id, actor=actor
     )
-    documents = {copy.language: copy for copy in issued}
     subject = _l("The agreement %(reference)s is in force", reference=award.reference)
     said = _l("All sides have signed. The whole agreement is attached, with a code by which anybody can"
               " check it.")  # fmt: skip

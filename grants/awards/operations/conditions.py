@@ -7,21 +7,21 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.applications.models import Application
+from grants.applications.operations.telling import in_one_language
 from grants.awards import snapshots
 from grants.awards.conditions import conditions_of, late_and_not_told, templates_of
 from grants.awards.letters import offer_of
 from grants.awards.models import PUT_BY_OFFICERS, Award, AwardCondition, ConditionKind, ConditionTemplate
 from grants.awards.operations.following import follow
+from grants.awards.operations.telling import tell_recipient
 from grants.awards.queries import award_of
 from grants.db import db, lock
 from grants.documents.models import DocumentKind, Upload
-from grants.documents.operations import issue
+from grants.documents.operations import Copies, issue
 from grants.errors import RuleBroken, WrongState
 from grants.languages import Texts
 from grants.lifecycles import APPLICATION, AWARD, CONDITION, AwardState
-from grants.notices.operations import tell
 from grants.rounds.models import Round
 
 
@@ -141,11 +141,11 @@ def issue_anew(award: Award, actor: User) -> None:
         DocumentKind.AWARD_LETTER, award, snapshots.award_letter(award, offer_of(award), language),
         language=language, application_id=award.application_id, actor=actor,
     )  # fmt: skip
-    tell_recipient(
+    tell_if_awarded(
         award.application,
         _l("The conditions of our offer %(reference)s have changed", reference=award.reference),
         _l("The attached letter replaces the earlier one. Please read its conditions before you accept."),
-        document=letter,
+        documents=in_one_language(letter),
     )
 
 
@@ -175,7 +175,7 @@ def judge_condition(condition: AwardCondition, action: str, *, note: str, actor:
     CONDITION.take(actor, action, condition, reason=note)
     follow(award_of(condition.application))
     is_met = action == "meet"
-    tell_recipient(
+    tell_if_awarded(
         condition.application,
         _l("A condition of your award is met")
         if is_met
@@ -200,7 +200,7 @@ def answer_waiver(condition: AwardCondition, action: str, *, reason: str, actor:
     CONDITION.take(actor, action, condition, reason=reason)
     follow(award_of(condition.application))
     if action == "waive":
-        tell_recipient(
+        tell_if_awarded(
             condition.application, _l("A condition of your award is waived"), condition.text, reason
         )
 
@@ -209,7 +209,7 @@ def chase_conditions() -> int:
     """Tell each group once that a condition is overdue, and return how many there were."""
     late = late_and_not_told()
     for condition in late:
-        tell_recipient(
+        tell_if_awarded(
             condition.application,
             _l("A condition of your award is overdue"),
             condition.text,
@@ -219,13 +219,10 @@ def chase_conditions() -> int:
     return len(late)
 
 
-def tell_recipient(application: Application, subject: Any, *paragraphs: Any, document: Any = None) -> None:
+def tell_if_awarded(
+    application: Application, subject: Any, *paragraphs: Any, documents: Copies | None = None
+) -> None:
+    """Tell everybody of a group that knows of its award about what goes with it."""
     award = award_of(application)
-    if award is None:
-        return  # The group knows of no award yet.
-    for person in people_of(application.organisation_id):
-        tell(
-            person, subject, *paragraphs,
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=application.id, document=document,
-        )  # fmt: skip
+    if award is not None:
+        tell_recipient(award, subject, *paragraphs, documents=documents)

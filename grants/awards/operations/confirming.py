@@ -8,9 +8,9 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.applications.models import Application
 from grants.applications.operations import take_part
+from grants.applications.operations.telling import in_one_language, tell_people_of
 from grants.awards import snapshots
 from grants.awards.budget import check_within_budget
 from grants.awards.delegation import check_within_limit
@@ -26,7 +26,6 @@ from grants.errors import WrongState
 from grants.formats import said_day
 from grants.lifecycles import APPLICATION, ApplicationState
 from grants.money import Pence, format_pounds
-from grants.notices.operations import tell
 from grants.permissions import Part
 from grants.rounds.operations import refuse_if_signed_off
 
@@ -157,8 +156,5 @@ def _send_letter(
     subject: Any,
     *paragraphs: Any,
 ) -> None:
-    for person in people_of(application.organisation_id):
-        tell(
-            person, subject, *paragraphs,
-            link=(words, path), application_id=application.id, document=letter, hold=hold,
-        )  # fmt: skip
+    documents = in_one_language(letter)
+    tell_people_of(application, subject, *paragraphs, link=(words, path), documents=documents, hold=hold)

@@ -121,7 +121,7 @@ def confirm_ending(ending: Ending, *, note: str, actor: User) -> None:
         ending,
         _l("Your award %(reference)s has ended", reference=award.reference),
         _l("The attached letter says why, what happens with your reports, and what is to be paid back."),
-        documents={letter.language: letter for letter in letters},
+        documents=letters,
     )
 
 

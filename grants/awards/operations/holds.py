@@ -5,14 +5,13 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.awards.holds import standing_holds
 from grants.awards.models import Award, Hold, HoldCause
 from grants.awards.operations.following import follow
+from grants.awards.operations.telling import tell_recipient
 from grants.db import db, lock
 from grants.errors import RuleBroken, WrongState
 from grants.lifecycles import AWARD
-from grants.notices.operations import tell
 
 
 def place_hold(award: Award, *, told: str, reason: str, actor: User) -> Hold:
@@ -22,7 +21,7 @@ def place_hold(award: Award, *, told: str, reason: str, actor: User) -> Hold:
     if any(hold.cause is HoldCause.OFFICER for hold in standing_holds(award)):
         raise RuleBroken(_("A grant officer holds the payments of this award already."))
     hold = place(award, HoldCause.OFFICER, told=told, reason=reason, actor=actor)
-    _tell_group(
+    tell_recipient(
         award,
         _l("Payments of your award %(reference)s are on hold", reference=award.reference),
         told,
@@ -47,7 +46,7 @@ def lift_hold(hold: Hold, *, reason: str, actor: User) -> None:
     if hold.cause is not HoldCause.OFFICER:
         raise RuleBroken(_("Only who placed this hold can lift it."))
     lift(hold, reason=reason, actor=actor)
-    _tell_group(
+    tell_recipient(
         hold.award,
         _l("The hold on payments of your award %(reference)s is lifted", reference=hold.award.reference),
         _l("What was held back can be paid as planned, as far as nothing else stands in its way."),
@@ -61,14 +60,3 @@ def lift(hold: Hold, *, reason: str = "", actor: User) -> None:
     hold.lifted_at, hold.lifted_by_id, hold.lift_reason = clock.now(), actor.id, reason
     audit.record(actor, "hold.lift", hold, reason=reason)
     follow(hold.award)
-
-
-def _tell_group(award: Award, subject: object, paragraph: object) -> None:
-    for person in people_of(award.application.organisation_id):
-        tell(
-            person,
-            subject,
-            paragraph,
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=award.application_id,
-        )

@@ -5,8 +5,8 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.applications.models import Application
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.letters import REQUIRED, fields_of, last_version
 from grants.awards.models import LetterKind, LetterTemplate
 from grants.db import db
@@ -15,7 +15,6 @@ from grants.documents.operations import documents_about
 from grants.documents.prose import check_fields, fields_in
 from grants.errors import RuleBroken, WrongState
 from grants.languages import LANGUAGES, Texts
-from grants.notices.operations import tell
 from grants.rounds.models import Round
 
 
@@ -108,13 +107,10 @@ def revoke_letter(document: IssuedDocument, *, reason: str, actor: User) -> None
         raise WrongState(_("This letter cannot be revoked, or it was revoked before."))
     _take_back(document, reason, actor)
     application = db.session.get_one(Application, document.application_id)
-    for person in people_of(application.organisation_id):
-        tell(
-            person,
-            _l("A letter that we sent you no longer holds: %(reference)s", reference=document.reference),
-            _l("We have revoked this letter: “%(letter)s”. Please do not use it any more.",
-               letter=document.kind.label),
-            reason,
-            link=(_l("Open your application"), f"/applications/{application.reference}"),
-            application_id=application.id,
-        )  # fmt: skip
+    tell_people_of(
+        application,
+        _l("A letter that we sent you no longer holds: %(reference)s", reference=document.reference),
+        _l("We have revoked this letter: “%(letter)s”. Please do not use it any more.",
+           letter=document.kind.label),
+        reason,
+    )  # fmt: skip

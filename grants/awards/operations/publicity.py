@@ -5,7 +5,8 @@ from flask_babel import lazy_gettext as _l
 from grants import audit
 from grants.accounts.models import User
 from grants.awards.models import Award, Publicity, PublicityWords
-from grants.awards.operations.conditions import issue_anew, tell_recipient
+from grants.awards.operations.conditions import issue_anew
+from grants.awards.operations.telling import tell_recipient
 from grants.awards.publicity import own_words, words_for
 from grants.db import db, lock
 from grants.languages import Texts
@@ -40,7 +41,7 @@ def choose_publicity(award: Award, choice: Publicity, *, reason: str, actor: Use
         issue_anew(award, actor)
     else:
         tell_recipient(
-            award.application,
+            award,
             _l("What you say of us has changed: %(reference)s", reference=award.reference),
             words_for(award.application.round)[choice],
         )

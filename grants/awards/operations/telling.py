@@ -1,30 +1,19 @@
 """Mails about an award, to the group that holds it and to the host that answers for it."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
-from grants.documents.models import IssuedDocument
+from grants.documents.operations import Copies
 from grants.notices.operations import Addressee, tell
-
-#: A document in each language.
-Copies = Mapping[str, IssuedDocument]
 
 
 def tell_recipient(award: Award, subject: Any, *paragraphs: Any, documents: Copies | None = None) -> None:
     """Tell everybody of the group, each in their language, with the copy in it attached."""
-    for person in people_of(award.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=award.application_id,
-            document=(documents or {}).get(person.language),
-        )
+    link = (_l("Open your award"), f"/awards/{award.reference}")
+    tell_people_of(award.application, subject, *paragraphs, link=link, documents=documents)
 
 
 def tell_host(

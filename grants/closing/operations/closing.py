@@ -7,9 +7,9 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.awards.ledger import clear, committed, standing_of
 from grants.awards.models import Account, Award
+from grants.awards.operations.telling import tell_recipient
 from grants.closing.models import Closure, FinalReport
 from grants.closing.queries import not_asked_back, spent_of
 from grants.closing.ready import ready_to_close
@@ -21,7 +21,6 @@ from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
 from grants.lifecycles import AWARD
 from grants.money import Pence
-from grants.notices.operations import tell
 from grants.payments import operations as payments
 from grants.payments.models import Repayment, RepaymentCause
 from grants.payments.owed import repayments_of
@@ -75,15 +74,11 @@ def close_grant(award: Award, *, summary: str, actor: User) -> Closure:
                        (DocumentKind.CLOSURE_CERTIFICATE, closure_certificate)):  # fmt: skip
         copies = {code: said(closure, code) for code in LANGUAGES}
         made = issue_in_every_language(kind, award, copies, application_id=award.application_id, actor=actor)
-    by_language = {document.language: document for document in made}
-    for person in people_of(award.application.organisation_id):
-        tell(
-            person,
-            _l("The grant %(reference)s is closed", reference=award.reference),
-            _l("All reports and returns are accepted. Thank you for your work."),
-            _l("The certificate of its closing goes with this mail."),
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=award.application_id,
-            document=by_language.get(person.language),
-        )
+    tell_recipient(
+        award,
+        _l("The grant %(reference)s is closed", reference=award.reference),
+        _l("All reports and returns are accepted. Thank you for your work."),
+        _l("The certificate of its closing goes with this mail."),
+        documents=made,
+    )
     return closure

@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
 from grants.closing.models import EvaluationComment, PublicEvaluation
 from grants.closing.queries import final_report_of
@@ -170,8 +170,7 @@ def _tell_asker(evaluation: PublicEvaluation, *paragraphs: object) -> None:
 
 
 def _tell_group(award: Award, subject: object, *paragraphs: object) -> None:
-    for person in people_of(award.application.organisation_id):
-        tell(person, subject, *paragraphs, link=_link(award), application_id=award.application_id)
+    tell_people_of(award.application, subject, *paragraphs, link=_link(award))
 
 
 def _link(award: Award) -> tuple[object, str]:

@@ -1,15 +1,15 @@
 """Notices on what is late are paused for a time, with a reason.  The caller commits."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
 from grants.awards.models import Award
+from grants.awards.operations.telling import tell_recipient
 from grants.db import db, lock
 from grants.delivery.chasing import owed_by, pauses_of
 from grants.delivery.models import ChasePause
@@ -17,7 +17,6 @@ from grants.delivery.operations.following import ON_REPORT
 from grants.errors import RuleBroken, WrongState
 from grants.formats import said_day
 from grants.lifecycles import AWARD
-from grants.notices.operations import tell
 
 #: For so many days notices may be paused at most; who needs longer gets another due day.
 LONGEST_PAUSE: Final = 90
@@ -46,7 +45,7 @@ def pause_chasing(
     db.session.flush()  # The audit line needs its id.
     audit.record(actor, "chase_pause.place", pause, until_on=until_on, reason=reason,
                  report_reference=report_reference)  # fmt: skip
-    _tell_group(
+    tell_recipient(
         award,
         _l("No reminders until %(day)s", day=said_day(until_on)),
         _l("We send you no reminders about %(what)s until then. The report is still owed, and payments of"
@@ -75,7 +74,7 @@ def end_pause(pause: ChasePause, *, actor: User) -> None:
         raise WrongState(_("This pause is over already."))
     pause.ended_at, pause.ended_by_id = clock.now(), actor.id
     audit.record(actor, "chase_pause.end", pause)
-    _tell_group(
+    tell_recipient(
         pause.award,
         _l("We remind you again of what is due: %(reference)s", reference=pause.award.reference),
         _l("Reminders were paused. They are sent again from today on."),
@@ -87,14 +86,3 @@ def _follow(award: Award) -> None:
     """Let later stages look again at the award, and at what it holds."""
     for call in ON_REPORT:
         call(award)
-
-
-def _tell_group(award: Award, subject: Any, paragraph: Any) -> None:
-    for person in people_of(award.application.organisation_id):
-        tell(
-            person,
-            subject,
-            paragraph,
-            link=(_l("Open your award"), f"/awards/{award.reference}"),
-            application_id=award.application_id,
-        )

@@ -6,15 +6,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.awards.operations.telling import tell_recipient
 from grants.delivery.kinds import kind_of
 from grants.notices.operations import tell
 
 
 def tell_writers(report: Any, subject: Any, *paragraphs: Any) -> None:
     """Tell the people of the group about its report, with a link to the award."""
-    link = (_l("Open your award"), f"/awards/{report.award.reference}")
-    tell_people(people_of(report.application.organisation_id), report, subject, *paragraphs, link=link)
+    tell_recipient(report.award, subject, *paragraphs)
 
 
 def tell_people(

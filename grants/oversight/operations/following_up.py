@@ -8,8 +8,8 @@ from flask_babel import lazy_gettext as _l
 from grants import audit, clock
 from grants.accounts.models import User
 from grants.db import db, lock
-from grants.documents.models import DocumentKind, IssuedDocument
-from grants.documents.operations import issue_in_every_language
+from grants.documents.models import DocumentKind
+from grants.documents.operations import Copies, issue_in_every_language
 from grants.errors import RuleBroken
 from grants.languages import LANGUAGES
 from grants.lifecycles import VISIT, VisitState
@@ -59,17 +59,16 @@ def send_findings(visit: Visit, *, actor: User) -> None:
         visit,
         _l("What we found on our visit %(reference)s", reference=visit.reference),
         _l("Please read it, and answer what is addressed to you by the day that stands beside it."),
-        document=_report(visit, actor),
+        documents=_report(visit, actor),
     )
 
 
-def _report(visit: Visit, actor: User) -> IssuedDocument:
-    """Issue the report as it stands now; return the copy in the group's language."""
-    copies = {language: visit_report(visit, language) for language in LANGUAGES}
-    issued = issue_in_every_language(
-        DocumentKind.VISIT_REPORT, visit, copies, application_id=visit.application.id, actor=actor
+def _report(visit: Visit, actor: User) -> Copies:
+    """Issue the report as it stands now."""
+    said = {language: visit_report(visit, language) for language in LANGUAGES}
+    return issue_in_every_language(
+        DocumentKind.VISIT_REPORT, visit, said, application_id=visit.application.id, actor=actor
     )
-    return next(copy for copy in issued if copy.language == visit.application.organisation.language)
 
 
 def answer_finding(finding: Finding, *, answer: str, actor: User) -> None:
@@ -119,5 +118,5 @@ def close_visit(visit: Visit, *, actor: User) -> None:
         visit,
         _l("Our visit %(reference)s is closed", reference=visit.reference),
         _l("Thank you for having us. The attached report says what we saw and how it ended."),
-        document=_report(visit, actor),
+        documents=_report(visit, actor),
     )

@@ -8,10 +8,10 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
 from grants.db import db, lock, next_reference
-from grants.documents.models import IssuedDocument
+from grants.documents.operations import Copies
 from grants.errors import NotAllowed, RuleBroken
 from grants.formats import said_day
 from grants.lifecycles import EVER_ACTIVE, VISIT
@@ -51,8 +51,13 @@ def plan_visit(
     audit.record(actor, "visit.plan", visit, planned_on=planned_on, announced=announced)
     _announce(visit)
     if visitor.id != actor.id:
-        _tell(visitor, visit, _l("You are to make a visit: %(reference)s", reference=visit.reference),
-              _l("It is planned for %(day)s.", day=said_day(planned_on)))  # fmt: skip
+        tell(
+            visitor,
+            _l("You are to make a visit: %(reference)s", reference=visit.reference),
+            _l("It is planned for %(day)s.", day=said_day(planned_on)),
+            link=_link(visit),
+            application_id=visit.application.id,
+        )
     return visit
 
 
@@ -115,18 +120,10 @@ def record_visit(visit: Visit, made_on: date, *, met: str, seen: str, actor: Use
     VISIT.take(actor, "record", visit, made_on=made_on)
 
 
-def tell_group(visit: Visit, subject: Any, *paragraphs: Any, document: IssuedDocument | None = None) -> None:
+def tell_group(visit: Visit, subject: Any, *paragraphs: Any, documents: Copies | None = None) -> None:
     """Mail everybody of the group, each in their language, with the way to the visit."""
-    for person in people_of(visit.application.organisation_id):
-        _tell(person, visit, subject, *paragraphs, document=document)
+    tell_people_of(visit.application, subject, *paragraphs, link=_link(visit), documents=documents)
 
 
-def _tell(person: User, visit: Visit, subject: Any, *paragraphs: Any, **how: Any) -> None:
-    tell(
-        person,
-        subject,
-        *paragraphs,
-        link=(_l("Open the visit"), f"/visits/{visit.reference}"),
-        application_id=visit.application.id,
-        **how,
-    )
+def _link(visit: Visit) -> tuple[Any, str]:
+    return _l("Open the visit"), f"/visits/{visit.reference}"

@@ -9,13 +9,14 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of, people_with
+from grants.accounts.queries import people_with
+from grants.applications.operations.telling import tell_people_of
 from grants.awards import ledger
 from grants.awards.models import Account, Award, Ending
-from grants.awards.operations.telling import Copies, tell_host
+from grants.awards.operations.telling import tell_host
 from grants.db import db, lock, next_reference
 from grants.documents.models import DocumentKind
-from grants.documents.operations import issue_in_every_language
+from grants.documents.operations import Copies, issue_in_every_language
 from grants.errors import RuleBroken
 from grants.formats import said_day
 from grants.languages import LANGUAGES
@@ -64,7 +65,7 @@ def demand(
            amount=format_pounds(amount_pence), day=said_day(due_on)),
         _l("It is a part of your award %(award)s. The attached letter says why and how to pay.",
            award=award.reference),
-        documents={letter.language: letter for letter in letters},
+        documents=letters,
     )  # fmt: skip
     return repayment
 
@@ -207,15 +208,8 @@ def _remind(repayment: Repayment) -> None:
 
 def _tell(repayment: Repayment, subject: Any, *paragraphs: Any, documents: Copies | None = None) -> None:
     """Tell everybody of the group, and the host that got the money for it if there is one."""
-    for person in people_of(repayment.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open it"), f"/repayments/{repayment.reference}"),
-            application_id=repayment.application.id,
-            document=(documents or {}).get(person.language),
-        )
+    link = (_l("Open it"), f"/repayments/{repayment.reference}")
+    tell_people_of(repayment.application, subject, *paragraphs, link=link, documents=documents)
     tell_host(repayment.award, subject, *paragraphs, documents=documents)
 
 

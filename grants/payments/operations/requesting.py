@@ -9,10 +9,11 @@ from flask_babel import lazy_gettext as _l
 
 from grants import clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of, people_with
+from grants.accounts.queries import people_with
 from grants.awards.delegation import check_within_limit
 from grants.awards.models import Account, Ending, Subject
 from grants.awards.operations import let_go
+from grants.awards.operations.telling import tell_recipient
 from grants.db import lock
 from grants.errors import RuleBroken
 from grants.lifecycles import PAYMENT, PaymentState
@@ -121,19 +122,16 @@ def tell_paid(payments: Sequence[Payment]) -> None:
     """Tell the people of one organisation what was paid to it, in one mail for each of them."""
     first = payments[0]
     total = Pence(sum(payment.amount_pence for payment in payments))
-    for person in people_of(first.application.organisation_id):
-        tell(
-            person,
-            _l("We have paid %(amount)s", amount=format_pounds(total)),
-            *(
-                _l("%(amount)s for the award %(award)s is on its way to your bank: payment %(reference)s.",
-                   reference=payment.reference, award=payment.award.reference,
-                   amount=format_pounds(payment.amount_pence))
-                for payment in payments
-            ),
-            link=(_l("Open your award"), f"/awards/{first.award.reference}"),
-            application_id=first.application.id,
-        )  # fmt: skip
+    tell_recipient(
+        first.award,
+        _l("We have paid %(amount)s", amount=format_pounds(total)),
+        *(
+            _l("%(amount)s for the award %(award)s is on its way to your bank: payment %(reference)s.",
+               reference=payment.reference, award=payment.award.reference,
+               amount=format_pounds(payment.amount_pence))
+            for payment in payments
+        ),
+    )  # fmt: skip
 
 
 def cancel_payment(payment: Payment, *, reason: str, actor: User) -> None:

@@ -8,14 +8,13 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
 from grants.db import db, next_reference
 from grants.errors import RuleBroken
 from grants.formats import said_day
 from grants.lifecycles import ASSET, AWARD
 from grants.money import Pence
-from grants.notices.operations import tell
 from grants.spending.models import Asset, Disposal, ExpenseClaim, ExpenseItem, Finding
 from grants.spending.queries import rules_of
 
@@ -132,11 +131,9 @@ def answer_disposal(asset: Asset, *, consents: bool, answer: str, actor: User) -
         if consents
         else _l("Please keep “%(title)s”", title=asset.title)
     )
-    for person in people_of(asset.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *([asset.answer] if asset.answer else [_l("An officer has consented.")]),
-            link=(_l("Open it in the register"), f"/assets/{asset.reference}"),
-            application_id=asset.application.id,
-        )
+    tell_people_of(
+        asset.application,
+        subject,
+        asset.answer or _l("An officer has consented."),
+        link=(_l("Open it in the register"), f"/assets/{asset.reference}"),
+    )

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
 from grants.db import db, lock, next_reference
 from grants.documents.files import CheckedFile, keep_upload
@@ -18,7 +18,6 @@ from grants.errors import RuleBroken
 from grants.formats import percent, said_day
 from grants.lifecycles import AWARD, EXPENSE_CLAIM, ClaimState
 from grants.money import Pence, format_pounds
-from grants.notices.operations import tell
 from grants.payments.operations import settle
 from grants.spending.models import BudgetLine, ExpenseClaim, ExpenseItem, Finding
 from grants.spending.queries import claims_of, lines_of, rules_of, standing_of
@@ -199,11 +198,5 @@ def withdraw_claim(claim: ExpenseClaim, *, actor: User) -> None:
 
 def tell_group(claim: ExpenseClaim, subject: object, *paragraphs: object) -> None:
     """Write to everybody of the group about a claim."""
-    for person in people_of(claim.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open the claim"), f"/claims/{claim.reference}"),
-            application_id=claim.application.id,
-        )
+    link = (_l("Open the claim"), f"/claims/{claim.reference}")
+    tell_people_of(claim.application, subject, *paragraphs, link=link)

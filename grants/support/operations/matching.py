@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.db import lock
 from grants.errors import RuleBroken
 from grants.lifecycles import SUPPORT_REQUEST
@@ -17,14 +17,8 @@ from grants.support.queries import fitting_offers
 
 
 def _tell_group(request: SupportRequest, subject: Any, *paragraphs: Any) -> None:
-    for person in people_of(request.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open the request"), f"/support/requests/{request.reference}"),
-            application_id=request.application_id,
-        )
+    link = (_l("Open the request"), f"/support/requests/{request.reference}")
+    tell_people_of(request.application, subject, *paragraphs, link=link)
 
 
 def propose_offer(request: SupportRequest, offer: SupportOffer, *, actor: User) -> None:

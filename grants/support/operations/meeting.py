@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.accounts.queries import people_of
+from grants.applications.operations.telling import tell_people_of
 from grants.awards.models import Award
 from grants.db import db, lock, next_reference
 from grants.errors import NotAllowed, RuleBroken
@@ -186,11 +186,5 @@ def _tell_of_end(introduction: Introduction, wish: WishToMeet) -> None:
 
 
 def _tell_group(introduction: Introduction, wish: WishToMeet, subject: Any, *paragraphs: Any) -> None:
-    for person in people_of(wish.application.organisation_id):
-        tell(
-            person,
-            subject,
-            *paragraphs,
-            link=(_l("Open the introduction"), f"/support/introductions/{introduction.reference}"),
-            application_id=wish.application.id,
-        )
+    link = (_l("Open the introduction"), f"/support/introductions/{introduction.reference}")
+    tell_people_of(wish.application, subject, *paragraphs, link=link)

@@ -186,18 +186,17 @@ def _day(said: str | None) -> date | None:
 def _send_letter(variation: Variation, decided_by: User) -> None:
     award = variation.award
     copies = {code: variation_letter(variation, code) for code in LANGUAGES}
-    issued = issue_in_every_language(
+    documents = issue_in_every_language(
         DocumentKind.VARIATION_LETTER, variation, copies, application_id=award.application_id,
         actor=decided_by,
     )  # fmt: skip
-    documents = {letter.language: letter for letter in issued}
     named: Any = {"variation": variation.reference, "number": (variation.terms_number or 0) - 1}
     tell_group(
         variation,
         _l("The terms of your award %(reference)s have changed", reference=award.reference),
         _l("The change %(variation)s is agreed. The attached letter says what holds now: it replaces version"
            " %(number)s of your terms.", **named),
-        document=documents[award.application.organisation.language],
+        documents=documents,
     )  # fmt: skip
     tell_host(
         award,
