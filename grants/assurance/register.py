@@ -8,21 +8,21 @@ from sqlalchemy.orm import joinedload
 
 from grants.accounts.history import names_of
 from grants.accounts.models import User
-from grants.awards.ledger import paid_out
+from grants.awards.ledger import standings_by_award
 from grants.awards.models import Award
 from grants.awards.queries import visible_to
 from grants.db import db
 from grants.formats import safe_cell
-from grants.money import format_pounds
+from grants.money import Pence, format_pounds
 
 COLUMNS = (
     "award", "application", "round", "organisation", "organisation_kind", "organisation_number", "title",
-    "themes", "boroughs", "state", "requested_pounds", "awarded_pounds", "paid_pounds", "awarded_on",
-    "proposed_by", "confirmed_by", "reason", "publication",
+    "themes", "boroughs", "state", "requested_pounds", "awarded_pounds", "paid_pounds", "paid_back_pounds",
+    "written_off_pounds", "awarded_on", "proposed_by", "confirmed_by", "reason", "publication",
 )  # fmt: skip
 
 
-def _pounds(pence: int | None) -> str:
+def _pounds(pence: Pence | None) -> str:
     return format_pounds(pence or 0).replace("£", "").replace(",", "")
 
 
@@ -30,10 +30,10 @@ def register_rows(person: User) -> Iterator[list[str]]:
     """Yield the register's rows, its titles first."""
     yield list(COLUMNS)
     awards = list(db.session.scalars(visible_to(person).options(joinedload(Award.decision))))
-    paid = paid_out()
+    standings = standings_by_award()
     names = names_of({number for award in awards for number in _deciders(award)})
     for award in awards:
-        application, decision = award.application, award.decision
+        application, decision, money = award.application, award.decision, standings[award.id]
         yield [
             safe_cell(value)
             for value in (
@@ -49,7 +49,9 @@ def register_rows(person: User) -> Iterator[list[str]]:
                 award.state.value,
                 _pounds(application.requested_pence),
                 _pounds(award.amount_pence),
-                _pounds(paid.get(award.id)),
+                _pounds(money.paid),
+                _pounds(money.returned),
+                _pounds(money.written_off),
                 award.awarded_on.isoformat(),
                 *(names.get(number, "") for number in _deciders(award)),
                 decision.reason,

@@ -20,11 +20,12 @@ each award why money is in the pot again, and for every round it holds that
 ``budget = left + to come + paid - returned`` and ``promised = to come + paid + released``.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute
 
 from grants import audit
 from grants.accounts.models import User
@@ -148,11 +149,20 @@ def standing(*conditions: sa.ColumnElement[bool]) -> Standing:
 
 def standings_by_round() -> dict[int, Standing]:
     """Return where the money of every round stands, by its id, in one query."""
-    query = sa.select(Posting.round_id, Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
-    found: dict[int, Standing] = {}
-    rows = db.session.execute(query.group_by(Posting.round_id, Posting.source, Posting.target))
-    for round_id, source, target, pence in rows:
-        found.setdefault(round_id, Standing(Counter())).moved[source, target] = int(pence)
+    return _standings_by(Posting.round_id)
+
+
+def standings_by_award() -> dict[int, Standing]:
+    """Return where the money of every award stands, by its id, in one query; one that has none stands at £0."""
+    return _standings_by(Posting.award_id)
+
+
+def _standings_by(whose: InstrumentedAttribute[Any]) -> dict[int, Standing]:
+    query = sa.select(whose, Posting.source, Posting.target, sa.func.sum(Posting.amount_pence))
+    found: dict[int, Standing] = defaultdict(lambda: Standing(Counter()))
+    rows = db.session.execute(query.where(whose.is_not(None)).group_by(whose, Posting.source, Posting.target))
+    for number, source, target, pence in rows:
+        found[number].moved[source, target] = int(pence)
     return found
 
 
@@ -179,13 +189,6 @@ def committed(award: Award) -> Pence:
 def paid(award: Award) -> Pence:
     """Return what has been paid to an award less what came back or was written off, in pence."""
     return balance(Account.PAID, Posting.award_id == award.id)
-
-
-def paid_out() -> dict[int, Pence]:
-    """Return what the bank has paid to every award that was paid anything, by its id, in pence."""
-    query = sa.select(Posting.award_id, sa.func.sum(Posting.amount_pence))
-    rows = db.session.execute(query.where(Posting.target == Account.PAID).group_by(Posting.award_id))
-    return {award_id: Pence(int(total)) for award_id, total in rows if award_id}
 
 
 def fund_round(round_: Round, actor: User) -> None:

@@ -24,6 +24,7 @@ STILL_OWED = (R.DEMANDED, R.WRITE_OFF_ASKED)
 REPAYMENT = Lifecycle("repayment", _l("Money to be paid back"), RepaymentState, [
     Step("receive",             _l("Enter money that came back"),   STILL_OWED,                             STAYS,               [cashier]),
     Step("receive_last",        _l("Enter the last of it"),         STILL_OWED,                             R.SETTLED,           [cashier]),
+    Step("give_time",           _l("Give more time"),               [R.DEMANDED],                           STAYS,               [officer]),
     Step("ask_write_off",       _l("Ask to write off the rest"),    [R.DEMANDED],                           R.WRITE_OFF_ASKED,   [officer, cashier]),
     Step("write_off",           _l("Write off the rest"),           [R.WRITE_OFF_ASKED],                    R.SETTLED,           [second_cashier]),
     Step("refuse_write_off",    _l("Do not write it off"),          [R.WRITE_OFF_ASKED],                    R.DEMANDED,          [second_cashier]),

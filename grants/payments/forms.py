@@ -50,6 +50,17 @@ class DemandForm(Form):
     )
 
 
+class MoreTimeForm(Form):
+    """A later day for money that is to be paid back."""
+
+    due_on = DayField(_l("New due day"), [Required(_l("Enter a day"))])
+    reason = LongTextField(
+        _l("Reason"),
+        [Required(_l("Enter the reason")), LongEnough(4000)],
+        description=_l("It stands in the history of this demand. The group is told the new day only."),
+    )
+
+
 class ReceiptForm(Form):
     """Money that came back, as the bank's statement says."""
 

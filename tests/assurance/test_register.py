@@ -50,6 +50,7 @@ def test_a_row_tells_the_award_from_request_to_payment(app: Flask) -> None:
     award: Award = make.confirm(application)
     make.accept(award)
     make.a_payment(PaymentState.PAID, award)
+    make.write_off_rest(make.a_repayment(award=award, pence=100_000), back=25_050)
 
     titles, row = register_rows(make.a_person(Role.AUDITOR))
 
@@ -70,6 +71,8 @@ def test_a_row_tells_the_award_from_request_to_payment(app: Flask) -> None:
         "requested_pounds": "20000",
         "awarded_pounds": "15000.50",
         "paid_pounds": "7500",
+        "paid_back_pounds": "250.50",
+        "written_off_pounds": "749.50",
         "awarded_on": award.awarded_on.isoformat(),
         "proposed_by": decision.proposed_by.full_name,
         "confirmed_by": decision.confirmed_by.full_name,

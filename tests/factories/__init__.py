@@ -174,6 +174,7 @@ from factories.people import senior as senior
 from factories.repaying import a_repayment as a_repayment
 from factories.repaying import an_ending as an_ending
 from factories.repaying import receive as receive
+from factories.repaying import write_off_rest as write_off_rest
 from factories.reviewers import a_briefing as a_briefing
 from factories.reviewers import a_reviewer as a_reviewer
 from factories.reviewers import an_interest as an_interest

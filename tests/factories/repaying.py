@@ -7,7 +7,8 @@ from factories.halting import give_notice
 from factories.people import a_person, an_officer, do
 from factories.remembered import remembered
 from grants import clock
-from grants.awards.models import Award, Ending
+from grants.awards.models import Award, Ending, Subject
+from grants.awards.operations import delegate
 from grants.lifecycles import AwardState, EndingState, PaymentState, RepaymentState
 from grants.money import Pence
 from grants.payments import operations
@@ -54,6 +55,18 @@ def receive(repayment: Repayment, pence: int, reference: str = "FP-1") -> Any:
         bank_reference=reference,
         actor=a_person(Role.FINANCE),
     )
+
+
+def write_off_rest(repayment: Repayment, *, back: int) -> None:
+    """Have so many pence come back, and the rest written off by two of finance."""
+    receive(repayment, back)
+    first, second = a_person(Role.FINANCE), a_person(Role.FINANCE)
+    do(operations.ask_write_off, repayment, reason="The group is no more.", actor=first)
+    do(
+        delegate, second, repayment.left_pence, begins_on=clock.today(), ends_on=None, note="Minutes.",
+        subject=Subject.WRITE_OFF, actor=a_person(Role.ADMINISTRATOR),
+    )  # fmt: skip
+    do(operations.write_off, repayment, actor=second)
 
 
 def an_ending(

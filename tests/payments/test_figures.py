@@ -25,7 +25,7 @@ W, P, T = AwardState, PaymentState, ReportState
 
 @pytest.fixture
 def round_(app: object) -> Round:
-    """Return a round with money in every place, from promised to come back."""
+    """Return a round with money in every place, from promised to come back and written off."""
     round_ = make.a_round(budget=400_000)
     closed = make.an_award(W.ACTIVE, round_)
     make.a_payment(P.PAID, closed)
@@ -37,6 +37,8 @@ def round_(app: object) -> Round:
         make.a_payment(state, make.an_award(W.ACTIVE, round_))
     make.a_run(RunState.DONE, make.a_payment(P.APPROVED, make.an_award(W.ACTIVE, round_)))
     make.an_award(W.LAPSED, round_)
+    owing = make.a_payment(P.PAID, make.an_award(W.ACTIVE, round_)).award
+    make.write_off_rest(make.a_repayment(award=owing, pence=90_007), back=10_005)
     return round_
 
 
@@ -54,7 +56,7 @@ def test_pages_csv_and_pdf_say_what_the_ledger_says(visit: Callable[..., Visitor
     ):  # fmt: skip
         assert f"{format_pounds(pence)}{label}" in ranked
     reconciled = finance.open("/reconciliation").text
-    row = (money.budget, money.left, money.to_come, money.paid, money.returned)
+    row = (money.budget, money.left, money.to_come, money.paid, money.returned, money.written_off)
     assert "".join(format_pounds(pence) for pence in row) in reconciled.replace(" ", "")
     assert "Differ" not in reconciled
     _registered(auditor, awards)
@@ -71,7 +73,8 @@ def test_pages_csv_and_pdf_say_what_the_ledger_says(visit: Callable[..., Visitor
 
 def _is_of_the_whole(money: Standing, parts: list[Standing]) -> None:
     """Hold the round against the sum of its awards, figure by figure."""
-    for name in ("promised", "to_come", "payable", "requested", "approved", "paid", "returned", "released"):
+    for name in ("promised", "to_come", "payable", "requested", "approved", "paid", "returned", "written_off",
+                 "released"):  # fmt: skip
         assert getattr(money, name) == sum(getattr(part, name) for part in parts) > 0
     assert money.budget == money.left + money.to_come + money.paid - money.returned
 
@@ -82,10 +85,10 @@ def _registered(auditor: Visitor, awards: list[Award]) -> None:
     for award in awards:
         own = standing_of(award)
         row = register[award.reference]
-        said = [row["awarded_pounds"], row["paid_pounds"]]
+        said = [row[f"{name}_pounds"] for name in ("awarded", "paid", "paid_back", "written_off")]
         assert [f"{float(pounds):.2f}" for pounds in said] == [
-            f"{own.promised / 100:.2f}", f"{own.paid / 100:.2f}",
-        ]  # fmt: skip
+            f"{pence / 100:.2f}" for pence in (own.promised, own.paid, own.returned, own.written_off)
+        ]
 
 
 def _posted(finance: Visitor, money: Standing) -> None:

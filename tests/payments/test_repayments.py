@@ -15,7 +15,7 @@ from grants.awards.models import Account, Posting, Subject
 from grants.awards.operations import delegate
 from grants.db import db
 from grants.documents.models import DocumentKind, IssuedDocument
-from grants.errors import NotAllowed, RuleBroken
+from grants.errors import NotAllowed, RuleBroken, WrongState
 from grants.lifecycles import AwardState, PaymentState, RepaymentState
 from grants.money import Pence
 from grants.notices.models import Notice
@@ -167,6 +167,52 @@ def test_what_is_overdue_is_reminded_of_and_holds_back_payments_of_the_group(app
         assert subjects().count("Overdue: please pay back £1,000") == 2
         make.receive(repayment, 100_000)
         assert late not in unmet(waiting)
+
+
+def test_an_officer_gives_more_time_and_the_group_is_told(visit: Callable[..., Visitor]) -> None:
+    group = make.an_organisation(language="ar")
+    award = make.a_payment(PaymentState.PAID, make.an_award(AwardState.ACTIVE, organisation=group)).award
+    repayment = make.a_repayment(award=award, pence=100_000)
+    place, first = f"/repayments/{repayment.reference}/more-time", repayment.due_on
+
+    with clock.at(clock.now() + timedelta(days=40)):
+        chase()
+        assert make.fresh(repayment).reminded_on == clock.today()
+        today, day, officer = clock.today(), clock.today() + timedelta(days=60), visit(make.an_officer())
+        assert place in officer.open(f"/repayments/{repayment.reference}").links
+        refused = officer.submit(place, due_on=boxes(today), reason="Rent.")
+        assert "Choose a day after today." in refused.text
+        assert "Enter the reason" in officer.submit(place, due_on=boxes(day)).text
+        officer.submit(place, due_on=boxes(day), reason="Their rent went up.")
+
+        repayment = make.fresh(repayment)
+        assert (repayment.due_on, repayment.reminded_on, repayment.is_overdue) == (day, None, False)
+        assert audit.events_of(repayment)[-1].details == {
+            "due_before": first.isoformat(), "due_on": day.isoformat(), "reason": "Their rent went up.",
+        }  # fmt: skip
+        assert any(said.startswith("لديكم مزيد من الوقت لرد") for said in subjects())
+        assert "Their rent went up." in officer.open(f"/repayments/{repayment.reference}").text
+        with pytest.raises(RuleBroken, match="after the one that holds now"):
+            make.do(operations.give_more_time, repayment, day, reason="Rent.", actor=make.an_officer())
+        assert operations.chase_repayments() == 0
+    with clock.at(clock.now() + timedelta(days=101)):
+        assert operations.chase_repayments() == 1
+
+
+def test_time_that_was_given_lets_payments_of_the_group_go_on(app: Flask) -> None:
+    repayment = make.a_repayment()
+    make.a_report(award=repayment.award)
+    waiting = make.a_payment(PaymentState.PLANNED, repayment.award, place=1)
+    late = f"Money to be paid back is overdue: {repayment.reference}."
+
+    with clock.at(clock.now() + timedelta(days=31)):
+        assert late in unmet(waiting)
+        later, officer = clock.today() + timedelta(days=14), make.an_officer()
+        make.do(operations.give_more_time, repayment, later, reason="Rent.", actor=officer)
+        assert late not in unmet(waiting)
+        make.do(operations.ask_write_off, repayment, reason="It is gone.", actor=officer)
+        with pytest.raises(WrongState):
+            make.do(operations.give_more_time, repayment, later, reason="Rent.", actor=officer)
 
 
 def test_pages_show_the_way_from_demand_to_settled(visit: Callable[..., Visitor]) -> None:

@@ -168,6 +168,28 @@ def cancel_repayment(repayment: Repayment, *, reason: str, actor: User) -> None:
     follow(repayment)
 
 
+def give_more_time(repayment: Repayment, due_on: date, *, reason: str, actor: User) -> None:
+    """Let a group pay later; its payments go on until the new day, and reminders begin anew after it.
+
+    Raises RuleBroken unless the day is later than today and than the one that holds now.
+    """
+    lock(repayment)
+    REPAYMENT.check(actor, "give_time", repayment)
+    if due_on <= clock.today():
+        raise RuleBroken(_("Choose a day after today."), field="due_on")
+    if due_on <= repayment.due_on:
+        raise RuleBroken(_("Choose a day after the one that holds now."), field="due_on")
+    before, repayment.due_on, repayment.reminded_on = repayment.due_on, due_on, None
+    REPAYMENT.take(actor, "give_time", repayment, due_before=before, due_on=due_on, reason=reason)
+    _tell(
+        repayment,
+        _l("You have more time to pay back %(left)s", left=format_pounds(repayment.left_pence)),
+        _l("You can pay until %(day)s. This day stands in place of the one in our letter %(reference)s.",
+           day=said_day(due_on), reference=repayment.reference),
+    )  # fmt: skip
+    follow(repayment)
+
+
 def follow(repayment: Repayment) -> None:
     """Let the payments of the group follow: what is overdue to us holds them back."""
     db.session.flush()

@@ -20,7 +20,7 @@ from grants.forms import check_button
 from grants.lifecycles import AWARD, REPAYMENT, RepaymentState
 from grants.pages import Page
 from grants.payments import operations, owed
-from grants.payments.forms import DemandForm, ReceiptForm
+from grants.payments.forms import DemandForm, MoreTimeForm, ReceiptForm
 from grants.payments.models import Repayment, RepaymentCause
 from grants.payments.views.blueprint import PAYERS, bp
 from grants.permissions import Role
@@ -126,6 +126,24 @@ def enter_receipt(reference: str) -> ResponseReturnValue:
     ):
         return _back(repayment, _("Entered. The group has been told by mail."))
     return render_template("payments/enter_receipt.html", form=form, repayment=repayment)
+
+
+@bp.route("/repayments/<reference>/more-time", methods=["GET", "POST"])
+@open_to(Role.OFFICER)
+def give_more_time(reference: str) -> ResponseReturnValue:
+    """Let a group pay later than it was to."""
+    repayment = _repayment(reference)
+    REPAYMENT.check(signed_in(), "give_time", repayment)
+    form = MoreTimeForm()
+    if form.validate_on_submit() and form.carry_out(
+        operations.give_more_time,
+        repayment,
+        form.due_on.data,
+        reason=form.reason.data,
+        actor=signed_in(),
+    ):
+        return _back(repayment, _("Saved. The group has been told by mail."))
+    return render_template("payments/give_more_time.html", form=form, repayment=repayment)
 
 
 _WITH_REASON: dict[str, Callable[..., None]] = {
