@@ -153,7 +153,7 @@ def standings_by_round() -> dict[int, Standing]:
 
 
 def standings_by_award() -> dict[int, Standing]:
-    """Return where the money of every award stands, by its id, in one query; one that has none stands at £0."""
+    """Return where the money of every award stands, by its id, in one query: at £0 where none has moved."""
     return _standings_by(Posting.award_id)
 
 

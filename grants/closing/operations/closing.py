@@ -43,7 +43,7 @@ def ask_unspent_back(award: Award, due_on: date, *, actor: User) -> Repayment:
         RepaymentCause.UNSPENT,
         amount,
         due_on=due_on,
-        reason=_("Your final report shows that it was not spent."),
+        reason="",
         actor=actor,
     )
 

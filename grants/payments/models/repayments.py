@@ -39,7 +39,8 @@ _CAUSES = {
 class Repayment(Versioned, Model):
     """A part of an award that was paid and is to come back by a day: in parts, or written off for the rest.
 
-    ``reason`` stands in the letter to the group; why the rest is written off, staff and auditors read.
+    ``reason`` stands in the letter to the group, and is empty where its final report says it; why the
+    rest is written off, staff and auditors read.
     """
 
     __tablename__ = "repayment"

@@ -42,7 +42,10 @@ def may_be_demanded(award: Award) -> Pence:
 def demand(
     award: Award, cause: RepaymentCause, amount_pence: Pence, *, due_on: date, reason: str, actor: User
 ) -> Repayment:
-    """Demand money of an award back, by a letter in every language and a mail with it."""
+    """Demand money of an award back, by a letter in every language and a mail with it.
+
+    No reason is needed where the final report says it.
+    """
     lock(award)
     AWARD.check(actor, "demand_repayment", award)
     _check(award, amount_pence, due_on)
@@ -204,12 +207,12 @@ def chase_repayments() -> int:
         if last is None or last <= today - clock.days(AGAIN_EVERY):
             repayment.reminded_on = today
             audit.record(None, "repayment.chase", repayment, left_pence=repayment.left_pence)
-            _remind(repayment)
+            _remind(repayment, is_first=last is None)
             sent += 1
     return sent
 
 
-def _remind(repayment: Repayment) -> None:
+def _remind(repayment: Repayment, *, is_first: bool) -> None:
     left, by = format_pounds(repayment.left_pence), said_day(repayment.due_on)
     _tell(
         repayment,
@@ -217,7 +220,7 @@ def _remind(repayment: Repayment) -> None:
         _l("It was to be paid by %(day)s. Until then we pay nothing to your group.", day=by),
         _l("If you cannot pay it at once, please write to us: we look for a way together."),
     )
-    if repayment.due_on == clock.today() - clock.days(1):
+    if is_first:
         for person in people_with(Role.FINANCE):
             tell(
                 person,
