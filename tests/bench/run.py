@@ -1,6 +1,7 @@
 """Measures what must be fast, each figure beside a reference of the same run; never fails on time.
 
-``--quick`` measures for a shorter time.  Prints a table and writes instance/bench.json.
+``--quick`` measures for a shorter time, and a night over fewer awards.  Prints a table and writes
+instance/bench.json.
 """
 
 import json
@@ -20,17 +21,16 @@ from bench.saving import measure
 ROOT = Path(__file__).parent.parent.parent
 PEOPLE = 200
 APPLICATIONS = 500
-LIVE = 5_000
 
 
-def figures(seconds: float, awards: int) -> Iterator[dict[str, Any]]:
+def figures(seconds: float, awards: int, live: int) -> Iterator[dict[str, Any]]:
     """Measure on SQLite, and saving on PostgreSQL too where it is installed, with both flushing every commit.
 
     Letters, the decision page and the nightly run are each measured in a process and on a database of
     their own.
     """
     with tempfile.TemporaryDirectory(prefix="grants-bench-") as folder:
-        for part, number in ((letters, awards), (deciding, APPLICATIONS), (nightly, LIVE)):
+        for part, number in ((letters, awards), (deciding, APPLICATIONS), (nightly, live)):
             yield from part.measure(number, _environment(folder, part.__name__))
         environment = _environment(folder, "sqlite")
         yield from measure("SQLite", PEOPLE, seconds, environment, f"sqlite:///{folder}/raw.db")
@@ -52,7 +52,7 @@ def _environment(folder: str, name: str) -> dict[str, str]:
 def main() -> None:
     is_quick = "--quick" in sys.argv
     found = []
-    for figure in figures(4 if is_quick else 15, 40 if is_quick else 200):
+    for figure in figures(*((4, 40, 1_000) if is_quick else (15, 200, 5_000))):
         found.append(figure)
         holds = "holds" if figure["holds"] else "DOES NOT HOLD"
         print(
