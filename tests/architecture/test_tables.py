@@ -1,5 +1,6 @@
 """The README shows the tables as they are, and the tables hold together."""
 
+import ast
 import re
 
 import pytest
@@ -49,3 +50,16 @@ def test_every_action_has_words_in_the_history(lifecycle: Lifecycle, step: Step)
     action = f"{lifecycle.name}.{step.action}"
 
     assert str(words_for(action)) != action
+
+
+def test_whatever_else_is_recorded_has_words_in_the_history() -> None:
+    calls = [
+        node
+        for path in sorted((ROOT / "grants").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and len(node.args) > 1 and getattr(node.func, "attr", "") == "record"
+    ]
+    recorded = {call.args[1].value for call in calls if isinstance(call.args[1], ast.Constant)}
+
+    assert "repayment.demand" in recorded
+    assert [action for action in sorted(recorded) if str(words_for(action)) == action] == []
