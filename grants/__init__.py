@@ -1,6 +1,7 @@
 """A small-grants platform, from a group's first draft to the published evaluation."""
 
 from importlib import import_module
+from wsgiref.types import WSGIApplication
 
 from flask import Flask
 from flask_compress import Compress
@@ -97,6 +98,12 @@ def create_app() -> Flask:
         app.register_blueprint(import_module(f"grants.{stage}.views").bp)
     _connect_stages()
     return app
+
+
+def site() -> WSGIApplication:
+    """Return the application as the web server serves it."""
+    app = create_app()
+    return serve.InTurn(app, app.config["MAX_CONTENT_LENGTH"])
 
 
 def _template_loader() -> ChoiceLoader:

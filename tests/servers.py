@@ -7,7 +7,7 @@ import subprocess
 from ports import free_port, wait_until_down, wait_until_up
 
 from grants.config import ROOT
-from grants.serve import WEB
+from grants.serve import SITE, WEB
 
 
 class Server:
@@ -23,7 +23,7 @@ class Server:
     def start(self) -> None:
         """Start the server unless it runs, and wait until it answers."""
         if self._running is None:
-            command = [*WEB, "--bind", self.address, "--log-level", "error", "grants:create_app()"]
+            command = [*WEB, "--bind", self.address, "--log-level", "error", SITE]
             # A group of its own, so that all its processes can be killed at once.
             self._running = subprocess.Popen(command, cwd=ROOT, env=os.environ, start_new_session=True)
             wait_until_up(self.port)

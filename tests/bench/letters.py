@@ -38,7 +38,7 @@ from grants.lifecycles import ApplicationState
 from grants.permissions import Role
 from grants.queue import look
 from grants.rounds.models import Round
-from grants.serve import WORKER
+from grants.serve import SITE, WORKER
 
 PROCESSES = (1, 2)
 
@@ -197,7 +197,7 @@ class Pressed:
         self._cookie, self._token = session_of(app, decision_maker)
         path = f"/rounds/{round_.reference}/confirm"
         seen = [decision.id for one in proposed if (decision := standing_decision(one)) is not None]
-        with serving("grants:create_app()", dict(os.environ)) as port, working():
+        with serving(SITE, dict(os.environ)) as port, working():
             make.a_batch(*warm_up)
             look()
             _wait_until_nothing_waits()

@@ -26,7 +26,7 @@ from grants.applications.models import Answer, AnswerVersion, Application
 from grants.applications.operations import start_application
 from grants.db import db, transaction
 from grants.rounds.queries import questions_of
-from grants.serve import WEB
+from grants.serve import SITE, WEB
 
 ROOT = Path(__file__).parent.parent.parent
 TEXT = "Neighbours meet on every floor of one tower, drink tea and plan the next evening together. "
@@ -116,7 +116,7 @@ def saves(people: int, seconds: float, environment: dict[str, str]) -> tuple[Out
         db.session.remove()
         db.engine.dispose()
     acknowledged: list[dict[int, str]] = [{} for _person in range(people)]
-    with serving("grants:create_app()", environment) as port:
+    with serving(SITE, environment) as port:
         connections = [Connection(port) for _person in range(people)]
         seen = [0] * people
 

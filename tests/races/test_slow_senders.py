@@ -1,0 +1,39 @@
+"""Somebody whose form comes byte by byte over a bad connection holds up nobody else."""
+
+import http.client
+import socket
+
+import pytest
+
+#: As many as there are processes.
+SLOW = 3
+
+HEAD = (
+    "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\n\r\nemail="
+)
+
+
+@pytest.fixture
+def senders(app: object, address: str) -> list[socket.socket]:
+    """Return connections on each of which a form has begun to come."""
+    host, port = address.split(":")
+    begun = [socket.create_connection((host, int(port)), timeout=60) for _sender in range(SLOW)]
+    for connection in begun:
+        connection.sendall(HEAD.encode())
+    return begun
+
+
+def test_pages_open_while_forms_come_slowly_and_the_forms_are_answered(
+    senders: list[socket.socket], address: str
+) -> None:
+    for _reader in range(4 * SLOW):
+        connection = http.client.HTTPConnection(address, timeout=30)
+        connection.request("GET", "/", headers={"Connection": "close"})
+        assert connection.getresponse().status == http.client.OK
+        connection.close()
+
+    for sender in senders:
+        sender.sendall(b"x" * 34)
+        assert sender.makefile("rb").readline().startswith(b"HTTP/1.1 ")
+        sender.close()
