@@ -234,7 +234,7 @@ _FATES: dict[Fate, tuple[Any, str]] = {
     Fate.WAITS: (_l("Waits to be sent"), "yellow"),
     Fate.SENT: (_l("Handed over"), "green"),
     Fate.FAILED: (_l("Could not be sent"), "red"),
-    Fate.CAME_BACK: (_l("Came back"), "red"),
+    Fate.CAME_BACK: (_l("Not delivered"), "red"),
 }
 
 _CAME_BACK = Notice.id.in_(sa.select(Bounce.notice_id).where(Bounce.is_lasting))

@@ -25,6 +25,7 @@ from grants.notices.models import Notice
 from grants.payments.operations import cancel_payment
 from grants.payments.owed import repayments_of
 from grants.payments.queries import payments_of
+from grants.permissions import Role
 
 W, P, T, V = AwardState, PaymentState, ReportState, EvaluationState
 
@@ -147,6 +148,19 @@ def test_unspent_money_is_asked_back_once_the_final_report_is_accepted(app: Flas
     assert (late, asked.amount_pence, not_asked_back(make.fresh(again))) == (500_000, 500_000, 0)
     with pytest.raises(RuleBroken, match="Nothing is left to ask back"):
         make.do(closing.ask_unspent_back, make.fresh(again), clock.today(), actor=make.an_officer())
+
+
+def test_why_unspent_money_is_asked_back_stands_in_each_language(visit: Callable[..., Visitor]) -> None:
+    award = make.an_award(W.ACTIVE)
+    make.a_payment(P.PAID, award)
+    make.a_final_report(T.ACCEPTED, award, left=1_500_000)
+
+    (asked,) = repayments_of(award)
+
+    assert "Your final report shows that it was not spent." in words_of(DocumentKind.REPAYMENT_DEMAND)[0]
+    officer = make.a_person(Role.OFFICER, language="ar")
+    page = visit(officer).open(f"/repayments/{asked.reference}")
+    assert "يبيّن التقرير الختامي أنه لم يُنفق." in page.text
 
 
 def test_an_officer_asks_for_money_and_closes_on_the_page(visit: Callable[..., Visitor]) -> None:

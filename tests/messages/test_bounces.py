@@ -150,7 +150,7 @@ def test_an_administrator_notes_it_on_the_page_and_staff_see_it_on_the_case(visi
         f"This address does not take mail: {notice.address}"
         in officer.open(f"/applications/{reference}").text
     )
-    assert "Came back" in officer.open(f"/mails?case={reference}&fate=came_back").text
+    assert "Not delivered" in officer.open(f"/mails?case={reference}&fate=came_back").text
     assert "550 No such mailbox here" in officer.open(f"/mails/{notice.id}").text
     assert notice.address in officer.open("/mails/returned").text
     group = visit(make.member_of(application.by.memberships[0].organisation))
