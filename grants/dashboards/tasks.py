@@ -164,7 +164,7 @@ def _changes_of(person: User) -> Iterator[Task]:
     ).options(
         contains_eager(Variation.award).contains_eager(Award.application),
         lazyload("*"),  # Nothing else of them is read.
-    )  # fmt: skip
+    ).order_by(Variation.id)  # fmt: skip
     for variation in db.session.scalars(query):
         yield Task(
             _label_of_change(variation, person), variation.application.title, "variations.show_variation",
@@ -187,6 +187,7 @@ def _applications_of(person: User) -> Iterator[Task]:
         .outerjoin(Query, sa.and_(Query.application_id == Application.id, Query.ended_at.is_(None)))
         .where(Application.organisation_id.in_(_groups_of(person)))
         .where(Application.state.in_([ApplicationState.DRAFT, ApplicationState.QUERIED]))
+        .order_by(Application.id)
     )
     for application, answer_by in db.session.execute(query):
         where = ("applications.show_application", application.reference)
