@@ -24,7 +24,7 @@ WORKER = (sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-
 
 #: The web server: more processes than cores, because some wait for the database; threads in each, so that
 #: slow senders hold up nobody.
-WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "3", "--threads", "8")
+WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "4", "--threads", "8")
 
 #: What the web server serves.
 SITE = "grants:site()"

@@ -6,7 +6,7 @@ import socket
 import pytest
 
 #: As many as there are processes.
-SLOW = 3
+SLOW = 4
 
 HEAD = (
     "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
