@@ -142,7 +142,8 @@ def _connect_stages() -> None:
     awards.ON_SUSPEND[:] = [payments.settle]
     awards.DEMANDABLE[:] = [payments.may_be_demanded]
     awards.ON_ENDING[:] = [payments.end_payments, delivery.end_reports, evaluation.end_returns,
-                           closing.end_final_report, payments.demand_at_end]  # fmt: skip
+                           closing.end_final_report, variations.end_variations,
+                           payments.demand_at_end]  # fmt: skip
     matching.MORE_ACCOUNTS[:] = [bank_queries.accounts_given]
     awards.ON_GATE[:] = [payments.settle]
     delivery.ON_REPORT[:] = [payments.settle_with_others]

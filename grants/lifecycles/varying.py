@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from grants.permissions import (
     officer,
+    service,
     signatory,
     varying_decider,
     varying_group,
@@ -50,5 +51,6 @@ VARIATION = Lifecycle("variation", _l("Variation"), VariationState, [
     Step("agree",               _l("Agree to it, as recommended"),  [V.RECOMMENDED],                        V.AGREED,            [varying_decider]),
     Step("refuse",              _l("Do not agree to it"),           [V.REQUESTED, V.RECOMMENDED],           V.REFUSED,           [officer, varying_decider]),
     Step("withdraw",            _l("Withdraw it"),                  [V.DRAFT, *UNDER_WAY],                  V.WITHDRAWN,         [varying_group, varying_officer]),
+    Step("lapse",               _l("Lapse with the grant"),         [V.DRAFT, *UNDER_WAY],                  V.WITHDRAWN,         [service]),
 ])
 # fmt: on

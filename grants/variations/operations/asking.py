@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from grants import audit, clock
 from grants.accounts.models import User
-from grants.awards.models import Award
+from grants.awards.models import Award, Ending
 from grants.db import db, lock, next_reference
 from grants.errors import RuleBroken
-from grants.lifecycles import AWARD, VARIATION, VariationState
+from grants.lifecycles import AWARD, UNDER_WAY, VARIATION, VariationState
 from grants.money import Pence
+from grants.permissions import SERVICE
 from grants.variations.models import Variation
 from grants.variations.operations.checking import check_payments, check_terms
 from grants.variations.operations.telling import tell_group
@@ -121,3 +123,12 @@ def withdraw_variation(variation: Variation, *, actor: User) -> None:
     VARIATION.take(actor, "withdraw", variation)
     if was_offered:
         tell_group(variation, _l("The change that we proposed is withdrawn"), _l("Nothing changes."))
+
+
+def end_variations(ending: Ending, _actor: User) -> None:
+    """Let every change that nobody has agreed to lapse: its grant ends early, as the group is told."""
+    open_ = sa.select(Variation).where(
+        Variation.award_id == ending.award_id, Variation.state.in_([VariationState.DRAFT, *UNDER_WAY])
+    )
+    for variation in db.session.scalars(open_.order_by(Variation.id)).all():
+        VARIATION.take(SERVICE, "lapse", variation)
