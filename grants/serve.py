@@ -48,13 +48,19 @@ class InTurn:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         with self._whole(environ) as body:
+            if body is None:
+                start_response("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])
+                return []
             environ["wsgi.input"] = body
             with self._turn:
                 return self._app(environ, start_response)
 
     @contextmanager
     def _whole(self, environ: WSGIEnvironment) -> Iterator[Any]:
-        """Yield what is sent, read to its end; as it comes where its length is not said or is too much."""
+        """Yield what is sent, read to its end; as it comes where its length is not said or is too much.
+
+        Yield nothing where the sender broke off: half a form must not be taken for a whole one.
+        """
         said = environ.get("CONTENT_LENGTH") or "0"
         left = int(said) if said.isdecimal() else 0
         if not 0 < left <= self._most:
@@ -65,7 +71,7 @@ class InTurn:
                 body.write(part)
                 left -= len(part)
             body.seek(0)
-            yield body
+            yield None if left else body
 
 
 def _is_taken(port: int) -> bool:

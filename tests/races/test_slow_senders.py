@@ -1,4 +1,4 @@
-"""Somebody whose form comes byte by byte over a bad connection holds up nobody else."""
+"""Forms that come byte by byte over a bad connection hold up nobody, and count only when they are whole."""
 
 import http.client
 import socket
@@ -8,9 +8,12 @@ import pytest
 #: As many as there are processes.
 SLOW = 4
 
+#: So many bytes are announced.
+WHOLE = 40
+
 HEAD = (
     "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\n\r\nemail="
+    f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {WHOLE}\r\n\r\nemail="
 )
 
 
@@ -34,6 +37,13 @@ def test_pages_open_while_forms_come_slowly_and_the_forms_are_answered(
         connection.close()
 
     for sender in senders:
-        sender.sendall(b"x" * 34)
+        sender.sendall(b"x" * (WHOLE - len("email=")))
         assert sender.makefile("rb").readline().startswith(b"HTTP/1.1 ")
+        sender.close()
+
+
+def test_half_a_form_is_not_taken_for_a_whole_one(senders: list[socket.socket]) -> None:
+    for sender in senders:
+        sender.shutdown(socket.SHUT_WR)
+        assert sender.makefile("rb").readline() == b"HTTP/1.1 400 Bad Request\r\n"
         sender.close()
