@@ -48,6 +48,14 @@ def document_processes() -> int:
     return int(os.environ.get("DOCUMENT_PROCESSES", "0")) or os.cpu_count() or 1
 
 
+def web_processes() -> int:
+    """Return how many processes serve pages: WEB_PROCESSES, or four.
+
+    More than there are cores, because some wait for the database while others work.
+    """
+    return int(os.environ.get("WEB_PROCESSES", "0")) or 4
+
+
 def settings(instance: Path) -> dict[str, Any]:
     """Return every setting of the application, in Flask's upper-case words."""
     base_url = os.environ.get("BASE_URL", f"http://localhost:{os.environ.get('PORT', '8000')}")

@@ -22,9 +22,11 @@ from grants import config
 #: Two threads, so that mails go out while letters are made; it looks for work at least each second.
 WORKER = (sys.executable, "-m", "huey.bin.huey_consumer", "grants.jobs.huey", "-w", "2", "-m", "1", "-q")
 
-#: The web server: more processes than cores, because some wait for the database; threads in each, so that
-#: slow senders hold up nobody.
-WEB = (sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", "4", "--threads", "8")
+#: The web server: threads in each process, so that slow senders hold up nobody.
+WEB = (
+    sys.executable, "-m", "gunicorn", "--worker-class", "gthread",
+    "--workers", str(config.web_processes()), "--threads", "8",
+)  # fmt: skip
 
 #: What the web server serves.
 SITE = "grants:site()"

@@ -26,6 +26,7 @@ for name in [
 ]:
     del os.environ[name]
 os.environ["GRANTS_INSTANCE"] = str(FOLDER)
+os.environ["WEB_PROCESSES"] = "2"  # Each takes seconds to start, and servers start often here.
 if GIVEN:
     os.environ["DATABASE_URL"] = make_database(GIVEN, WORKER)
 

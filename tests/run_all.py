@@ -28,7 +28,8 @@ TOTALS = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed)")
 
 #: Settings of an installation: a test never sees them.
 OURS = ("DATABASE_URL", "TEST_DATABASE_URL", "GRANTS_INSTANCE", "STORAGE_URL", "SCAN_COMMAND", "BASE_URL",
-        "PORT", "SECRET_KEY", "PASSWORD_SALT", "FLASK_DEBUG", "DOCUMENT_PROCESSES")  # fmt: skip
+        "PORT", "SECRET_KEY", "PASSWORD_SALT", "FLASK_DEBUG", "DOCUMENT_PROCESSES",
+        "WEB_PROCESSES")  # fmt: skip
 
 
 def clean_environment() -> dict[str, str]:

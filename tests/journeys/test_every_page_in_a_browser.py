@@ -6,7 +6,7 @@ import pytest
 from axe import violations
 from crawl import KINDS, visitor_of, walk
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from grants.languages import LANGUAGES
 
@@ -38,10 +38,12 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(
     demo: Flask, examples: dict[str, tuple[str, str]], address: str, browser: Browser, language: str
 ) -> None:
     objections: list[tuple[Any, ...]] = []
-    contexts: dict[str, BrowserContext] = {}
+    pages: dict[str, Page] = {}
     for endpoint, (kind, path) in examples.items():
-        context = contexts.setdefault(kind, _signed_in(browser, demo, kind, language))
-        page = context.new_page()
+        if kind not in pages:
+            pages[kind] = _signed_in(browser, demo, kind, language).new_page()
+        page = pages[kind]
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dictionary will do
         page.goto(f"http://{address}{path}")
         assert page.locator("html").get_attribute("lang") == language
         objections += [(endpoint, path, found) for found in violations(page)]
@@ -49,8 +51,7 @@ def test_every_kind_of_page_is_accessible_and_fits_a_phone(
             page.set_viewport_size(size)  # type: ignore[arg-type]  # a plain dictionary will do
             if (width := page.evaluate("document.documentElement.scrollWidth")) > size["width"]:
                 objections.append((endpoint, path, f"{width} wide on {size['width']}"))
-        page.close()
-    for context in contexts.values():
-        context.close()
+    for page in pages.values():
+        page.context.close()
 
     assert objections == []
