@@ -42,6 +42,9 @@ class Visitor:
 
     def look(self) -> "Visitor":
         """Check what every page must be: no error, one heading, nothing that axe objects to."""
+        self.page.locator(
+            "h1"
+        ).first.wait_for()  # A link that was just pressed leads to a page still to come.
         assert self.page.locator("h1").count() == 1, self.page.content()[:3000]
         kind = re.sub(r"[A-Z]{2,3}\d\d-\d+|\d+|\?.*", "…", self.page.url)
         if kind not in self.seen:
