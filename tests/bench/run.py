@@ -52,7 +52,7 @@ def _environment(folder: str, name: str) -> dict[str, str]:
 def main() -> None:
     is_quick = "--quick" in sys.argv
     found = []
-    for figure in figures(*((4, 60, 2_000) if is_quick else (15, 200, 5_000))):
+    for figure in figures(*((4, 40, 2_000) if is_quick else (15, 200, 5_000))):
         found.append(figure)
         holds = "holds" if figure["holds"] else "DOES NOT HOLD"
         print(
